@@ -1,0 +1,130 @@
+import * as tools from 'uint8array-tools';
+import { assert } from '../assert.ts';
+
+export const EMPTY = new Uint8Array(0);
+
+export const concat = tools.concat;
+export const toHex = tools.toHex;
+export const utf8 = tools.fromUtf8;
+export const readUtf8 = tools.toUtf8;
+
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && tools.compare(a, b) === 0;
+}
+
+const HEX = /^(?:[0-9a-f]{2})*$/i;
+
+/** @returns undefined unless the text is whole bytes of hex */
+export function parseHex(text: string): Uint8Array | undefined {
+  return HEX.test(text) ? tools.fromHex(text) : undefined;
+}
+
+/** Txids and block hashes are shown in the reverse of their byte order on the wire. */
+export function reverseHex(bytes: Uint8Array): string {
+  return toHex(Uint8Array.from(bytes).reverse());
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Canonical RFC 4648 base64 with padding: no white space, no URL alphabet. @returns undefined for anything else */
+export function parseBase64(text: string): Uint8Array | undefined {
+  if (!BASE64.test(text)) return undefined;
+  const bytes = tools.fromBase64(text);
+  return tools.toBase64(bytes.subarray(bytes.length - (bytes.length % 3 || 3))) === text.slice(-4) ||
+    text === ''
+    ? bytes
+    : undefined;
+}
+
+export const toBase64 = tools.toBase64;
+
+/** Reading past the end or a non-canonical length: the bytes are not what they claim to be. */
+export class MalformedBytesError extends Error {
+  override name = 'MalformedBytesError';
+}
+
+/** Reads little-endian fields off untrusted bytes. Every method throws MalformedBytesError past the end. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.#offset;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  #advance(length: number): number {
+    if (length > this.remaining) {
+      throw new MalformedBytesError(`${length} bytes wanted at ${this.#offset}, ${this.remaining} left`);
+    }
+    const at = this.#offset;
+    this.#offset += length;
+    return at;
+  }
+
+  slice(length: number): Uint8Array {
+    const at = this.#advance(length);
+    return this.#bytes.subarray(at, at + length);
+  }
+
+  uint8(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
+  uint16(): number {
+    return this.#view.getUint16(this.#advance(2), true);
+  }
+
+  uint32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  uint64(): bigint {
+    return this.#view.getBigUint64(this.#advance(8), true);
+  }
+
+  /** CompactSize (serialize.h), refused where a shorter form would do. */
+  compactSize(): number {
+    const first = this.uint8();
+    if (first < 0xfd) return first;
+    const value = first === 0xfd ? this.uint16() : first === 0xfe ? this.uint32() : Number(this.uint64());
+    const least = first === 0xfd ? 0xfd : first === 0xfe ? 0x1_0000 : 0x1_0000_0000;
+    if (value < least) throw new MalformedBytesError('a length is not in its shortest form');
+    return value;
+  }
+
+  sized(): Uint8Array {
+    return this.slice(this.compactSize());
+  }
+}
+
+/** @returns the CompactSize encoding (serialize.h) of a length below 2^32 */
+export function compactSize(value: number): Uint8Array {
+  assert(Number.isInteger(value) && value >= 0 && value <= 0xffffffff, 'a length is below 2^32');
+  if (value < 0xfd) return Uint8Array.of(value);
+  if (value <= 0xffff) return Uint8Array.of(0xfd, value & 0xff, value >>> 8);
+  return concat([Uint8Array.of(0xfe), uint32(value)]);
+}
+
+export function compactSizeLength(value: number): number {
+  return value < 0xfd ? 1 : value <= 0xffff ? 3 : 5;
+}
+
+export function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
+}
+
+export function sized(bytes: Uint8Array): Uint8Array {
+  return concat([compactSize(bytes.length), bytes]);
+}
