@@ -106,8 +106,10 @@ export type NodeFaultKind =
   | 'wrong_network'
   /** An answer that is no JSON-RPC, or lacks what was asked. */
   | 'bad_answer'
-  /** -32601: this node does not have the call. */
-  | 'unsupported';
+  /** -32601: this node does not have the call, or the call is for practice networks only. */
+  | 'unsupported'
+  /** The node understood the call and failed at it: a pruned block, a wallet without money, a full disk. */
+  | 'call_failed';
 
 /** A fault of the connection to the node or of the node itself: to be retried, and told to the person as what to do. */
 export class NodeFault extends Error {
