@@ -1,7 +1,123 @@
+import type { Koinu } from './money.ts';
+
+/**
+ * Every reason for which something from outside (a customer, the chain, a clerk) is refused, with its facts.
+ * The codes are the wire's (docs/PROTOCOL.md); heights in blocks, sizes in bytes, amounts in koinu.
+ */
 export interface RefusalFacts {
-  placeholder: Record<string, never>;
+  // The request as such
+  malformed_request: { readonly problem: string };
+  request_too_large: { readonly limit: number };
+  not_found: { readonly what: string };
+  method_not_allowed: { readonly allowed: string };
+  too_many_requests: { readonly retryAfterSeconds: number };
+  too_many_offers: { readonly limit: number; readonly retryAfterSeconds: number };
+  node_unavailable: { readonly problem: string };
+
+  // A PSBT as such
+  malformed_psbt: { readonly problem: string };
+  psbt_too_large: { readonly bytes: number; readonly limit: number };
+
+  // An announcement
+  psbt_has_outputs: { readonly outputs: number };
+  psbt_has_signatures: { readonly input: number };
+  no_inputs: Record<string, never>;
+  too_many_inputs: { readonly inputs: number; readonly limit: number };
+  duplicate_input: { readonly input: number };
+  transaction_not_final: { readonly field: 'locktime' | 'sequence'; readonly value: number };
+  unsupported_version: { readonly version: number };
+  missing_funding_transaction: { readonly input: number };
+  funding_transaction_mismatch: {
+    readonly input: number;
+    readonly problem: 'undecodable' | 'txid' | 'no_such_output' | 'value';
+  };
+  missing_redeem_script: { readonly input: number };
+  redeem_script_mismatch: { readonly input: number };
+  redeem_scripts_differ: { readonly input: number };
+  unknown_script: { readonly problem: string };
+  locktime_not_a_height: { readonly locktime: bigint };
+  invalid_customer_key: { readonly problem: 'not_a_point' | 'same_as_merchant' };
+  unknown_key: { readonly key: string };
+  key_expired: { readonly key: string; readonly expired: string };
+  key_already_used: { readonly key: string };
+  locktime_too_soon: { readonly locktime: number; readonly earliest: number };
+  locktime_too_far: { readonly locktime: number; readonly latest: number };
+  capacity_too_small: { readonly capacity: Koinu; readonly least: Koinu };
+  capacity_too_large: { readonly capacity: Koinu; readonly most: Koinu };
+  funding_not_found: { readonly txid: string; readonly problem: string };
+  funding_spent: { readonly outpoint: string };
+  funding_in_use: { readonly outpoint: string };
+
+  // A payment
+  unknown_invoice: { readonly invoice: string };
+  invoice_expired: { readonly expired: string };
+  invoice_already_paid: { readonly paidAt: string };
+  invoice_mismatch: { readonly named: string };
+  unknown_channel: { readonly channel: string };
+  channel_not_open: { readonly state: string };
+  channel_expiring: { readonly cutoff: number; readonly height: number };
+  inputs_changed: {
+    readonly field: 'count' | 'outpoint' | 'version' | 'redeem_script' | 'funding_transaction';
+    readonly input: number;
+  };
+  missing_signature: { readonly input: number };
+  unexpected_sighash: { readonly input: number; readonly sighash: number };
+  bad_signature: { readonly input: number; readonly problem: 'encoding' | 'invalid' };
+  underpaid: { readonly expected: Koinu; readonly offered: Koinu };
+  overpaid: { readonly expected: Koinu; readonly offered: Koinu };
+  unexpected_output: { readonly output: number };
+  dust_output: { readonly output: number; readonly value: Koinu; readonly dust: Koinu };
+  fee_too_low: { readonly fee: Koinu; readonly least: Koinu };
+  fee_too_high: { readonly fee: Koinu; readonly most: Koinu };
+  exceeds_capacity: { readonly outputs: bigint; readonly capacity: Koinu };
+  transaction_too_large: { readonly bytes: number; readonly limit: number };
+
+  // A close
+  nothing_paid: Record<string, never>;
+  bad_release: { readonly problem: string };
+
+  // A statement of the till, as the customer's wallet reads it
+  bad_envelope: { readonly problem: 'signature' | 'another key' };
+
+  // The owner, at the till itself
+  till_locked: Record<string, never>;
+  wrong_passphrase: Record<string, never>;
+  bad_amount: { readonly problem: string };
 }
+
 export type RefusalCode = keyof RefusalFacts;
-export type Refusal = {
-  [C in RefusalCode]: { readonly code: C; readonly facts: RefusalFacts[C] };
-}[RefusalCode];
+
+/** A refusal of one code; with no argument, of any. A value, never thrown. */
+export type Refusal<C extends RefusalCode = RefusalCode> = {
+  [K in C]: { readonly code: K; readonly facts: RefusalFacts[K] };
+}[C];
+
+/** HTTP status of the codes whose meaning is not the general 422. RFC 9110. */
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  malformed_request: 400,
+  malformed_psbt: 400,
+  bad_amount: 400,
+  not_found: 404,
+  unknown_key: 404,
+  unknown_invoice: 404,
+  unknown_channel: 404,
+  method_not_allowed: 405,
+  key_already_used: 409,
+  funding_spent: 409,
+  funding_in_use: 409,
+  invoice_already_paid: 409,
+  channel_not_open: 409,
+  key_expired: 410,
+  invoice_expired: 410,
+  channel_expiring: 410,
+  request_too_large: 413,
+  psbt_too_large: 413,
+  transaction_too_large: 413,
+  too_many_requests: 429,
+  too_many_offers: 429,
+  node_unavailable: 503,
+};
+
+export function refusalStatus(code: RefusalCode): number {
+  return STATUS[code] ?? 422;
+}

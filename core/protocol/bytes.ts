@@ -5,6 +5,8 @@ export const EMPTY = new Uint8Array(0);
 
 export const concat = tools.concat;
 export const toHex = tools.toHex;
+/** For hex that this program wrote itself; outside text goes through parseHex. */
+export const fromHex = tools.fromHex;
 export const utf8 = tools.fromUtf8;
 export const readUtf8 = tools.toUtf8;
 

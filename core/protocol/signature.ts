@@ -1,5 +1,6 @@
 import * as ecc from 'tiny-secp256k1';
-import { concat } from './bytes.ts';
+import { assert } from '../assert.ts';
+import { concat, equal } from './bytes.ts';
 import { SIGHASH_ALL } from './sighash.ts';
 
 /** A customer's or merchant's 33-byte compressed public key that is a point of the curve. */
@@ -18,22 +19,27 @@ const LONGEST_DER = 72;
 export function parseDer(der: Uint8Array): Uint8Array | undefined {
   if (der.length < 8 || der.length > LONGEST_DER) return undefined;
   if (der[0] !== 0x30 || der[1] !== der.length - 2) return undefined;
+  const r = readDerInteger(der, 2);
+  if (r === undefined) return undefined;
+  const s = readDerInteger(der, r.end);
+  if (s === undefined || s.end !== der.length) return undefined;
   const compact = new Uint8Array(COMPACT_LENGTH);
-  let at = 2;
-  for (const half of [0, 1]) {
-    const length = der[at + 1] ?? 0;
-    const start = at + 2;
-    const number = der.subarray(start, start + length);
-    if (der[at] !== 0x02 || length === 0 || length > 33 || number.length !== length) return undefined;
-    const isNegative = ((number[0] ?? 0) & 0x80) !== 0;
-    const isPadded = length > 1 && number[0] === 0 && ((number[1] ?? 0) & 0x80) === 0;
-    if (isNegative || isPadded) return undefined;
-    const magnitude = number[0] === 0 ? number.subarray(1) : number;
-    if (magnitude.length > 32) return undefined;
-    compact.set(magnitude, half * 32 + 32 - magnitude.length);
-    at = start + length;
-  }
-  return at === der.length && isLowS(compact) ? compact : undefined;
+  compact.set(r.magnitude, 32 - r.magnitude.length);
+  compact.set(s.magnitude, COMPACT_LENGTH - s.magnitude.length);
+  return isLowS(compact) ? compact : undefined;
+}
+
+function readDerInteger(der: Uint8Array, at: number): { magnitude: Uint8Array; end: number } | undefined {
+  const length = der[at + 1] ?? 0;
+  const end = at + 2 + length;
+  const bytes = der.subarray(at + 2, end);
+  if (der[at] !== 0x02 || length === 0 || bytes.length !== length) return undefined;
+  const [first = 0, second = 0] = bytes;
+  const isNegative = (first & 0x80) !== 0;
+  const isPadded = length > 1 && first === 0 && (second & 0x80) === 0;
+  if (isNegative || isPadded) return undefined;
+  const magnitude = first === 0 ? bytes.subarray(1) : bytes;
+  return magnitude.length <= 32 ? { magnitude, end } : undefined;
 }
 
 /** Half the order of secp256k1, big-endian. */
@@ -99,4 +105,17 @@ export function verifySchnorr(hash: Uint8Array, xOnlyKey: Uint8Array, signature:
   } catch {
     return false;
   }
+}
+
+/** Whether a 32-byte private key has this compressed public key. */
+export function isPrivateKeyOf(privateKey: Uint8Array, publicKey: Uint8Array): boolean {
+  const own = ecc.isPrivate(privateKey) ? ecc.pointFromScalar(privateKey, true) : null;
+  return own !== null && equal(own, publicKey);
+}
+
+/** @returns the 33-byte compressed public key */
+export function publicKeyOf(privateKey: Uint8Array): Uint8Array {
+  const key = ecc.isPrivate(privateKey) ? ecc.pointFromScalar(privateKey, true) : null;
+  assert(key !== null, 'a private key is a scalar of the curve');
+  return key;
 }

@@ -1,0 +1,130 @@
+import { formatDoge } from '../money.ts';
+import { type Refusal, type RefusalCode, type RefusalFacts, refusalStatus } from '../refusal.ts';
+
+/** RFC 9457, with the machine-readable code. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: RefusalCode;
+}
+
+export function problemOf(refusal: Refusal): Problem {
+  const { code } = refusal;
+  return {
+    type: `urn:dogecoin-channel:${code}`,
+    title: titleOf(code),
+    status: refusalStatus(code),
+    detail: detailOf(refusal),
+    code,
+  };
+}
+
+/** `fee_too_low` is "Fee too low". */
+function titleOf(code: RefusalCode): string {
+  const words = code.replaceAll('_', ' ').replace('psbt', 'PSBT');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** One sentence with the facts, in English, for the wallet's developer, its log and the command line. */
+export function detailOf(refusal: Refusal): string {
+  const write = DETAILS[refusal.code] as (facts: Refusal['facts']) => string;
+  return write(refusal.facts);
+}
+
+const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
+  malformed_request: ({ problem }) => `The request cannot be read: ${problem}.`,
+  request_too_large: ({ limit }) => `A request has at most ${limit} bytes.`,
+  not_found: ({ what }) => `There is no ${what} here.`,
+  method_not_allowed: ({ allowed }) => `Only ${allowed} is understood here.`,
+  too_many_requests: ({ retryAfterSeconds }) =>
+    `Too many requests from this address; try again in ${retryAfterSeconds} s.`,
+  too_many_offers: ({ limit }) => `${limit} offers are open already; announce one, or wait until they lapse.`,
+  node_unavailable: ({ problem }) => `The till cannot ask the Dogecoin network now (${problem}); try again.`,
+
+  malformed_psbt: ({ problem }) => `The PSBT cannot be read: ${problem}.`,
+  psbt_too_large: ({ bytes, limit }) => `The PSBT has ${bytes} bytes; at most ${limit} are read.`,
+
+  psbt_has_outputs: ({ outputs }) => `An announcement has no outputs; this one has ${outputs}.`,
+  psbt_has_signatures: ({ input }) => `An announcement has no signatures; input ${input} has one.`,
+  no_inputs: () => 'An announcement has at least one input.',
+  too_many_inputs: ({ inputs, limit }) => `${inputs} inputs; the terms allow ${limit}.`,
+  duplicate_input: ({ input }) => `Input ${input} is there twice.`,
+  transaction_not_final: ({ field, value }) =>
+    `The ${field} is ${value}; ${field === 'locktime' ? '0' : '4294967295'} is wanted, so that nothing delays the close.`,
+  unsupported_version: ({ version }) => `Transaction version ${version}; nodes relay 1 and 2.`,
+  missing_funding_transaction: ({ input }) => `Input ${input} lacks its funding transaction.`,
+  funding_transaction_mismatch: ({ input, problem }) =>
+    `The funding transaction of input ${input} is not what the input spends (${problem.replaceAll('_', ' ')}).`,
+  missing_redeem_script: ({ input }) => `Input ${input} lacks its redeem script.`,
+  redeem_script_mismatch: ({ input }) =>
+    `The output that input ${input} spends does not pay the redeem script's hash.`,
+  redeem_scripts_differ: ({ input }) => `Input ${input} has another redeem script than the first.`,
+  unknown_script: ({ problem }) => `The redeem script is refused: ${problem}.`,
+  locktime_not_a_height: ({ locktime }) =>
+    `The locktime ${locktime} is not a block height from 1 to 499999999.`,
+  invalid_customer_key: ({ problem }) =>
+    problem === 'not_a_point'
+      ? "The customer's key is not a point of the curve."
+      : "The customer's key is the merchant's.",
+  unknown_key: ({ key }) => `The till never offered the key ${key}.`,
+  key_expired: ({ key, expired }) => `The offer of the key ${key} lapsed at ${expired}; ask for another.`,
+  key_already_used: ({ key }) => `The key ${key} has a channel already.`,
+  locktime_too_soon: ({ locktime, earliest }) =>
+    `The locktime is ${locktime}; the terms want ${earliest} or later.`,
+  locktime_too_far: ({ locktime, latest }) =>
+    `The locktime is ${locktime}; the terms want ${latest} or earlier.`,
+  capacity_too_small: ({ capacity, least }) =>
+    `The capacity is ${formatDoge(capacity)} DOGE; the terms want at least ${formatDoge(least)}.`,
+  capacity_too_large: ({ capacity, most }) =>
+    `The capacity is ${formatDoge(capacity)} DOGE; the terms allow at most ${formatDoge(most)}.`,
+  funding_not_found: ({ txid, problem }) =>
+    `The network neither knows the funding transaction ${txid} nor takes it: ${problem}.`,
+  funding_spent: ({ outpoint }) => `The funding output ${outpoint} is spent.`,
+  funding_in_use: ({ outpoint }) => `The funding output ${outpoint} belongs to another channel.`,
+
+  unknown_invoice: ({ invoice }) => `There is no invoice ${invoice}.`,
+  invoice_expired: ({ expired }) => `The invoice expired at ${expired}.`,
+  invoice_already_paid: ({ paidAt }) => `The invoice was paid at ${paidAt}, by another transaction.`,
+  invoice_mismatch: ({ named }) => `The PSBT names the invoice ${named}, the request another.`,
+  unknown_channel: ({ channel }) => `There is no channel ${channel}.`,
+  channel_not_open: ({ state }) => `The channel takes no payments: it is ${state}.`,
+  channel_expiring: ({ cutoff, height }) =>
+    `The channel takes no payments from height ${cutoff} on; the chain is at ${height}.`,
+  inputs_changed: ({ field, input }) =>
+    `The payment is not over the announced inputs: ${field.replaceAll('_', ' ')} of input ${input} differs.`,
+  missing_signature: ({ input }) => `Input ${input} lacks the customer's signature.`,
+  unexpected_sighash: ({ input, sighash }) =>
+    `The signature of input ${input} has the hash type ${sighash}; SIGHASH_ALL is wanted.`,
+  bad_signature: ({ input, problem }) =>
+    problem === 'encoding'
+      ? `The signature of input ${input} is not strict DER with a low S.`
+      : `The signature of input ${input} is not the customer's over this transaction.`,
+  underpaid: ({ expected, offered }) =>
+    `The settlement output pays ${formatDoge(offered)} DOGE; ${formatDoge(expected)} are due in all.`,
+  overpaid: ({ expected, offered }) =>
+    `The settlement output pays ${formatDoge(offered)} DOGE; ${formatDoge(expected)} are due in all and the invoice takes no tip.`,
+  unexpected_output: ({ output }) =>
+    `Output ${output} is neither the settlement output nor the one change output (P2PKH or P2SH).`,
+  dust_output: ({ output, value, dust }) =>
+    `Output ${output} is worth ${formatDoge(value)} DOGE; none may be below ${formatDoge(dust)}.`,
+  fee_too_low: ({ fee, least }) =>
+    `The fee is ${formatDoge(fee)} DOGE; at least ${formatDoge(least)} is wanted.`,
+  fee_too_high: ({ fee, most }) =>
+    `The fee is ${formatDoge(fee)} DOGE; at most ${formatDoge(most)} is allowed.`,
+  exceeds_capacity: ({ outputs, capacity }) =>
+    `The outputs are worth ${outputs} koinu; the channel holds ${capacity}.`,
+  transaction_too_large: ({ bytes, limit }) =>
+    `The settlement would have ${bytes} bytes; nodes relay ${limit}.`,
+
+  nothing_paid: () =>
+    'Nothing was paid on this channel: send a release PSBT that returns everything instead.',
+  bad_release: ({ problem }) => `The release is refused: ${problem}.`,
+
+  bad_envelope: ({ problem }) => `The statement is not the till's: ${problem}.`,
+
+  till_locked: () => 'The till is locked; closing needs the passphrase.',
+  wrong_passphrase: () => 'The passphrase is wrong.',
+  bad_amount: ({ problem }) => `The amount is refused: ${problem}.`,
+};
