@@ -12,6 +12,13 @@ function linesWith(source: string, path: string, isWanted: (line: string) => boo
     .map((line) => `${path}: ${line.trim()}`);
 }
 
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly optional?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 describe('a file', () => {
   test('has a name that says what it is for', () => {
     expect(files.filter(isNameless)).toEqual([]);
@@ -87,14 +94,25 @@ describe('a dependency', () => {
     },
   );
 
+  const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> };
+  const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
+
   test('is locked by its hash and not by the address it came from', () => {
-    const lock = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { resolved?: string; integrity?: string }>;
-    };
-    const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
-    expect(packages.length).toBeGreaterThan(0);
-    expect(packages.filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
-    expect(packages.filter(([, entry]) => entry.integrity === undefined)).toEqual([]);
+    expect(locked.length).toBeGreaterThan(0);
+    expect(locked.filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
+    expect(locked.filter(([, entry]) => entry.integrity === undefined && entry.optional !== true)).toEqual(
+      [],
+    );
+  });
+
+  test('is locked for every platform, as `npm ci` demands', () => {
+    const missing = locked.flatMap(([path, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter(
+        (name) =>
+          !(`node_modules/${name}` in lock.packages || `${path}/node_modules/${name}` in lock.packages),
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

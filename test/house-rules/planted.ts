@@ -97,6 +97,17 @@ const layers: readonly Violation[] = [
     './../store/open.ts',
   ),
   importing('core/protocol imports core/channel', 'core/protocol/a-channel.ts', '../channel/machine.ts'),
+  importing('a folder of core/protocol imports node:fs', 'core/protocol/sub/a-fs.ts', 'node:fs'),
+  importing(
+    'a folder of core/protocol imports core/store',
+    'core/protocol/sub/a-store.ts',
+    '../../store/open.ts',
+  ),
+  importing(
+    'a folder of core/protocol imports core/channel',
+    'core/protocol/sub/a.ts',
+    '../../channel/machine.ts',
+  ),
   importing('core/channel imports node:timers', 'core/channel/a-timers.ts', 'node:timers'),
   importing('core/channel imports bitcoinjs-lib', 'core/channel/a-bitcoin.ts', 'bitcoinjs-lib'),
   importing('core/channel imports core/node', 'core/channel/a-node.ts', '../node/backend.ts'),
@@ -264,6 +275,13 @@ import { next } from './neighbour.ts';
 export const all = [crypto, ecc, tools, v, assert, ZERO, ok, next, Math.max(1, 2)];
 `,
   'core/protocol/neighbour.ts': 'export const next = 1;\n',
+  'core/protocol/sub/allowed.ts': `import { assert } from '../../assert.ts';
+import { next } from '../neighbour.ts';
+import { same } from './neighbour.ts';
+
+export const all = [assert, next, same];
+`,
+  'core/protocol/sub/neighbour.ts': 'export const same = 1;\n',
   'core/channel/allowed.ts': `import { unreachable } from '../assert.ts';
 import { next } from '../protocol/neighbour.ts';
 import { own } from './neighbour.ts';
