@@ -8,7 +8,7 @@ export function isNameless(path: string): boolean {
 /** What no text of the project may name, by what it would be. */
 export const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ['a package registry', /\bregistry\.[a-z]|\bnpmjs\.(?:org|com)\b/],
-  ['a path of one machine', /(?<![\w.])\/(?:work|root|tmp|home\/\w+|Users\/\w+)\//],
+  ['a path of one machine', /(?<![\w.])\/(?:work|root|tmp)\//],
 ];
 
 /** docs/GLOSSARY.md: one word a thing. These are second words for things that have one, or words for nothing here. */
