@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3';
+import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
+
+/** A block that the watcher has processed. Hash in display order, time in Unix seconds. */
+export interface StoredBlock {
+  readonly height: number;
+  readonly hash: string;
+  readonly time: number;
+}
+
+export class BlocksTable {
+  readonly #insert;
+  readonly #newest;
+  readonly #removeAbove;
+  readonly #prune;
+
+  constructor(database: Database) {
+    this.#insert = database.prepare<[number, Uint8Array, number]>(
+      'INSERT OR REPLACE INTO blocks (height, hash, time) VALUES (?, ?, ?)',
+    );
+    this.#newest = database.prepare<[number], Row>(
+      'SELECT * FROM blocks WHERE height < ? ORDER BY height DESC LIMIT 1',
+    );
+    this.#removeAbove = database.prepare<[number]>('DELETE FROM blocks WHERE height > ?');
+    this.#prune = database.prepare<[number]>('DELETE FROM blocks WHERE height < ?');
+  }
+
+  insert(block: StoredBlock): void {
+    this.#insert.run(block.height, txidBytes(block.hash), block.time);
+  }
+
+  /** The highest processed block, or the highest below a height. */
+  newest(below = Number.MAX_SAFE_INTEGER): StoredBlock | undefined {
+    const row = this.#newest.get(below);
+    if (row === undefined) return undefined;
+    const reader = new RowReader(row);
+    return {
+      height: reader.number('height'),
+      hash: txidOfBytes(reader.bytes('hash')),
+      time: reader.number('time'),
+    };
+  }
+
+  removeAbove(height: number): void {
+    this.#removeAbove.run(height);
+  }
+
+  prune(below: number): void {
+    this.#prune.run(below);
+  }
+}

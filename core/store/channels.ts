@@ -1,0 +1,283 @@
+import type { Database } from 'better-sqlite3';
+import { assert } from '../assert.ts';
+import { cutoffHeight } from '../channel/expiry.ts';
+import type { Channel, StateName } from '../channel/vocabulary.ts';
+import { type Koinu, koinu } from '../money.ts';
+import type { Announcement } from '../protocol/announcement.ts';
+import { fromHex } from '../protocol/bytes.ts';
+import type { Outpoint } from '../protocol/transaction.ts';
+import { type ChannelConstants, readChannel, readConstants, type StoredChannel } from './channel-rows.ts';
+import type { StoredOffer } from './offers.ts';
+import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
+import type { TermsTable } from './terms.ts';
+
+/** A funding output to look for in blocks and mempool, and whose it is. */
+export interface WatchedOutpoint extends Outpoint {
+  readonly channel: number;
+}
+
+export interface ChannelTotals {
+  readonly state: StateName;
+  readonly channels: number;
+  readonly paid: Koinu;
+  readonly capacity: Koinu;
+}
+
+/** As many channels' constants are kept in memory; each is about a kilobyte. */
+const CACHED_CHANNELS = 4096;
+
+const SELECT = 'SELECT c.*, o.merchant_key FROM channels c JOIN offers o ON o.key_index = c.key_index';
+
+export class ChannelsTable {
+  readonly #database: Database;
+  readonly #terms: TermsTable;
+  readonly #constants = new Map<number, ChannelConstants>();
+  readonly #byRow;
+  readonly #byId;
+  readonly #byPrefix;
+  readonly #byKeyIndex;
+  readonly #byOutpoint;
+  readonly #inputs;
+  readonly #fundings;
+  readonly #update;
+  readonly #raisePaid;
+  readonly #setPsbt;
+  readonly #psbt;
+
+  constructor(database: Database, terms: TermsTable) {
+    this.#database = database;
+    this.#terms = terms;
+    this.#byRow = database.prepare<[number], Row>(`${SELECT} WHERE c.id = ?`);
+    this.#byId = database.prepare<[Uint8Array], Row>(`${SELECT} WHERE c.channel_id = ?`);
+    this.#byPrefix = database.prepare<[Uint8Array, Uint8Array], Row>(
+      `${SELECT} WHERE c.channel_id BETWEEN ? AND ? LIMIT 1`,
+    );
+    this.#byKeyIndex = database.prepare<[number], Row>(`${SELECT} WHERE c.key_index = ?`);
+    this.#byOutpoint = database.prepare<[Uint8Array, number], Row>(
+      'SELECT channel FROM channel_inputs WHERE txid = ? AND vout = ?',
+    );
+    this.#inputs = database.prepare<[number], Row>(
+      'SELECT * FROM channel_inputs WHERE channel = ? ORDER BY position',
+    );
+    this.#fundings = database.prepare<[number], Row>('SELECT * FROM funding_transactions WHERE channel = ?');
+    this.#update = database.prepare(
+      `UPDATE channels SET state = ?, is_released = ?, funding_height = ?, spend_kind = ?, spend_txid = ?,
+        spend_height = ?, opened_at = ?, closing_at = ?, ended_at = ?, frozen_reason = ? WHERE id = ?`,
+    );
+    this.#raisePaid = database.prepare(
+      'UPDATE channels SET paid = ?, payments = payments + 1, change_script = ? WHERE id = ? AND paid < ?',
+    );
+    this.#setPsbt = database.prepare(
+      'INSERT INTO channel_psbts (channel, psbt) VALUES (?, ?) ON CONFLICT (channel) DO UPDATE SET psbt = excluded.psbt',
+    );
+    this.#psbt = database.prepare<[number], Row>('SELECT psbt FROM channel_psbts WHERE channel = ?');
+  }
+
+  /** Stores an announced channel with its inputs and funding transactions. @returns its row */
+  insert(channel: {
+    readonly announcement: Announcement;
+    readonly offer: StoredOffer;
+    readonly settlementScript: Uint8Array;
+    readonly customerName: string;
+    readonly announcedAt: number;
+    readonly step: Channel;
+    readonly fundingHeight: number | undefined;
+  }): StoredChannel {
+    const { announcement, offer, step } = channel;
+    assert(step.lock !== undefined, 'an announced channel has a locktime');
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO channels (channel_id, key_index, terms, customer_name, customer_key, locktime, cutoff, version,
+          settlement_script, capacity, announced_at, state, change_script, funding_height, opened_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        fromHex(announcement.channelId),
+        offer.keyIndex,
+        offer.termsId,
+        channel.customerName,
+        announcement.customerKey,
+        announcement.locktime,
+        cutoffHeight(step.lock),
+        announcement.version,
+        channel.settlementScript,
+        announcement.capacity,
+        channel.announcedAt,
+        step.state,
+        announcement.changeScript ?? null,
+        channel.fundingHeight ?? null,
+        step.state === 'open' ? channel.announcedAt : null,
+      );
+    const row = Number(lastInsertRowid);
+    this.#insertInputs(row, announcement);
+    return this.require(row);
+  }
+
+  #insertInputs(row: number, { inputs, fundingTransactions }: Announcement): void {
+    const insertInput = this.#database.prepare(
+      'INSERT INTO channel_inputs (channel, position, txid, vout, value) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const [position, { txid, vout, value }] of inputs.entries()) {
+      insertInput.run(row, position, txidBytes(txid), vout, value);
+    }
+    const insertFunding = this.#database.prepare(
+      'INSERT INTO funding_transactions (channel, txid, bytes) VALUES (?, ?, ?)',
+    );
+    for (const [txid, bytes] of fundingTransactions) insertFunding.run(row, txidBytes(txid), bytes);
+  }
+
+  #read(row: Row | undefined): StoredChannel | undefined {
+    if (row === undefined) return undefined;
+    const id = new RowReader(row).number('id');
+    return readChannel(row, this.#constants.get(id) ?? this.#remember(id, row));
+  }
+
+  #remember(id: number, row: Row): ChannelConstants {
+    const terms = this.#terms.get(new RowReader(row).number('terms'));
+    const constants = readConstants(row, this.#inputs.all(id), terms);
+    if (this.#constants.size >= CACHED_CHANNELS) {
+      for (const oldest of this.#constants.keys()) {
+        this.#constants.delete(oldest);
+        break;
+      }
+    }
+    this.#constants.set(id, constants);
+    return constants;
+  }
+
+  byRow(row: number): StoredChannel | undefined {
+    return this.#read(this.#byRow.get(row));
+  }
+
+  /** For rows that other tables refer to. */
+  require(row: number): StoredChannel {
+    const channel = this.byRow(row);
+    assert(channel !== undefined, `channel row ${row} exists`);
+    return channel;
+  }
+
+  /** By the id on the wire: 64 digits of lower-case hex. */
+  byId(channelId: string): StoredChannel | undefined {
+    return /^[0-9a-f]{64}$/.test(channelId) ? this.#read(this.#byId.get(fromHex(channelId))) : undefined;
+  }
+
+  /** By the first bytes of the id. */
+  byPrefix(prefix: Uint8Array): StoredChannel | undefined {
+    const first = new Uint8Array(32);
+    const last = new Uint8Array(32).fill(0xff);
+    first.set(prefix);
+    last.set(prefix);
+    return this.#read(this.#byPrefix.get(first, last));
+  }
+
+  byKeyIndex(keyIndex: number): StoredChannel | undefined {
+    return this.#read(this.#byKeyIndex.get(keyIndex));
+  }
+
+  byOutpoint({ txid, vout }: Outpoint): StoredChannel | undefined {
+    const row = this.#byOutpoint.get(txidBytes(txid), vout);
+    return row === undefined ? undefined : this.require(new RowReader(row).number('channel'));
+  }
+
+  /** The funding transactions' bytes, which the announcement brought. */
+  fundingTransactions(row: number): Uint8Array[] {
+    return this.#fundings.all(row).map((funding) => new RowReader(funding).bytes('bytes'));
+  }
+
+  /** The last payment's or release's PSBT. */
+  psbt(row: number): Uint8Array | undefined {
+    const found = this.#psbt.get(row);
+    return found === undefined ? undefined : new RowReader(found).bytes('psbt');
+  }
+
+  setPsbt(row: number, psbt: Uint8Array): void {
+    this.#setPsbt.run(row, psbt);
+  }
+
+  /** Raises what is paid. The guard in SQL is the last line of defence: the best payment never falls. */
+  raisePaid(
+    row: number,
+    payment: { readonly paid: Koinu; readonly changeScript: Uint8Array | undefined },
+  ): void {
+    const { changes } = this.#raisePaid.run(payment.paid, payment.changeScript ?? null, row, payment.paid);
+    assert(changes === 1, 'a stored payment raises what is paid');
+  }
+
+  /** Writes the machine's view of a channel back, except what only payments change. */
+  update(channel: StoredChannel): void {
+    this.#update.run(
+      channel.state,
+      channel.isReleased ? 1 : 0,
+      channel.fundingHeight ?? null,
+      channel.spend?.kind ?? null,
+      channel.spend === undefined || channel.spendTxid === undefined ? null : txidBytes(channel.spendTxid),
+      channel.spend?.height ?? null,
+      channel.openedAt ?? null,
+      channel.closingAt ?? null,
+      channel.endedAt ?? null,
+      channel.frozenReason ?? null,
+      channel.constants.row,
+    );
+  }
+
+  #many(where: string, ...values: (number | string)[]): StoredChannel[] {
+    const rows = this.#database.prepare<unknown[], Row>(`${SELECT} ${where}`).all(...values);
+    return rows.flatMap((row) => this.#read(row) ?? []);
+  }
+
+  /** Those that count most come first: alive before ended, soonest cutoff first. */
+  list(limit: number, offset = 0): StoredChannel[] {
+    const order = `ORDER BY c.state NOT IN ('open', 'closing', 'confirming'), c.cutoff, c.id LIMIT ? OFFSET ?`;
+    return this.#many(order, limit, offset);
+  }
+
+  inState(state: StateName): StoredChannel[] {
+    return this.#many('WHERE c.state = ?', state);
+  }
+
+  /** Alive channels for which a tip at this height may mean something: cutoff or locktime reached. */
+  dueAt(height: number): StoredChannel[] {
+    return this.#many(`WHERE c.state IN ('open', 'confirming') AND c.cutoff <= ?`, height);
+  }
+
+  /** Channels whose funding or spend lies in blocks above a height, or whose spend is still moving. */
+  touchedAbove(height: number): StoredChannel[] {
+    return this.#many('WHERE c.funding_height > ? OR c.spend_height > ?', height, height);
+  }
+
+  /** Every funding output that may still be spent, or whose spend is not buried under `settledBelow`. */
+  watched(settledBelow: number): WatchedOutpoint[] {
+    const rows = this.#database
+      .prepare<unknown[], Row>(
+        `SELECT i.channel, i.txid, i.vout FROM channel_inputs i JOIN channels c ON c.id = i.channel
+         WHERE c.spend_height IS NULL OR c.spend_height >= ?`,
+      )
+      .all(settledBelow);
+    return rows.map((row) => {
+      const reader = new RowReader(row);
+      return {
+        channel: reader.number('channel'),
+        txid: txidOfBytes(reader.bytes('txid')),
+        vout: reader.number('vout'),
+      };
+    });
+  }
+
+  /** Sums by state, off the index alone. */
+  totals(): ChannelTotals[] {
+    const rows = this.#database
+      .prepare<[], Row>(
+        'SELECT state, count(*) AS channels, sum(paid) AS paid, sum(capacity) AS capacity FROM channels GROUP BY state',
+      )
+      .all();
+    return rows.map((row) => {
+      const reader = new RowReader(row);
+      return {
+        state: reader.text('state') as StateName,
+        channels: reader.number('channels'),
+        paid: koinu(reader.bigint('paid')),
+        capacity: koinu(reader.bigint('capacity')),
+      };
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import type { Database } from 'better-sqlite3';
+import type { Koinu } from '../money.ts';
+import { fromHex, toHex } from '../protocol/bytes.ts';
+import { invoiceDigest } from '../protocol/compact-payment.ts';
+import { type Row, RowReader } from './rows.ts';
+
+/** An invoice's id on the wire is the hex of its 16 random bytes. Times in milliseconds. */
+export interface StoredInvoice {
+  /** Number of the row, which is the index of the invoice's own address. */
+  readonly number: number;
+  readonly id: string;
+  readonly amount: Koinu;
+  readonly allowsTip: boolean;
+  readonly memo: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly cancelledAt: number | undefined;
+}
+
+const ID = /^[0-9a-f]{32}$/;
+
+export class InvoicesTable {
+  readonly #insert;
+  readonly #byId;
+  readonly #byDigest;
+  readonly #newest;
+  readonly #cancel;
+
+  constructor(database: Database) {
+    this.#insert = database.prepare(
+      'INSERT INTO invoices (public_id, digest, amount, allows_tip, memo, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#byId = database.prepare<[Uint8Array], Row>('SELECT * FROM invoices WHERE public_id = ?');
+    this.#byDigest = database.prepare<[bigint], Row>(
+      'SELECT * FROM invoices WHERE digest = ? ORDER BY id DESC',
+    );
+    this.#newest = database.prepare<[number, number], Row>(
+      'SELECT * FROM invoices WHERE id < ? ORDER BY id DESC LIMIT ?',
+    );
+    this.#cancel = database.prepare<[number, number]>(
+      'UPDATE invoices SET cancelled_at = ? WHERE id = ? AND cancelled_at IS NULL',
+    );
+  }
+
+  insert(invoice: Omit<StoredInvoice, 'number' | 'cancelledAt'>): StoredInvoice {
+    const { id, amount, allowsTip, memo, issuedAt, expiresAt } = invoice;
+    const { lastInsertRowid } = this.#insert.run(
+      fromHex(id),
+      digestOf(id),
+      amount,
+      allowsTip ? 1 : 0,
+      memo,
+      issuedAt,
+      expiresAt,
+    );
+    return { ...invoice, number: Number(lastInsertRowid), cancelledAt: undefined };
+  }
+
+  byId(id: string): StoredInvoice | undefined {
+    if (!ID.test(id)) return undefined;
+    const row = this.#byId.get(fromHex(id));
+    return row === undefined ? undefined : readInvoice(row);
+  }
+
+  /** By the first 8 bytes of SHA-256 of the id, as a compact payment names it. */
+  byDigest(digest: Uint8Array): StoredInvoice | undefined {
+    const row = this.#byDigest.get(asInteger(digest));
+    return row === undefined ? undefined : readInvoice(row);
+  }
+
+  /** The newest first, below a number for the next page. */
+  newest(limit: number, before = Number.MAX_SAFE_INTEGER): StoredInvoice[] {
+    return this.#newest.all(before, limit).map(readInvoice);
+  }
+
+  cancel(number: number, now: number): void {
+    this.#cancel.run(now, number);
+  }
+}
+
+function digestOf(id: string): bigint {
+  return asInteger(invoiceDigest(id));
+}
+
+function asInteger(digest: Uint8Array): bigint {
+  return BigInt.asIntN(64, BigInt(`0x${toHex(digest)}`));
+}
+
+function readInvoice(row: Row): StoredInvoice {
+  const reader = new RowReader(row);
+  return {
+    number: reader.number('id'),
+    id: toHex(reader.bytes('public_id')),
+    amount: reader.amount('amount'),
+    allowsTip: reader.flag('allows_tip'),
+    memo: reader.text('memo'),
+    issuedAt: reader.number('issued_at'),
+    expiresAt: reader.number('expires_at'),
+    cancelledAt: reader.optionalNumber('cancelled_at'),
+  };
+}

@@ -1,0 +1,43 @@
+import { BlocksTable } from './blocks.ts';
+import { ChannelsTable } from './channels.ts';
+import { openDatabase } from './database.ts';
+import { InvoicesTable } from './invoices.ts';
+import { OffersTable } from './offers.ts';
+import { OutboxTable } from './outbox.ts';
+import { PaymentsTable } from './payments.ts';
+import { SettingsTable } from './settings.ts';
+import { SettlementsTable } from './settlements.ts';
+import { TermsTable } from './terms.ts';
+
+/** The till's durable state: one file, one writer, one transaction for whatever belongs together. */
+export interface Store {
+  readonly settings: SettingsTable;
+  readonly offers: OffersTable;
+  readonly channels: ChannelsTable;
+  readonly invoices: InvoicesTable;
+  readonly payments: PaymentsTable;
+  readonly settlements: SettlementsTable;
+  readonly outbox: OutboxTable;
+  readonly blocks: BlocksTable;
+  /** Runs `work` as one transaction: on return it is on the disk, on a throw nothing of it is. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Throws DatabaseFault, see openDatabase. `:memory:` for tests that need no disk. */
+export function openStore(path: string): Store {
+  const database = openDatabase(path);
+  const terms = new TermsTable(database);
+  return {
+    settings: new SettingsTable(database),
+    offers: new OffersTable(database, terms),
+    channels: new ChannelsTable(database, terms),
+    invoices: new InvoicesTable(database),
+    payments: new PaymentsTable(database),
+    settlements: new SettlementsTable(database),
+    outbox: new OutboxTable(database),
+    blocks: new BlocksTable(database),
+    transaction: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
+    close: () => database.close(),
+  };
+}
