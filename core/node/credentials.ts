@@ -7,8 +7,8 @@ import type { NodeAddress } from './node-address.ts';
 export interface Credentials {
   /** The Authorization header. */
   authorization(): Promise<string>;
-  /** After a 401. @returns whether there is something else to show now */
-  renew(): Promise<boolean>;
+  /** After a 401 to the header `shown`. @returns whether there is another to show now */
+  renew(shown: string): Promise<boolean>;
 }
 
 /** `__cookie__:` and 64 hex digits (rpc/protocol.cpp); anything longer is another file. Bytes. */
@@ -76,10 +76,9 @@ function cookieCredentials(location: string, subfolder: string): Credentials {
       current ??= await readCookie(location, subfolder);
       return current;
     },
-    async renew() {
-      const before = current;
+    async renew(shown) {
       current = await readCookie(location, subfolder);
-      return current !== before;
+      return current !== shown;
     },
   };
 }

@@ -116,20 +116,19 @@ export class JsonRpc {
 
   async #exchange(request: unknown, timeoutMs: number): Promise<unknown> {
     const body = JSON.stringify(request);
-    let answer = await this.#post(body, timeoutMs);
+    const authorization = await this.#credentials.authorization();
+    let answer = await this.#http.post(body, { authorization, timeoutMs });
     // The node has a new cookie since it was started again.
-    if (answer.status === 401 && (await this.#credentials.renew()))
-      answer = await this.#post(body, timeoutMs);
+    if (answer.status === 401 && (await this.#credentials.renew(authorization))) {
+      const renewed = await this.#credentials.authorization();
+      answer = await this.#http.post(body, { authorization: renewed, timeoutMs });
+    }
     this.#refuseStatus(answer);
     try {
       return parseExactJson(answer.body);
     } catch (cause) {
       throw this.#badAnswer(`no JSON, with HTTP status ${answer.status}`, cause);
     }
-  }
-
-  async #post(body: string, timeoutMs: number): Promise<HttpAnswer> {
-    return this.#http.post(body, { authorization: await this.#credentials.authorization(), timeoutMs });
   }
 
   /** An error inside JSON-RPC comes as 404 or 500 with JSON and passes here. */
