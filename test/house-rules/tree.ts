@@ -25,8 +25,8 @@ export function isCode(path: string): boolean {
 
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`/])\/\/.*$/gm;
 
-/** What a file says to people: all of a Markdown file, the comments of code. */
+/** What a file says to people: a Markdown file without its code spans, the comments of code. */
 export function prose(path: string): string {
-  if (path.endsWith('.md')) return read(path);
+  if (path.endsWith('.md')) return read(path).replace(/`[^`\n]*`/g, '``');
   return isCode(path) ? (read(path).match(COMMENT) ?? []).join('\n') : '';
 }
