@@ -70,8 +70,9 @@ function readPsbt(reader: ByteReader): Psbt {
   const { transaction, channelFields } = readGlobals(readMap(reader));
   const inputs = transaction.ins.map(() => readInput(readMap(reader)));
   for (const _ of transaction.outs) readMap(reader);
-  const isStrayEnd = transaction.outs.length === 0 && reader.remaining === 1 && reader.uint8() === 0;
-  if (!isStrayEnd && reader.remaining > 0) malformed('bytes after the end');
+  const rest = reader.slice(reader.remaining);
+  const isStrayEnd = transaction.outs.length === 0 && rest.length === 1 && rest[0] === 0;
+  if (rest.length > 0 && !isStrayEnd) malformed('bytes after the end');
   return { transaction, channelFields, inputs };
 }
 
