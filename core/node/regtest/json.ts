@@ -128,7 +128,9 @@ class JsonReader {
       do {
         const key = this.#string();
         this.#expect(':');
-        members.set(key, this.#value());
+        const member = this.#value();
+        // Of a name given twice univalue finds the first.
+        if (!members.has(key)) members.set(key, member);
       } while (this.#skip(','));
       this.#expect('}');
     }

@@ -1,6 +1,6 @@
 import { toHex } from '../../../protocol/bytes.ts';
 import { type Block, blockBytes, headerBytes } from '../block.ts';
-import type { Json } from '../json.ts';
+import { type Json, JsonNumber } from '../json.ts';
 import { ACTIVATION } from '../parameters.ts';
 import type { PracticeChain } from '../practice-chain.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
@@ -17,7 +17,7 @@ function findBlock(node: PracticeChain, hash: string): Block {
 function verbosity(parameters: RpcParameters): number {
   const value = parameters.raw(1);
   if (parameters.count < 2) return 1;
-  return typeof value === 'boolean' ? Number(value) : parameters.integer(1);
+  return value instanceof JsonNumber ? parameters.integer(1) : Number(parameters.boolean(1, true));
 }
 
 function softForks(height: number): Json {

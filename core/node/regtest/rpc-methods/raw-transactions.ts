@@ -69,7 +69,8 @@ function sendRawTransaction(parameters: RpcParameters, node: PracticeChain): Jso
     if (error instanceof RejectedTransaction) {
       throw new RpcError(RPC.REJECTED, rejectionText(error.rejection), { cause: error });
     }
-    if (error instanceof MissingInputs) throw new RpcError(RPC.TRANSACTION, 'Missing inputs', { cause: error });
+    if (error instanceof MissingInputs)
+      throw new RpcError(RPC.TRANSACTION, 'Missing inputs', { cause: error });
     throw error;
   }
   return txid;
