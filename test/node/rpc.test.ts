@@ -146,12 +146,13 @@ describe('what a node says of an output', () => {
     });
   });
 
-  test('may be an error for one of many', async () => {
+  test('may be an error for one of many, and is not asked where there can be none', async () => {
     const { node } = await deviant({
       gettxout: ({ params }) => (params[1] === 1 ? { code: -5, message: 'none' } : output('')),
     });
-    const found = await node.unspentOutputs([0, 1, 2].map((vout) => ({ txid: HASH, vout })));
-    expect(found.map((one) => one?.value)).toEqual([doge(1), undefined, doge(1)]);
+    const outpoints = [-1, 0, 1, 2].map((vout) => ({ txid: HASH, vout }));
+    const found = await node.unspentOutputs(outpoints);
+    expect(found.map((one) => one?.value)).toEqual([undefined, doge(1), undefined, doge(1)]);
   });
 
   test('is asked in batches of at most a hundred', async () => {

@@ -1,6 +1,14 @@
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
+import { parseNodeAddress } from '../../core/node/node-address.ts';
+import { startPracticeNode } from '../../core/node/regtest/practice-node.ts';
+import { connectNode } from '../../core/node/rpc.ts';
 import { dogecoindPath, startDogecoind } from './dogecoind.ts';
+
+const NETWORK = NETWORKS.regtest;
+/** Coinbases in the wallet that can be spent at once. */
+const MATURE_COINS = 5;
+const FIRST_BLOCKS = NETWORK.coinbaseMaturity + MATURE_COINS;
 
 export interface RunningNode {
   readonly backend: NodeBackend;
@@ -13,19 +21,36 @@ export interface NodeKind {
   start(): Promise<RunningNode>;
 }
 
+const BUILT_IN: NodeKind = {
+  name: 'the built-in node',
+  async start() {
+    const practice = await startPracticeNode({ initialBlocks: FIRST_BLOCKS });
+    const text = `http://${practice.user}:${practice.password}@127.0.0.1:${practice.port}`;
+    const parsed = parseNodeAddress(text, NETWORK);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const backend = connectNode({ address: parsed.address, network: NETWORK });
+    return {
+      backend,
+      async stop() {
+        backend.close();
+        await practice.close();
+      },
+    };
+  },
+};
+
 const DOGECOIN_CORE: NodeKind = {
   name: 'Dogecoin Core',
   async start() {
     const daemon = await startDogecoind();
-    const address = String(await daemon.call('getnewaddress'));
-    await daemon.backend.mine(NETWORKS.regtest.coinbaseMaturity + 5, address);
+    await daemon.backend.mine(FIRST_BLOCKS, String(await daemon.call('getnewaddress')));
     return daemon;
   },
 };
 
 /** The kinds of node at hand. What is not at hand is said to be not run. */
 export function testNodes(): readonly NodeKind[] {
-  if (dogecoindPath() !== undefined) return [DOGECOIN_CORE];
+  if (dogecoindPath() !== undefined) return [BUILT_IN, DOGECOIN_CORE];
   process.stderr.write('NOT RUN against Dogecoin Core: set DOGECOIND to the path of its daemon.\n');
-  return [];
+  return [BUILT_IN];
 }
