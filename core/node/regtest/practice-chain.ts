@@ -17,7 +17,7 @@ import { isFinal, isSequenceFinal } from './finality.ts';
 import { Mempool, type MempoolEntry } from './mempool.ts';
 import { blockOperation, type Operation } from './operation.ts';
 import { blockSubsidy, NETWORK } from './parameters.ts';
-import { MissingInputs, RejectedTransaction, type Rejection } from './rejection.ts';
+import { MissingInputs, RejectedTransaction } from './rejection.ts';
 import { outputSum } from './transaction-rules.ts';
 import { PracticeWallet, type WalletKey } from './wallet.ts';
 
@@ -332,9 +332,4 @@ export class PracticeChain {
         break;
     }
   }
-}
-
-/** "64: dust", as sendrawtransaction words it. */
-export function rejectionText({ code, reason }: Rejection): string {
-  return `${code}: ${reason}`;
 }

@@ -15,7 +15,7 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** A refused transaction leaves the check where it fails; caught where a transaction or a block was offered. */
+/** "64: dust". A refused transaction leaves the check where it fails; caught where a transaction or a block was offered. */
 export class RejectedTransaction extends Error {
   override name = 'RejectedTransaction';
   readonly rejection: Rejection;

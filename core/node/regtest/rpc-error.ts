@@ -22,8 +22,8 @@ export class RpcError extends Error {
   override name = 'RpcError';
   readonly code: number;
 
-  constructor(code: number, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: number, message: string) {
+    super(message);
     this.code = code;
   }
 }

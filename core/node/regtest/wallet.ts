@@ -1,8 +1,7 @@
-import { assert } from '../../assert.ts';
 import { addressOf, pubKeyHashScript } from '../../protocol/address.ts';
 import { concat, toHex, uint32 } from '../../protocol/bytes.ts';
 import { sha256 } from '../../protocol/hash.ts';
-import { isPrivateKey, publicKeyOf } from '../../protocol/private-key.ts';
+import { publicKeyOf } from '../../protocol/signature.ts';
 import { type Outpoint, outpointKey } from '../../protocol/transaction.ts';
 import type { CoinObserver, Coins, Output } from './coins.ts';
 import type { Mempool } from './mempool.ts';
@@ -43,7 +42,6 @@ export class PracticeWallet implements CoinObserver {
 
   newKey(): WalletKey {
     const privateKey = sha256(concat([this.#seed, uint32(this.#keys.size)]));
-    assert(isPrivateKey(privateKey), 'a hash is a private key but for one in 2^127');
     const publicKey = publicKeyOf(privateKey);
     const script = pubKeyHashScript(publicKey);
     const key = { privateKey, publicKey, script, address: addressOf(script, NETWORK) ?? '' };

@@ -3,7 +3,7 @@ import { parseHex, toHex } from '../../../protocol/bytes.ts';
 import { type Block, decodeTransaction, type NodeTransaction } from '../block.ts';
 import type { Json } from '../json.ts';
 import { NETWORK } from '../parameters.ts';
-import { type PracticeChain, rejectionText } from '../practice-chain.ts';
+import type { PracticeChain } from '../practice-chain.ts';
 import { MissingInputs, RejectedTransaction } from '../rejection.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
@@ -54,6 +54,11 @@ function getRawTransaction(parameters: RpcParameters, node: PracticeChain): Json
   return { hex, ...transactionJson(known.found), ...inBlockJson(known.block, node.chain) };
 }
 
+function refusal(error: unknown): unknown {
+  if (error instanceof RejectedTransaction) return new RpcError(RPC.REJECTED, error.message);
+  return error instanceof MissingInputs ? new RpcError(RPC.TRANSACTION, error.message) : error;
+}
+
 function sendRawTransaction(parameters: RpcParameters, node: PracticeChain): Json {
   parameters.checkTypes('string', 'bool');
   const transaction = readTransaction(parameters);
@@ -66,12 +71,7 @@ function sendRawTransaction(parameters: RpcParameters, node: PracticeChain): Jso
   try {
     node.accept(transaction, { allowsHighFee });
   } catch (error) {
-    if (error instanceof RejectedTransaction) {
-      throw new RpcError(RPC.REJECTED, rejectionText(error.rejection), { cause: error });
-    }
-    if (error instanceof MissingInputs)
-      throw new RpcError(RPC.TRANSACTION, 'Missing inputs', { cause: error });
-    throw error;
+    throw refusal(error);
   }
   return txid;
 }

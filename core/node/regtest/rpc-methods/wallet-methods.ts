@@ -3,7 +3,7 @@ import { addressOf, outputKind, scriptOf } from '../../../protocol/address.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import { amountJson, type Json } from '../json.ts';
 import { NETWORK } from '../parameters.ts';
-import { type PracticeChain, rejectionText } from '../practice-chain.ts';
+import type { PracticeChain } from '../practice-chain.ts';
 import { RejectedTransaction } from '../rejection.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
@@ -18,6 +18,12 @@ function spendable({ wallet, mempool, chain }: PracticeChain): WalletOutput[] {
     .filter((output) =>
       output.height === undefined ? wallet.isOwn(output.outpoint.txid) : isMature(output, chain.height),
     );
+}
+
+/** CommitTransaction's words (wallet/wallet.cpp). */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof RejectedTransaction)) return error;
+  return new RpcError(RPC.WALLET, `Error: The transaction was rejected! Reason given: ${error.message}`);
 }
 
 function sendToAddress(parameters: RpcParameters, node: PracticeChain): Json {
@@ -37,9 +43,7 @@ function sendToAddress(parameters: RpcParameters, node: PracticeChain): Json {
   try {
     node.accept(payment, { isOwn: true });
   } catch (error) {
-    if (!(error instanceof RejectedTransaction)) throw error;
-    const reason = `The transaction was rejected! Reason given: ${rejectionText(error.rejection)}`;
-    throw new RpcError(RPC.WALLET, reason, { cause: error });
+    throw refusal(error);
   }
   return payment.txid;
 }
