@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import { equal, fromHex, readUtf8, toBase64, toHex } from '../protocol/bytes.ts';
+import { MAX_ENVELOPE_BYTES, type OpenedEnvelope, openEnvelope } from '../protocol/envelope.ts';
+import { detailOf } from '../protocol/problem.ts';
+import type { Result } from '../result.ts';
+import { decline, done, type Outcome } from './refusals.ts';
+
+/** An envelope whose signature is right, and as it came: the till's word, to be kept and shown. */
+export interface SignedStatement extends OpenedEnvelope {
+  readonly text: string;
+}
+
+/** An envelope is its payload in base64 and 300 bytes more; what is longer is not read. Bytes. */
+const MAX_ANSWER_BYTES = MAX_ENVELOPE_BYTES + 1024;
+
+/** An RFC 9457 answer. It is not signed: nothing that it says may move money by itself. */
+const problemSchema = v.object({
+  code: v.pipe(v.string(), v.regex(/^[a-z_]{1,64}$/)),
+  detail: v.optional(v.pipe(v.string(), v.maxLength(2048)), ''),
+});
+
+/** Asks a till over HTTP. Everything that a till says enters the wallet here, as an envelope whose signature is right. */
+export class TillClient {
+  readonly #timeoutMs: number;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get(url: string): Promise<Outcome<SignedStatement>> {
+    return this.#ask(url, {});
+  }
+
+  post(url: string, body: object): Promise<Outcome<SignedStatement>> {
+    return this.#ask(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async #ask(url: string, request: RequestInit): Promise<Outcome<SignedStatement>> {
+    if (!isHttpUrl(url)) return decline('bad_url', { url });
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    let status: number;
+    let bytes: Uint8Array | undefined;
+    try {
+      const response = await fetch(url, { ...request, signal, redirect: 'error', cache: 'no-store' });
+      status = response.status;
+      bytes = await readLimited(response);
+    } catch (error) {
+      return decline('till_unreachable', { url, problem: problemOfFetch(error) });
+    }
+    const bad = (problem: string) => decline('bad_answer', { url, problem });
+    if (bytes === undefined) return bad('the answer is too large');
+    const value = parseJson(bytes);
+    if (status >= 200 && status < 300) {
+      if (value === undefined) return bad('the answer is not JSON');
+      return openStatement(value);
+    }
+    const problem = v.safeParse(problemSchema, value);
+    if (!problem.success) return bad(`HTTP status ${status} without a reason`);
+    const { code, detail } = problem.output;
+    return decline('till_refused', { code, status, detail: printable(detail) });
+  }
+}
+
+export function isHttpUrl(text: string): boolean {
+  if (text.length > 2048 || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}
+
+/** `http://host:port` of a till, from that or from the URL of its offer. */
+export function baseOfTill(url: string): string | undefined {
+  if (!isHttpUrl(url)) return undefined;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/v1\/(?:channel-key|channels)\/?$/, '').replace(/\/+$/, '');
+}
+
+/** An envelope that a till's screen showed or a file holds, as JSON text. */
+export function openEnvelopeText(text: string): Outcome<SignedStatement> {
+  const value = text.length > MAX_ANSWER_BYTES ? undefined : parseJsonText(text);
+  if (value === undefined) return decline('bad_envelope', { problem: 'it is not JSON' });
+  return openStatement(value);
+}
+
+function openStatement(value: unknown): Outcome<SignedStatement> {
+  const opened = openEnvelope(value);
+  if (opened.ok) return done({ ...opened.value, text: JSON.stringify(value) });
+  const isForged = opened.refusal.code === 'bad_envelope';
+  return decline('bad_envelope', { problem: isForged ? 'the signature is wrong' : detailOf(opened.refusal) });
+}
+
+/** The payload, if the pinned identity signed it. @param identity x-only, hex */
+export function payloadOf(opened: OpenedEnvelope, identity: string): Outcome<unknown> {
+  return equal(opened.signer, fromHex(identity))
+    ? done(opened.payload)
+    : decline('wrong_signer', { expected: identity, signer: toHex(opened.signer) });
+}
+
+/** Reads a payload with one of core/protocol/messages.ts's readers. */
+export function readPayload<T>(payload: unknown, read: (payload: unknown) => Result<T>): Outcome<T> {
+  const message = read(payload);
+  return message.ok ? done(message.value) : decline('bad_message', { problem: detailOf(message.refusal) });
+}
+
+/** A PSBT as JSON carries it. */
+export function psbtText(hex: string): string {
+  return toBase64(fromHex(hex));
+}
+
+async function readLimited(response: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop cancels the body.
+    if (length > MAX_ANSWER_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return parseJsonText(readUtf8(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJsonText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A till's words go to a terminal: no control characters. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, ' ');
+}
+
+function problemOfFetch(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : cause instanceof Error ? cause.message : error.message;
+}

@@ -1,0 +1,100 @@
+import type { NodeBackend } from '../node/backend.ts';
+import { announce, pollStatus } from './announce.ts';
+import { type ScanOptions, scanChain } from './chain-scan.ts';
+import { pendingOf } from './channel-record.ts';
+import { done, type Outcome, type WalletRefusal } from './refusals.ts';
+import { settleDoubts } from './send-payment.ts';
+import { channelNow, type WalletContext } from './wallet-context.ts';
+import type { ChannelRecord } from './wallet-state.ts';
+
+/** What the customer should do about a channel. Worded in cli-text.ts. */
+export type Advice =
+  | 'pay_or_close'
+  | 'wait_for_confirmations'
+  | 'wait_for_close'
+  | 'wait_for_refund'
+  | 'refund_now'
+  | 'refund_at_locktime'
+  | 'recover_again'
+  | 'open_another'
+  | 'nothing';
+
+export interface ChannelRecovery {
+  readonly channel: ChannelRecord;
+  readonly advice: Advice;
+  /** Why the till could not bring the channel up to date. */
+  readonly problem?: WalletRefusal;
+}
+
+export interface RecoverOptions extends ScanOptions {
+  /** Her own node: finds her coins again and knows when a refund is possible. */
+  readonly node?: NodeBackend;
+}
+
+/**
+ * Brings every channel up to date from the wallet's own file: announcements and payments without an answer are sent
+ * again as they were, then the till is asked how each channel stands. Safe to repeat at any time.
+ */
+export async function recover(
+  wallet: WalletContext,
+  options: RecoverOptions,
+): Promise<Outcome<readonly ChannelRecovery[]>> {
+  let height: number | undefined;
+  if (options.node !== undefined) {
+    const scanned = await scanChain(wallet, options.node, options);
+    if (!scanned.ok) return scanned;
+    height = scanned.value;
+  }
+  const recoveries: ChannelRecovery[] = [];
+  for (const { id } of wallet.state().channels) {
+    const problem = await bringUpToDate(wallet, channelNow(wallet, id));
+    const channel = channelNow(wallet, id);
+    const advice = adviceFor(channel, { height, hasProblem: problem !== undefined });
+    recoveries.push({ channel, advice, ...(problem && { problem }) });
+  }
+  return done(recoveries);
+}
+
+/** @returns what the till would not do */
+async function bringUpToDate(
+  wallet: WalletContext,
+  record: ChannelRecord,
+): Promise<WalletRefusal | undefined> {
+  const { id, state } = record;
+  if (state === 'closed' || state === 'refunded') return undefined;
+  if (state === 'announcing') {
+    const announced = await announce(wallet, id);
+    return announced.ok ? undefined : announced.refusal;
+  }
+  const settled = state === 'refused' ? undefined : await settleDoubts(wallet, id);
+  const status = await pollStatus(wallet, id);
+  if (settled?.ok === false) return settled.refusal;
+  return status.ok ? undefined : status.refusal;
+}
+
+/** @param facts.height her node's tip, where she has a node */
+export function adviceFor(
+  channel: ChannelRecord,
+  facts: { readonly height: number | undefined; readonly hasProblem: boolean },
+): Advice {
+  const { state, locktime } = channel;
+  if (state === 'closed' || state === 'refunded') return 'nothing';
+  if (state === 'refunding') return 'wait_for_refund';
+  if (facts.height !== undefined && facts.height >= locktime) return 'refund_now';
+  switch (state) {
+    case 'refused':
+      return 'open_another';
+    case 'announcing':
+      return 'recover_again';
+    case 'closing':
+      return 'wait_for_close';
+    case 'lapsed':
+    case 'conflicted':
+      return 'refund_at_locktime';
+    case 'confirming':
+      return facts.hasProblem ? 'refund_at_locktime' : 'wait_for_confirmations';
+    case 'open':
+      if (pendingOf(channel) !== undefined) return 'recover_again';
+      return facts.hasProblem ? 'refund_at_locktime' : 'pay_or_close';
+  }
+}

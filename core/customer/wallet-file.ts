@@ -1,0 +1,89 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { decline, done, type Outcome } from './refusals.ts';
+import { NEWEST_VERSION, type WalletState, walletSchema } from './wallet-state.ts';
+
+/*
+ * The customer's one durable file. It holds the seed in the clear: whoever reads the file has the money, as with any
+ * wallet without a passphrase. Only the owner may read it (0600). A reference wallet is for practice and small change.
+ */
+
+const OWNER_ONLY = 0o600;
+/** A wallet file is never near this; a larger file is another file. Bytes. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** Where the next state is written before it takes the file's place. A crash may leave it behind; it is never read. */
+function draftPath(file: string): string {
+  return `${file}.new`;
+}
+
+export function readWalletFile(file: string): Outcome<WalletState> {
+  if (!existsSync(file)) return decline('wallet_missing', { path: file });
+  const damaged = (problem: string) => decline('wallet_damaged', { path: file, problem });
+  if (statSync(file).size > LARGEST_FILE) return damaged('it is too large for a wallet');
+  const parsed = parseJson(readFileSync(file, 'utf8'));
+  if (typeof parsed !== 'object' || parsed === null) {
+    return damaged('it is not whole JSON; take the newest copy that you have');
+  }
+  const version = 'version' in parsed ? parsed.version : undefined;
+  if (typeof version !== 'number') return damaged('it does not name its version');
+  if (version > NEWEST_VERSION) {
+    return decline('wallet_from_the_future', { path: file, version, newest: NEWEST_VERSION });
+  }
+  const state = v.safeParse(walletSchema, parsed, { abortEarly: true });
+  if (state.success) return done(state.output);
+  const [issue] = state.issues;
+  return damaged(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Puts the state on durable storage: whatever happens, the file is the old state or the new one, whole. Returns only
+ * when it is the new one (the content and the folder's entry are both on the disk).
+ */
+export function writeWalletFile(file: string, state: WalletState): void {
+  const draft = draftPath(file);
+  rmSync(draft, { force: true });
+  const descriptor = openSync(draft, 'wx', OWNER_ONLY);
+  try {
+    writeFileSync(descriptor, `${JSON.stringify(state, writeBigint, 1)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, file);
+  syncFolder(path.dirname(path.resolve(file)));
+}
+
+function writeBigint(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function syncFolder(folder: string): void {
+  // Windows cannot open a folder; its file systems journal the rename.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
