@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { ByteReader, concat, fromHex, MalformedBytesError, sized, toHex, utf8 } from './bytes.ts';
+import { ByteReader, concat, fromHex, MalformedBytesError, sized, toHex, uint32, utf8 } from './bytes.ts';
 import { parseTransaction, type Transaction } from './transaction.ts';
 
 /** BIP174 version 0, read strictly: what a channel needs of it, and nothing that a stranger may add. */
@@ -182,6 +182,7 @@ export function encodePsbt(psbt: PsbtDraft): Uint8Array {
     for (const [key, signature] of signatures) {
       parts.push(entry(INPUT.partialSignature, signature, fromHex(key)));
     }
+    if (input.sighashType !== undefined) parts.push(entry(INPUT.sighashType, uint32(input.sighashType)));
     if (input.redeemScript) parts.push(entry(INPUT.redeemScript, input.redeemScript));
     parts.push(END);
   }

@@ -90,12 +90,19 @@ describe('what the till writes', () => {
         [toHex(mallory.publicKey), script],
         [toHex(alice.publicKey), script],
       ]);
-      const inputs = transaction.ins.map(() => ({ redeemScript: script, partialSignatures }));
+      const inputs = transaction.ins.map((_, index) => ({
+        fundingTransaction: script,
+        redeemScript: script,
+        partialSignatures,
+        ...(index === 0 ? { sighashType: 0x81 } : {}),
+      }));
       const read = accepted(decodePsbt(encodePsbt({ transaction, channelFields, inputs })));
       expect(transactionHex(read.transaction)).toBe(transactionHex(transaction));
       expect(new Map(read.channelFields)).toEqual(channelFields);
-      for (const input of read.inputs) {
+      for (const [index, input] of read.inputs.entries()) {
         expect(input.redeemScript).toEqual(script);
+        expect(input.fundingTransaction).toEqual(script);
+        expect(input.sighashType).toBe(index === 0 ? 0x81 : undefined);
         expect(new Map(input.partialSignatures)).toEqual(partialSignatures);
         expect(input.isFinalized).toBe(false);
       }
