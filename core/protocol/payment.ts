@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts';
-import { type Koinu, koinu, sum, ZERO } from '../money.ts';
+import { isKoinu, type Koinu, koinu, MAX_MONEY, sum, ZERO } from '../money.ts';
 import { POLICY } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { outputKind } from './address.ts';
@@ -231,10 +231,11 @@ export function checkFee(
   return ok(fee);
 }
 
-/** Exactly what is due; more only as a tip. */
+/** Exactly what is due; more only as a tip. What is due in all may be more than any amount: then nothing pays it. */
 export function checkAmount(settled: Koinu, due: AmountDue): Result<Pick<Payment, 'paid' | 'tip'>> {
-  const expected = sum([due.paid, due.amount]);
-  if (settled < expected) return refuse('underpaid', { expected, offered: settled });
+  const inAll = due.paid + due.amount;
+  const expected = isKoinu(inAll) ? inAll : koinu(MAX_MONEY);
+  if (settled < inAll) return refuse('underpaid', { expected, offered: settled });
   if (settled > expected && !due.allowsTip) return refuse('overpaid', { expected, offered: settled });
   return ok({ paid: settled, tip: koinu(settled - expected) });
 }
