@@ -245,14 +245,22 @@ export class ChannelsTable {
     return this.#many('WHERE c.funding_height > ? OR c.spend_height > ?', height, height);
   }
 
-  /** Every funding output that may still be spent, or whose spend is not buried under `settledBelow`. */
-  watched(settledBelow: number): WatchedOutpoint[] {
+  /** Channels whose funding is spent by a transaction that is in the mempool only. */
+  withUnminedSpend(): StoredChannel[] {
+    return this.#many('WHERE c.spend_kind IS NOT NULL AND c.spend_height IS NULL');
+  }
+
+  /**
+   * Every funding output that may still be spent, or whose spend is not buried under `settledBelow`; of channels
+   * stored after a row.
+   */
+  watched(settledBelow: number, afterRow = 0): WatchedOutpoint[] {
     const rows = this.#database
       .prepare<unknown[], Row>(
         `SELECT i.channel, i.txid, i.vout FROM channel_inputs i JOIN channels c ON c.id = i.channel
-         WHERE c.spend_height IS NULL OR c.spend_height >= ?`,
+         WHERE c.id > ? AND (c.spend_height IS NULL OR c.spend_height >= ?)`,
       )
-      .all(settledBelow);
+      .all(afterRow, settledBelow);
     return rows.map((row) => {
       const reader = new RowReader(row);
       return {

@@ -1,0 +1,55 @@
+import { toHex } from '../protocol/bytes.ts';
+import { sha256 } from '../protocol/hash.ts';
+import { encodePayment } from '../protocol/payment.ts';
+import { decodePsbt } from '../protocol/psbt.ts';
+import { type CloseRequest, closeRequestHash } from '../protocol/requests.ts';
+import { checkRelease } from '../protocol/settlement.ts';
+import { verifyEcdsa } from '../protocol/signature.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import { applyEvent } from './channel-events.ts';
+import type { TillContext } from './context.ts';
+
+/** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
+export function closeForCustomer(
+  context: TillContext,
+  channelId: string,
+  request: CloseRequest,
+): Result<StoredChannel> {
+  return context.store.transaction(() => {
+    const channel = context.store.channels.byId(channelId);
+    if (channel === undefined) return refuse('unknown_channel', { channel: channelId.slice(0, 64) });
+    if (request.kind === 'release') return release(context, channel, request.psbt);
+    const { customerKey } = channel.constants.basis;
+    if (!verifyEcdsa(closeRequestHash(channelId), customerKey, request.signature)) {
+      return refuse('bad_signature', { input: 0, problem: 'invalid' });
+    }
+    return applyEvent(context, channel, { type: 'close_requested' });
+  });
+}
+
+/** The owner closes: from here on the channel takes no payment. */
+export function closeForOwner(context: TillContext, channelId: string): Result<StoredChannel> {
+  return context.store.transaction(() => {
+    const channel = context.store.channels.byId(channelId);
+    return channel === undefined
+      ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
+      : applyEvent(context, channel, { type: 'close_requested' });
+  });
+}
+
+function release(context: TillContext, channel: StoredChannel, bytes: Uint8Array): Result<StoredChannel> {
+  const psbt = decodePsbt(bytes);
+  if (!psbt.ok) return psbt;
+  const { basis, row } = channel.constants;
+  const released = checkRelease(basis, psbt.value);
+  if (!released.ok) return released;
+  // The first release stands: its settlement may be signed and sent already.
+  if (channel.isReleased) return ok(channel);
+  const closing = applyEvent(context, channel, { type: 'release_accepted' });
+  if (!closing.ok) return closing;
+  const stored = encodePayment(basis, released.value);
+  context.store.channels.setPsbt(row, stored);
+  context.log.info({ channel: basis.channelId, psbt: toHex(sha256(stored)) }, 'release stored');
+  return closing;
+}

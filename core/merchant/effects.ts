@@ -1,0 +1,146 @@
+import { unreachable } from '../assert.ts';
+import { parseTransaction } from '../protocol/transaction.ts';
+import type { Result } from '../result.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import type { OwedEffect } from '../store/outbox.ts';
+import { applyEvent } from './channel-events.ts';
+import { broadcastSettlement, settlementOf } from './closer.ts';
+import type { TillContext } from './context.ts';
+import type { PrivateKeys } from './keys.ts';
+import type { Signer } from './signer.ts';
+
+const EFFECTS_PER_RUN = 64;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+/** What the node has taken is given to it again: its mempool forgets after a day, and a restart may lose it at once. */
+const REBROADCAST_MS = 10 * 60_000;
+
+/**
+ * Carries out what the outbox owes, and again after a crash: every effect is safe to repeat. An effect that fails is
+ * postponed and its problem kept for the owner; it never stops the others.
+ */
+export class EffectRunner {
+  readonly #context: TillContext;
+  readonly #signer: Signer;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(context: TillContext, signer: Signer) {
+    this.#context = context;
+    this.#signer = signer;
+  }
+
+  /** Carries out everything that is due; one run at a time. */
+  run(): Promise<void> {
+    this.#running = this.#running
+      .then(() => this.#runDue())
+      .catch((error: unknown) => {
+        this.#context.log.error({ err: error }, 'effects');
+      });
+    return this.#running;
+  }
+
+  /** Settles these channels now, with keys that the owner has just unlocked. */
+  settleNow(rows: readonly number[], keys: PrivateKeys): Promise<void> {
+    const unlocked = () => Promise.resolve<Result<PrivateKeys>>({ ok: true, value: keys });
+    this.#running = this.#running
+      .then(async () => {
+        for (const row of rows) {
+          const owed = this.#context.store.outbox.ofChannel(row).find(({ effect }) => effect === 'settle');
+          if (owed !== undefined) await this.#attempt(owed, unlocked);
+        }
+      })
+      .catch((error: unknown) => this.#context.log.error({ err: error }, 'effects'));
+    return this.#running;
+  }
+
+  async #runDue(): Promise<void> {
+    const { store, world } = this.#context;
+    const due = store.outbox.due(world.now(), EFFECTS_PER_RUN);
+    // The seed is opened once for all settlements of a run, and only if one has to be signed.
+    let unlocked: Promise<Result<PrivateKeys>> | undefined;
+    const unlock = () => {
+      unlocked ??= this.#signer.unlock();
+      return unlocked;
+    };
+    for (const owed of due) await this.#attempt(owed, unlock);
+  }
+
+  async #attempt(owed: OwedEffect, unlock: () => Promise<Result<PrivateKeys>>): Promise<void> {
+    try {
+      const problem = await this.#carryOut(owed, unlock);
+      this.#postpone(owed, problem);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#context.log.warn({ channel: owed.channel, effect: owed.effect, problem }, 'effect failed');
+      this.#postpone(owed, problem);
+    }
+  }
+
+  #postpone(owed: OwedEffect, problem: string | undefined): void {
+    const { store, world } = this.#context;
+    const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(owed.attempts, 10));
+    const wait = problem === undefined ? REBROADCAST_MS : retry;
+    store.transaction(() => store.outbox.postpone(owed, world.now() + wait, problem));
+  }
+
+  /** @returns what stands in the way; undefined when the node has it */
+  #carryOut(owed: OwedEffect, unlock: () => Promise<Result<PrivateKeys>>): Promise<string | undefined> {
+    const channel = this.#context.store.channels.require(owed.channel);
+    switch (owed.effect) {
+      case 'broadcast_funding':
+        return this.#broadcastFunding(channel);
+      case 'settle':
+        return this.#settle(channel, unlock);
+      default:
+        return unreachable(owed.effect);
+    }
+  }
+
+  async #settle(
+    channel: StoredChannel,
+    unlock: () => Promise<Result<PrivateKeys>>,
+  ): Promise<string | undefined> {
+    const isMined = channel.spend?.kind === 'settlement' && channel.spend.height !== undefined;
+    if (channel.state !== 'closing' || isMined) return undefined;
+    const stored = this.#context.store.settlements.get(channel.constants.row);
+    const settlement = stored ?? (await this.#sign(channel, unlock));
+    if (settlement === undefined) return 'the till is locked: closing needs the passphrase';
+    const outcome = await broadcastSettlement(this.#context, settlement);
+    if (outcome.kind !== 'rejected') return undefined;
+    this.#context.log.warn({ txid: settlement.txid, outcome }, 'settlement rejected');
+    return `the node refuses the settlement: ${outcome.message}`;
+  }
+
+  async #sign(channel: StoredChannel, unlock: () => Promise<Result<PrivateKeys>>) {
+    const keys = await unlock();
+    return keys.ok ? settlementOf(this.#context, channel, keys.value) : undefined;
+  }
+
+  async #broadcastFunding(channel: StoredChannel): Promise<string | undefined> {
+    const { store, node } = this.#context;
+    if (channel.state !== 'confirming') return undefined;
+    for (const bytes of store.channels.fundingTransactions(channel.constants.row)) {
+      const transaction = parseTransaction(bytes);
+      if (transaction === undefined) continue;
+      const outcome = await node.broadcast(transaction);
+      if (outcome.kind !== 'rejected') continue;
+      if (outcome.reason === 'missing_inputs' || outcome.reason === 'inputs_spent') {
+        await this.#noteConflict(channel.constants.row);
+      }
+      return `the node refuses the funding transaction: ${outcome.message}`;
+    }
+    return undefined;
+  }
+
+  /** The funding cannot be mined any more, unless the node has it already. */
+  async #noteConflict(row: number): Promise<void> {
+    const { store, node } = this.#context;
+    const { inputs } = store.channels.require(row).constants.basis;
+    const outputs = await node.unspentOutputs(inputs);
+    if (outputs.every((output) => output !== undefined)) return;
+    store.transaction(() => {
+      const channel = store.channels.require(row);
+      if (channel.state === 'confirming') applyEvent(this.#context, channel, { type: 'funding_conflicted' });
+    });
+  }
+}

@@ -1,0 +1,4 @@
+/** What stops the till from starting. The message is one sentence that says what to do. */
+export class SetupFault extends Error {
+  override name = 'SetupFault';
+}

@@ -1,0 +1,117 @@
+import { assert } from '../assert.ts';
+import { type Koinu, parseDoge } from '../money.ts';
+import { addressOf } from '../protocol/address.ts';
+import { toHex } from '../protocol/bytes.ts';
+import type { PaymentRequest } from '../protocol/messages.ts';
+import { buildUri, identityHash } from '../protocol/uri.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { StoredInvoice } from '../store/invoices.ts';
+import type { StoredPayment } from '../store/payments.ts';
+import type { TillContext } from './context.ts';
+import { LARGEST_AMOUNT } from './policy.ts';
+import { rfc3339 } from './times.ts';
+
+const LONGEST_MEMO = 256;
+
+export type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
+
+/** Where customers reach the till: the base of every URL in invoices, without a slash at the end. */
+export type PublicUrl = string;
+
+/** Reads what a clerk asks for. Refuses bad_amount. */
+export function readInvoiceAmount(text: string): Result<Koinu> {
+  const amount = parseDoge(text.trim());
+  if (amount === undefined) {
+    return refuse('bad_amount', { problem: 'write DOGE with at most 8 decimals, like 12.5' });
+  }
+  if (amount === 0n) return refuse('bad_amount', { problem: 'nothing is due' });
+  if (amount > LARGEST_AMOUNT) return refuse('bad_amount', { problem: 'above 1000000000 DOGE' });
+  return ok(amount);
+}
+
+/** [5] An invoice with 128 random bits of id and an address of its own. */
+export function issueInvoice(
+  context: TillContext,
+  wanted: { readonly amount: Koinu; readonly memo: string; readonly allowsTip: boolean },
+): StoredInvoice {
+  const { store, policy, world } = context;
+  const issuedAt = world.now();
+  const invoice = store.transaction(() =>
+    store.invoices.insert({
+      id: toHex(world.randomBytes(16)),
+      amount: wanted.amount,
+      allowsTip: wanted.allowsTip,
+      memo: [...wanted.memo].slice(0, LONGEST_MEMO).join(''),
+      issuedAt,
+      expiresAt: issuedAt + policy.invoiceLifetimeSeconds * 1000,
+    }),
+  );
+  context.announce({ type: 'invoice_changed', invoice: invoice.id });
+  return invoice;
+}
+
+export function invoiceState(
+  invoice: StoredInvoice,
+  payment: StoredPayment | undefined,
+  now: number,
+): InvoiceState {
+  if (payment !== undefined) return 'paid';
+  if (invoice.cancelledAt !== undefined) return 'cancelled';
+  return now >= invoice.expiresAt ? 'expired' : 'open';
+}
+
+export function invoiceUrl(base: PublicUrl, invoice: Pick<StoredInvoice, 'id'>): string {
+  return `${base}/v1/invoices/${invoice.id}`;
+}
+
+export function invoiceAddress(
+  context: Pick<TillContext, 'keys' | 'network'>,
+  invoice: Pick<StoredInvoice, 'number'>,
+): string {
+  const address = addressOf(context.keys.invoiceScript(invoice.number), context.network);
+  assert(address !== undefined, 'an invoice script has an address');
+  return address;
+}
+
+/** What the QR code says. */
+export function invoiceUri(context: TillContext, base: PublicUrl, invoice: StoredInvoice): string {
+  const url = invoiceUrl(base, invoice);
+  const keyHash = identityHash(context.identity.publicKey);
+  const isPublic = url.startsWith('https://');
+  return buildUri({
+    address: invoiceAddress(context, invoice),
+    amount: invoice.amount,
+    label: context.shopName,
+    ...(invoice.memo !== '' && { message: invoice.memo }),
+    channelUrl: url,
+    channelKeyHash: keyHash,
+    ...(isPublic && { connectUrl: url.slice('https://'.length), connectKeyHash: keyHash }),
+  });
+}
+
+/** The invoice as DogeConnect's payment; for a channel's customer it names the channel's settlement address. */
+export function paymentRequest(
+  context: TillContext,
+  base: PublicUrl,
+  invoice: StoredInvoice,
+  settlementAddress: string | undefined,
+): PaymentRequest {
+  const url = invoiceUrl(base, invoice);
+  return {
+    id: invoice.id,
+    issued: rfc3339(invoice.issuedAt),
+    timeoutSeconds: Math.floor((invoice.expiresAt - invoice.issuedAt) / 1000),
+    relay: `${url}/relay`,
+    feePerKb: context.policy.terms.feePerKb,
+    vendorName: context.shopName,
+    memo: invoice.memo,
+    total: invoice.amount,
+    payTo: settlementAddress ?? invoiceAddress(context, invoice),
+    channel: {
+      offer: `${base}/v1/channel-key`,
+      announce: `${base}/v1/channels`,
+      pay: `${url}/channel-payment`,
+      tips: invoice.allowsTip,
+    },
+  };
+}

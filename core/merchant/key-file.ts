@@ -1,0 +1,123 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { NETWORKS, type Network } from '../networks.ts';
+import { fromHex, toHex } from '../protocol/bytes.ts';
+import type { Identity } from '../protocol/envelope.ts';
+import { SetupFault } from './faults.ts';
+import { accountPublicKey, identityFromPrivateKey, identityOf, PrivateKeys, PublicKeys } from './keys.ts';
+import { seal, sealedSchema, unseal } from './seal.ts';
+
+const keyFileSchema = v.object({
+  format: v.literal(1),
+  network: v.picklist(['mainnet', 'testnet', 'regtest']),
+  /** Extended public key of the account. */
+  account: v.string(),
+  /** Private key of the identity, hex: it signs statements and holds no money. */
+  identity: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  has_passphrase: v.boolean(),
+  seed: sealedSchema,
+});
+
+type KeyFileContent = v.InferOutput<typeof keyFileSchema>;
+
+const NAME = 'keys.json';
+
+/** The till's keys on the disk: public keys and identity in the clear, the seed words sealed. Never in the database. */
+export class KeyFile {
+  readonly publicKeys: PublicKeys;
+  readonly identity: Identity;
+  readonly hasPassphrase: boolean;
+  readonly #network: Network;
+  readonly #content: KeyFileContent;
+
+  constructor(content: KeyFileContent) {
+    this.#content = content;
+    this.#network = NETWORKS[content.network];
+    this.publicKeys = new PublicKeys(content.account, this.#network);
+    this.identity = identityFromPrivateKey(fromHex(content.identity));
+    this.hasPassphrase = content.has_passphrase;
+  }
+
+  /** The seed words, or undefined for a wrong passphrase. */
+  words(passphrase: string): Promise<string | undefined> {
+    return unseal(this.#content.seed, passphrase, contextOf(this.#content));
+  }
+
+  /** The private keys, or undefined for a wrong passphrase. */
+  async unlock(passphrase: string): Promise<PrivateKeys | undefined> {
+    const words = await this.words(passphrase);
+    return words === undefined ? undefined : new PrivateKeys(words, this.#network);
+  }
+}
+
+function contextOf({ network, account }: Pick<KeyFileContent, 'network' | 'account'>): string {
+  return `dogetill seed ${network} ${account}`;
+}
+
+export function hasKeyFile(folder: string): boolean {
+  return existsSync(path.join(folder, NAME));
+}
+
+/** Writes the key file of a new till: once, atomically, readable by this user only. An existing one is never replaced. */
+export async function createKeyFile(
+  folder: string,
+  { words, passphrase, network }: { words: string; passphrase: string; network: Network },
+): Promise<KeyFile> {
+  if (hasKeyFile(folder)) throw new SetupFault(`${folder} has keys already: they are never replaced.`);
+  const account = accountPublicKey(words, network);
+  const content: KeyFileContent = {
+    format: 1,
+    network: network.name,
+    account,
+    identity: toHex(identityOf(words, network).privateKey),
+    has_passphrase: passphrase !== '',
+    seed: await seal(words, passphrase, contextOf({ network: network.name, account })),
+  };
+  writeDurably(path.join(folder, NAME), `${JSON.stringify(content, null, 2)}\n`);
+  return new KeyFile(content);
+}
+
+function writeDurably(file: string, text: string): void {
+  const temporary = `${file}.new`;
+  const descriptor = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, file);
+  if (process.platform === 'win32') return;
+  const folder = openSync(path.dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Throws SetupFault for a damaged file or one of another network. */
+export function readKeyFile(folder: string, network: Network): KeyFile {
+  const file = path.join(folder, NAME);
+  const parsed = v.safeParse(keyFileSchema, parseJson(readFileSync(file, 'utf8')));
+  if (!parsed.success) {
+    throw new SetupFault(
+      `${file} is damaged: restore it from a backup, or make a new till from the seed words.`,
+    );
+  }
+  if (parsed.output.network !== network.name) {
+    throw new SetupFault(
+      `${folder} belongs to ${parsed.output.network}, not to ${network.name}: choose another data folder.`,
+    );
+  }
+  return new KeyFile(parsed.output);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../money.ts';
+import { POLICY } from '../networks.ts';
+import type { Terms } from '../protocol/terms.ts';
+
+/** What the owner decides: the terms of new channels and the limits of the endpoint (docs/PROTOCOL.md). */
+export interface Policy {
+  readonly terms: Terms;
+  readonly requestsPerMinutePerAddress: number;
+  readonly openOffersPerAddress: number;
+  readonly offerLifetimeSeconds: number;
+  readonly invoiceLifetimeSeconds: number;
+}
+
+const doge = (whole: bigint): Koinu => koinu(whole * KOINU_PER_DOGE);
+
+export const DEFAULT_POLICY: Policy = {
+  terms: {
+    minCapacity: doge(10n),
+    maxCapacity: doge(100_000n),
+    maxInputs: 10,
+    minLocktimeBlocks: 10_080,
+    maxLocktimeBlocks: 129_600,
+    paymentCutoffBlocks: 1440,
+    confirmations: 6,
+    feePerKb: POLICY.feePerKb,
+    dust: POLICY.softDust,
+  },
+  requestsPerMinutePerAddress: 600,
+  openOffersPerAddress: 20,
+  offerLifetimeSeconds: 3600,
+  invoiceLifetimeSeconds: 900,
+};
+
+/** Neither a channel nor an invoice is larger, so that sums of two stay within MAX_MONEY. */
+export const LARGEST_AMOUNT = doge(1_000_000_000n);
+
+const amount = v.pipe(
+  v.string('an amount is a decimal string of DOGE, like "12.5"'),
+  v.check((text) => parseDoge(text) !== undefined, 'not a decimal DOGE amount with at most 8 decimals'),
+  v.transform((text) => parseDoge(text) ?? koinu(0n)),
+);
+const whole = (least: number, most: number) =>
+  v.pipe(
+    v.number(`a whole number from ${least} to ${most}`),
+    v.integer(`a whole number from ${least} to ${most}`),
+    v.minValue(least, `at least ${least}`),
+    v.maxValue(most, `at most ${most}`),
+  );
+const blocks = whole(1, 5_000_000);
+
+const policySchema = v.strictObject({
+  min_capacity: v.optional(amount),
+  max_capacity: v.optional(amount),
+  max_inputs: v.optional(whole(1, 300)),
+  min_locktime_blocks: v.optional(blocks),
+  max_locktime_blocks: v.optional(blocks),
+  payment_cutoff_blocks: v.optional(blocks),
+  confirmations: v.optional(whole(1, 10_000)),
+  fee_per_kb: v.optional(amount),
+  dust: v.optional(amount),
+  requests_per_minute_per_address: v.optional(whole(1, 1_000_000_000)),
+  open_offers_per_address: v.optional(whole(1, 100_000)),
+  offer_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
+  invoice_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
+});
+
+export type PolicyResult =
+  | { readonly ok: true; readonly policy: Policy }
+  /** One sentence: which member is wrong and what would be right. */
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the owner's policy: what it leaves out stays at the default. Refuses unknown names and unsafe values. */
+export function readPolicy(value: unknown): PolicyResult {
+  const parsed = v.safeParse(policySchema, value, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const name = v.getDotPath(issue);
+    return { ok: false, problem: name === null ? issue.message : describe(name, issue) };
+  }
+  const given = parsed.output;
+  const { terms } = DEFAULT_POLICY;
+  const policy: Policy = {
+    terms: {
+      minCapacity: given.min_capacity ?? terms.minCapacity,
+      maxCapacity: given.max_capacity ?? terms.maxCapacity,
+      maxInputs: given.max_inputs ?? terms.maxInputs,
+      minLocktimeBlocks: given.min_locktime_blocks ?? terms.minLocktimeBlocks,
+      maxLocktimeBlocks: given.max_locktime_blocks ?? terms.maxLocktimeBlocks,
+      paymentCutoffBlocks: given.payment_cutoff_blocks ?? terms.paymentCutoffBlocks,
+      confirmations: given.confirmations ?? terms.confirmations,
+      feePerKb: given.fee_per_kb ?? terms.feePerKb,
+      dust: given.dust ?? terms.dust,
+    },
+    requestsPerMinutePerAddress:
+      given.requests_per_minute_per_address ?? DEFAULT_POLICY.requestsPerMinutePerAddress,
+    openOffersPerAddress: given.open_offers_per_address ?? DEFAULT_POLICY.openOffersPerAddress,
+    offerLifetimeSeconds: given.offer_lifetime_seconds ?? DEFAULT_POLICY.offerLifetimeSeconds,
+    invoiceLifetimeSeconds: given.invoice_lifetime_seconds ?? DEFAULT_POLICY.invoiceLifetimeSeconds,
+  };
+  const problem = unsafety(policy.terms);
+  return problem === undefined ? { ok: true, policy } : { ok: false, problem };
+}
+
+function describe(name: string, issue: { readonly type: string; readonly message: string }): string {
+  return issue.type === 'strict_object'
+    ? `"${name}" is not a name of the policy`
+    : `${name}: ${issue.message}`;
+}
+
+/** A policy under which the till would lose money, or nobody could open a channel. */
+function unsafety(terms: Terms): string | undefined {
+  if (terms.minCapacity > terms.maxCapacity) return 'min_capacity is above max_capacity';
+  if (terms.maxCapacity > LARGEST_AMOUNT) return 'max_capacity is above 1000000000';
+  if (terms.minLocktimeBlocks > terms.maxLocktimeBlocks) {
+    return 'min_locktime_blocks is above max_locktime_blocks';
+  }
+  if (terms.paymentCutoffBlocks >= terms.minLocktimeBlocks) {
+    return 'payment_cutoff_blocks must be below min_locktime_blocks, or no payment would ever be taken';
+  }
+  if (terms.feePerKb < POLICY.relayFeePerKb) {
+    return 'fee_per_kb is below 0.001, the least that nodes relay';
+  }
+  if (terms.feePerKb > POLICY.feePerKb * 100n) return 'fee_per_kb is above 1, a hundred times what is needed';
+  if (terms.dust < POLICY.softDust) return 'dust is below 0.01, where nodes ask for a higher fee';
+  if (terms.dust > terms.minCapacity) return 'dust is above min_capacity';
+  return undefined;
+}

@@ -1,0 +1,245 @@
+import type { Logger } from 'pino';
+import { BugError } from '../assert.ts';
+import type { Koinu } from '../money.ts';
+import type { Network } from '../networks.ts';
+import type { NodeBackend } from '../node/backend.ts';
+import { type CompactPayment, decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
+import type { Envelope, Identity } from '../protocol/envelope.ts';
+import { sealEnvelope } from '../protocol/envelope.ts';
+import type { ChannelOffer, Receipt } from '../protocol/messages.ts';
+import { decodePsbt } from '../protocol/psbt.ts';
+import {
+  type AnnounceRequest,
+  type CloseRequest,
+  type PayRequest,
+  readPsbtText,
+} from '../protocol/requests.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import type { StoredInvoice } from '../store/invoices.ts';
+import type { Store } from '../store/store.ts';
+import { ChainView } from './chain-view.ts';
+import { closeForCustomer, closeForOwner } from './close-channel.ts';
+import { CommitGroup } from './commit-group.ts';
+import type { TillChange, TillContext } from './context.ts';
+import { EffectRunner } from './effects.ts';
+import { issueInvoice } from './invoicing.ts';
+import type { KeyFile } from './key-file.ts';
+import { offerKey } from './offer-key.ts';
+import { type OpenedChannel, openChannel } from './open-channel.ts';
+import type { Policy } from './policy.ts';
+import { type PassphraseSource, Signer } from './signer.ts';
+import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
+import { Watcher } from './watcher.ts';
+import type { World } from './world.ts';
+
+export interface TillOptions {
+  readonly network: Network;
+  readonly store: Store;
+  readonly node: NodeBackend;
+  readonly keyFile: KeyFile;
+  readonly passphrase: PassphraseSource;
+  readonly policy: Policy;
+  readonly shopName: string;
+  readonly world: World;
+  readonly log: Logger;
+  /** Milliseconds between two looks at the chain. */
+  readonly lookEveryMs: number;
+}
+
+/** Bob: the use cases of the protocol, the watch over the chain, and the effects that follow from both. */
+export class Till {
+  readonly context: TillContext;
+  readonly identity: Identity;
+  readonly #signer: Signer;
+  readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
+  readonly #watcher: Watcher;
+  readonly #effects: EffectRunner;
+  readonly #lookEveryMs: number;
+  readonly #listeners = new Set<(change: TillChange) => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(options: TillOptions) {
+    const { network, store, world, keyFile } = options;
+    this.identity = keyFile.identity;
+    this.#lookEveryMs = options.lookEveryMs;
+    this.context = {
+      network,
+      store,
+      node: options.node,
+      chain: new ChainView(network, world, store.blocks.newest()),
+      keys: keyFile.publicKeys,
+      identity: keyFile.identity,
+      policy: options.policy,
+      shopName: options.shopName,
+      world,
+      log: options.log,
+      announce: (change) => this.#announce(change),
+    };
+    this.#signer = new Signer(keyFile, options.passphrase);
+    this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
+    this.#watcher = new Watcher(this.context);
+    this.#effects = new EffectRunner(this.context, this.#signer);
+  }
+
+  /** Looks at the chain now and from now on. A node that does not answer is no reason not to start. */
+  async start(): Promise<void> {
+    await this.#look();
+    this.#schedule();
+  }
+
+  /** What was begun is finished; nothing new begins. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await this.#effects.run();
+    this.context.node.close();
+    this.context.store.close();
+  }
+
+  onChange(listener: (change: TillChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A signed statement of this till. */
+  seal(payload: object): Envelope {
+    return sealEnvelope(payload, this.identity);
+  }
+
+  offerKey(client: string): Result<ChannelOffer> {
+    return offerKey(this.context, client);
+  }
+
+  openChannel(request: AnnounceRequest): Promise<Result<OpenedChannel>> {
+    return openChannel(this.context, request);
+  }
+
+  channel(channelId: string): Result<StoredChannel> {
+    const channel = this.context.store.channels.byId(channelId);
+    return channel === undefined
+      ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
+      : ok(channel);
+  }
+
+  issueInvoice(wanted: { readonly amount: Koinu; readonly memo: string; readonly allowsTip: boolean }) {
+    return issueInvoice(this.context, wanted);
+  }
+
+  invoice(id: string): Result<StoredInvoice> {
+    const invoice = this.context.store.invoices.byId(id);
+    return invoice === undefined ? refuse('unknown_invoice', { invoice: id.slice(0, 64) }) : ok(invoice);
+  }
+
+  /** [6] A payment as a PSBT. The promise is kept after the commit. */
+  async pay(request: PayRequest & { readonly invoice: string | undefined }): Promise<Result<Receipt>> {
+    const psbt = decodePsbt(request.psbt);
+    if (!psbt.ok) return psbt;
+    return this.#take({
+      kind: 'psbt',
+      psbt: psbt.value,
+      invoice: request.invoice,
+      channel: request.channel,
+    });
+  }
+
+  payCompact(compact: CompactPayment): Promise<Result<Receipt>> {
+    return this.#take({ kind: 'compact', compact });
+  }
+
+  /** What a scanner read off a customer's screen: a compact payment, or a PSBT in base64 that names its invoice. */
+  async payScanned(text: string): Promise<Result<Receipt>> {
+    if (isCompactPayment(text)) {
+      const compact = decodeCompactPayment(text);
+      return compact.ok ? this.payCompact(compact.value) : compact;
+    }
+    const psbt = readPsbtText(text);
+    return psbt.ok ? this.pay({ psbt: psbt.value, channel: undefined, invoice: undefined }) : psbt;
+  }
+
+  async #take(offered: OfferedPayment): Promise<Result<Receipt>> {
+    try {
+      return await this.#payments.submit(offered);
+    } catch (error) {
+      if (error instanceof BugError) this.#freeze(offered, error);
+      throw error;
+    }
+  }
+
+  /** A broken invariant: this one channel takes no more payments; it can still be closed. */
+  #freeze(offered: OfferedPayment, bug: BugError): void {
+    const { store, log } = this.context;
+    const channel = findChannel(this.context, offered);
+    log.fatal({ err: bug, channel: channel.ok && channel.value.constants.basis.channelId }, 'channel frozen');
+    if (!channel.ok) return;
+    store.transaction(() => store.channels.update({ ...channel.value, frozenReason: bug.message }));
+  }
+
+  closeForCustomer(channelId: string, request: CloseRequest): Result<StoredChannel> {
+    return closeForCustomer(this.context, channelId, request);
+  }
+
+  isLocked(): Promise<boolean> {
+    return this.#signer.isLocked();
+  }
+
+  /**
+   * The owner closes channels, in one go. Refuses till_locked and wrong_passphrase before anything is changed.
+   * @returns for each channel what became of it; the settlement is signed, and given to the node if it answers
+   */
+  async close(channelIds: readonly string[], passphrase?: string): Promise<Result<Result<StoredChannel>[]>> {
+    const keys = await this.#signer.unlock(passphrase);
+    if (!keys.ok) return keys;
+    const closed = channelIds.map((channelId) => closeForOwner(this.context, channelId));
+    const rows = closed.flatMap((result) => (result.ok ? [result.value.constants.row] : []));
+    await this.#effects.settleNow(rows, keys.value);
+    return ok(
+      closed.map((result) =>
+        result.ok ? ok(this.context.store.channels.require(result.value.constants.row)) : result,
+      ),
+    );
+  }
+
+  /** Looks at the chain at once, for those who know that something has happened. */
+  look(): Promise<void> {
+    return this.#look();
+  }
+
+  #announce(change: TillChange): void {
+    // A microtask runs after the transaction that announces has returned: nobody hears of what is not committed.
+    queueMicrotask(() => {
+      for (const listener of this.#listeners) listener(change);
+      if (change.type === 'effects_owed' && !this.#isStopped) void this.#effects.run();
+    });
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      void this.#look().finally(() => {
+        if (!this.#isStopped) this.#schedule();
+      });
+    }, this.#lookEveryMs);
+  }
+
+  #look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#lookOnce());
+    return this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { chain, log } = this.context;
+    try {
+      await this.#watcher.look();
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (chain.problem !== problem) log.warn({ problem }, 'the chain is out of sight');
+      chain.lose(problem);
+      this.#announce({ type: 'chain_changed' });
+      this.#watcher.advanceUnseen();
+    }
+    await this.#effects.run();
+  }
+}

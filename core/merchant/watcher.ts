@@ -1,0 +1,256 @@
+import type { Block, ChainTip, NodeBackend } from '../node/backend.ts';
+import { findSpends, spendKind } from '../protocol/spend.ts';
+import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
+import type { StoredBlock } from '../store/blocks.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import { applyEvent } from './channel-events.ts';
+import type { TillContext } from './context.ts';
+import { spendableDepth } from './funding.ts';
+
+/** Spends buried deeper are not watched for any more. Blocks. */
+const WATCH_DEPTH = 1000;
+/** Blocks kept to recognise a reorg. */
+const KEPT_BLOCKS = 2000;
+/** Transactions looked up at one look into the mempool; the rest at the next. */
+const MEMPOOL_LOOK = 500;
+
+/**
+ * Follows the chain and tells the machine what it sees: new blocks and lost ones, the depth of fundings, spends of
+ * funding outputs in blocks and in the mempool. One look at a time; each block's events and the block itself are one
+ * transaction, so that a crash resumes at the block where it fell.
+ */
+export class Watcher {
+  readonly #context: TillContext;
+  readonly #node: NodeBackend;
+  /** Row of the channel by outpoint. */
+  readonly #watched = new Map<string, number>();
+  #lastRow = 0;
+  #seenInMempool = new Set<string>();
+  /** Hash of the tip at which fundings were looked up last. */
+  #fundingsSeenAt: string | undefined;
+
+  constructor(context: TillContext) {
+    this.#context = context;
+    this.#node = context.node;
+  }
+
+  /** One look at the chain. Throws NodeFault when it is out of sight; what was seen before stands. */
+  async look(): Promise<void> {
+    const { store, chain } = this.#context;
+    const tip = await this.#node.tip();
+    this.#learnOutpoints(tip.height);
+    const last = store.blocks.newest();
+    if (last === undefined) {
+      store.transaction(() => store.blocks.insert(tip));
+    } else if (last.hash !== tip.hash) {
+      const isCaughtUp = await this.#follow(tip, last);
+      if (!isCaughtUp) return;
+    }
+    const isNews = chain.tip?.hash !== tip.hash || chain.problem !== undefined;
+    chain.see(tip);
+    if (isNews) this.#context.announce({ type: 'chain_changed' });
+    await this.#lookAtMempool(tip);
+    await this.#lookAtFundings(tip);
+    this.#advance(tip.height);
+  }
+
+  /** Deadlines count by the worst case while the node is out of sight: what is due is closed as soon as it is back. */
+  advanceUnseen(): void {
+    const height = this.#context.chain.worstCaseHeight;
+    if (height === undefined) return;
+    const { store } = this.#context;
+    store.transaction(() => {
+      for (const channel of store.channels.dueAt(height)) {
+        if (channel.paid > 0n) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
+      }
+    });
+  }
+
+  #learnOutpoints(height: number): void {
+    for (const outpoint of this.#context.store.channels.watched(height - WATCH_DEPTH, this.#lastRow)) {
+      this.#watched.set(outpointKey(outpoint), outpoint.channel);
+      this.#lastRow = Math.max(this.#lastRow, outpoint.channel);
+    }
+  }
+
+  /** @returns false when the chain moved on meanwhile: the next look goes on from where this one came to */
+  async #follow(tip: ChainTip, last: StoredBlock): Promise<boolean> {
+    const { store } = this.#context;
+    const fork = await this.#findFork(last, tip);
+    if (fork.height < last.height) this.#disconnect(fork.height);
+    if (this.#watched.size === 0) {
+      store.transaction(() => store.blocks.insert(tip));
+      return true;
+    }
+    let previousHash = fork.hash;
+    for (let height = fork.height + 1; height <= tip.height; height++) {
+      const hash = await this.#node.blockHash(height);
+      const block = hash === undefined ? undefined : await this.#node.block(hash);
+      if (block === undefined) return false;
+      if (previousHash !== undefined && block.previousHash !== previousHash) return false;
+      this.#connect(block);
+      previousHash = block.hash;
+    }
+    return previousHash === tip.hash;
+  }
+
+  /** The highest processed block that is still in the best chain; without a hash where none is left. */
+  async #findFork(last: StoredBlock, tip: ChainTip): Promise<{ height: number; hash: string | undefined }> {
+    let block: StoredBlock | undefined = last;
+    let lowest = last.height;
+    while (block !== undefined) {
+      lowest = block.height;
+      if (block.height <= tip.height && (await this.#node.blockHash(block.height)) === block.hash)
+        return block;
+      block = this.#context.store.blocks.newest(block.height);
+    }
+    return { height: Math.max(0, Math.min(lowest, tip.height) - 1), hash: undefined };
+  }
+
+  #connect(block: Block): void {
+    const { store } = this.#context;
+    store.transaction(() => {
+      for (const transaction of block.transactions) this.#noteSpends(transaction, block.height);
+      store.blocks.insert(block);
+      store.blocks.prune(block.height - KEPT_BLOCKS);
+    });
+  }
+
+  #disconnect(forkHeight: number): void {
+    const { store, log } = this.#context;
+    log.warn({ forkHeight }, 'reorg');
+    store.transaction(() => {
+      store.blocks.removeAbove(forkHeight);
+      for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);
+    });
+    this.#seenInMempool = new Set();
+  }
+
+  #undo(touched: StoredChannel, forkHeight: number): void {
+    const { row } = touched.constants;
+    const { store } = this.#context;
+    const isAbove = (height: number | undefined) => height !== undefined && height > forkHeight;
+    const confirmations =
+      touched.fundingHeight === undefined ? 0 : Math.max(0, forkHeight - touched.fundingHeight + 1);
+    if (isAbove(touched.fundingHeight)) {
+      const event = { type: 'funding_depth_changed', confirmations: 0 } as const;
+      applyEvent(this.#context, touched, event, { fundingHeight: undefined });
+    }
+    if (isAbove(touched.spend?.height)) {
+      applyEvent(this.#context, store.channels.require(row), { type: 'spend_undone', confirmations });
+    }
+  }
+
+  /** @param height of the block; undefined in the mempool */
+  #noteSpends(transaction: Transaction, height: number | undefined): void {
+    const { store } = this.#context;
+    const spends = findSpends(transaction, this.#watched);
+    const rows = new Set(spends.map(({ found }) => found));
+    for (const row of rows) {
+      const channel = store.channels.require(row);
+      const isKnownMined = channel.spend?.height !== undefined && height === undefined;
+      const input = spends.find(({ found }) => found === row)?.input ?? 0;
+      if (isKnownMined) continue;
+      const kind = spendKind(transaction, input, channel.constants.basis.redeemScript);
+      const spendTxid = txidOf(transaction);
+      this.#context.log.info(
+        { channel: channel.constants.basis.channelId, kind, txid: spendTxid, height },
+        'funding spent',
+      );
+      const event = {
+        type: 'funding_spent',
+        spend: { kind, height },
+        height: height ?? this.#context.chain.tip?.height ?? 0,
+      } as const;
+      applyEvent(this.#context, channel, event, { spendTxid });
+    }
+  }
+
+  async #lookAtMempool(tip: ChainTip): Promise<void> {
+    const { store } = this.#context;
+    if (this.#watched.size === 0) return;
+    const txids = await this.#node.mempoolTxids();
+    const present = new Set(txids);
+    const unseen = txids.filter((txid) => !this.#seenInMempool.has(txid)).slice(0, MEMPOOL_LOOK);
+    const found = await this.#node.transactions(unseen);
+    store.transaction(() => {
+      for (const known of found) {
+        if (known?.confirmations === 0) this.#noteSpends(known.transaction, undefined);
+      }
+    });
+    await this.#undoForgotten(present, tip);
+    const looked = new Set(unseen);
+    this.#seenInMempool = new Set(txids.filter((txid) => looked.has(txid) || this.#seenInMempool.has(txid)));
+  }
+
+  /** A spend that was in the mempool only, and is there no more: evicted, expired or replaced. */
+  async #undoForgotten(present: ReadonlySet<string>, tip: ChainTip): Promise<void> {
+    const { store } = this.#context;
+    const isForgotten = ({ spendTxid }: StoredChannel) => spendTxid !== undefined && !present.has(spendTxid);
+    if (!store.channels.withUnminedSpend().some(isForgotten)) return;
+    // It may have left the mempool for a block that came since this look began: the next look will tell.
+    if ((await this.#node.tip()).hash !== tip.hash) return;
+    store.transaction(() => {
+      for (const channel of store.channels.withUnminedSpend().filter(isForgotten)) {
+        const { fundingHeight } = channel;
+        const confirmations = fundingHeight === undefined ? 0 : Math.max(0, tip.height - fundingHeight + 1);
+        applyEvent(this.#context, channel, { type: 'spend_undone', confirmations });
+      }
+    });
+  }
+
+  /** Fundings that are not yet deep enough. */
+  async #lookAtFundings(tip: ChainTip): Promise<void> {
+    const { store, network } = this.#context;
+    if (this.#fundingsSeenAt === tip.hash) return;
+    const waiting = [
+      ...store.channels.inState('confirming'),
+      ...store.channels.inState('conflicted').filter(({ spend }) => spend === undefined),
+    ];
+    if (waiting.length === 0) return;
+    const outputs = await this.#node.unspentOutputs(
+      waiting.flatMap(({ constants }) => constants.basis.inputs),
+    );
+    // Depths count from the node's tip: were it another by now, the heights would be wrong by the difference.
+    if ((await this.#node.tip()).hash !== tip.hash) return;
+    store.transaction(() => {
+      let at = 0;
+      this.#fundingsSeenAt = tip.hash;
+      for (const { constants } of waiting) {
+        const own = outputs.slice(at, at + constants.basis.inputs.length);
+        at += own.length;
+        const depths = own.map((output) =>
+          output === undefined ? undefined : spendableDepth(output, network),
+        );
+        this.#noteDepth(constants.row, depths, tip.height);
+      }
+    });
+  }
+
+  #noteDepth(row: number, depths: readonly (number | undefined)[], height: number): void {
+    const { store, world } = this.#context;
+    const channel = store.channels.require(row);
+    if (channel.state !== 'confirming' && channel.state !== 'conflicted') return;
+    const known = depths.filter((depth) => depth !== undefined);
+    if (known.length < depths.length) {
+      if (channel.state === 'confirming') store.outbox.add(row, 'broadcast_funding', world.now());
+      return;
+    }
+    const confirmations = Math.min(...known);
+    const fundingHeight = confirmations > 0 ? height - confirmations + 1 : undefined;
+    const isNews = channel.fundingHeight !== fundingHeight || channel.state === 'conflicted';
+    const isDeepEnough = confirmations >= channel.lock.requiredConfirmations;
+    if (!isNews && !isDeepEnough) return;
+    applyEvent(this.#context, channel, { type: 'funding_depth_changed', confirmations }, { fundingHeight });
+  }
+
+  /** Deadlines and burials at this height. */
+  #advance(height: number): void {
+    const { store } = this.#context;
+    const due = [...store.channels.dueAt(height), ...store.channels.inState('closing')];
+    if (due.length === 0) return;
+    store.transaction(() => {
+      for (const channel of due) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
+    });
+  }
+}
