@@ -141,31 +141,28 @@ function fundingSpent(channel: Channel, spend: Spend, height: number): Result<St
   const isMined = spend.height !== undefined;
   switch (spend.kind) {
     case 'settlement':
-      return to(spent, isBuried(lock, spend, height) ? 'closed' : 'closing');
+      return isBuried(lock, spend, height) ? to(spent, 'closed') : beingSpent(channel, spent);
     case 'refund':
-      if (isMined) return to(spent, 'refunded');
-      return hasSettlement(channel) && isUndecided(channel)
-        ? to(spent, 'closing', SETTLE)
-        : to(spent, channel.state === 'closed' ? 'closing' : channel.state);
+      return isMined ? to(spent, 'refunded') : beingSpent(channel, spent);
     case 'foreign':
-      return to(spent, isMined ? 'conflicted' : channel.state === 'closed' ? 'closing' : channel.state);
+      return isMined ? to(spent, 'conflicted') : beingSpent(channel, spent);
     default:
       return unreachable(spend.kind);
   }
 }
 
-function isUndecided(channel: Channel): boolean {
-  return channel.state === 'open' || channel.state === 'confirming' || channel.state === 'closing';
+/** Nothing is buried yet. Whatever there is to settle is owed: against a refund, and lest the settlement be forgotten. */
+function beingSpent(channel: Channel, spent: Channel): Result<Step> {
+  const isOwn = spent.spend?.kind === 'settlement';
+  if (hasSettlement(channel)) {
+    return isOwn && channel.state === 'closing' ? to(spent, 'closing') : to(spent, 'closing', SETTLE);
+  }
+  return to(spent, isOwn || channel.state === 'closed' ? 'closing' : channel.state);
 }
 
 function spendUndone(channel: Channel, confirmations: number): Result<Step> {
   const { lock } = channel;
-  if (lock === undefined || channel.state === 'lapsed') {
-    return to({ ...channel, spend: undefined }, channel.state);
-  }
   const free = { ...channel, spend: undefined };
-  const wasClosing = channel.state === 'closing' || channel.state === 'closed';
-  return wasClosing || hasSettlement(channel)
-    ? to(free, 'closing', SETTLE)
-    : to(free, depthState(lock, confirmations));
+  if (lock === undefined || channel.state === 'lapsed') return to(free, channel.state);
+  return hasSettlement(channel) ? to(free, 'closing', SETTLE) : to(free, depthState(lock, confirmations));
 }

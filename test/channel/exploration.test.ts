@@ -153,6 +153,28 @@ describe('a channel with something to settle', () => {
   });
 });
 
+describe('the settlement', () => {
+  test('is owed by every channel that becomes closing with something to settle', () => {
+    const closings = steps.filter(
+      ({ before, after }) => before.state !== 'closing' && after.state === 'closing' && isWorthClosing(after),
+    );
+    expect(closings.length).toBeGreaterThan(0);
+    expectNone(closings.filter((step) => !owes(step, 'settle')));
+  });
+
+  test('is owed only where there is something to settle', () => {
+    expectAll(
+      (step) => !owes(step, 'settle') || (step.after.state === 'closing' && isWorthClosing(step.after)),
+    );
+  });
+});
+
+describe('a channel is closing', () => {
+  test('only with something to settle, or while its funding is being spent', () => {
+    expectAll(({ after }) => after.state !== 'closing' || isWorthClosing(after) || after.spend !== undefined);
+  });
+});
+
 describe('a channel is closed', () => {
   test('only by a settlement in a block', () => {
     expectAll(

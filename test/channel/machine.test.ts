@@ -194,6 +194,27 @@ describe('a spend of the funding', () => {
     }
   });
 
+  test('by a refund in the mempool is raced also after a deep reorg took back what had ended the channel', () => {
+    const ends = [
+      { state: 'closed', spend: mined('settlement', 50) },
+      { state: 'refunded', spend: mined('refund', 100) },
+      { state: 'conflicted', spend: undefined },
+    ] as const;
+    for (const end of ends) {
+      expect(step(channelThat(end), spent(inMempool('refund')))).toEqual(['closing', 'settle']);
+    }
+  });
+
+  test('by a settlement that a reorg made shallow owes the settlement again', () => {
+    const closed = channelThat({ state: 'closed', spend: mined('settlement', 50) });
+    expect(step(closed, spent(inMempool('settlement')))).toEqual(['closing', 'settle']);
+    expect(step(closed, spent(mined('settlement', 100)))).toEqual(['closing', 'settle']);
+  });
+
+  test('by anything else in the mempool stops payments and owes the settlement', () => {
+    expect(step(channelThat(), spent(inMempool('foreign')))).toEqual(['closing', 'settle']);
+  });
+
   test('by a refund in a block ends the channel', () => {
     expect(step(channelThat(), spent(mined('refund', 100)))).toEqual(['refunded']);
     expect(step(channelThat(NOTHING), spent(mined('refund', 100)))).toEqual(['refunded']);
@@ -221,6 +242,11 @@ describe('a spend that a reorg or the mempool took back', () => {
     const refunded = channelThat({ ...NOTHING, state: 'refunded', spend: mined('refund', 100) });
     expect(step(refunded, undone(2))).toEqual(['open']);
     expect(step(refunded, undone(1))).toEqual(['confirming']);
+  });
+
+  test('leaves an empty channel that was closing nothing to settle', () => {
+    const closing = channelThat({ ...NOTHING, state: 'closing', spend: inMempool('settlement') });
+    expect(step(closing, undone(2))).toEqual(['open']);
   });
 
   test('leaves a channel lapsed', () => {

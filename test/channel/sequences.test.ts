@@ -7,6 +7,12 @@ import { koinu, MAX_MONEY } from '../../core/money.ts';
 import { forAll } from '../properties/for-all.ts';
 import { OFFERED } from './channel-doubles.ts';
 
+/** The effects that a channel owes and that are not done: what applying an event keeps in the outbox. */
+interface Life {
+  readonly channel: Channel;
+  readonly owesSettlement: boolean;
+}
+
 const locks: fc.Arbitrary<ChannelLock> = fc.record({
   locktime: fc.integer({ min: 1, max: 499_999_999 }),
   paymentCutoffBlocks: fc.nat({ max: 10_000 }),
@@ -47,16 +53,18 @@ const lives = locks.chain((lock) =>
 /** A life from its announcement on. A payment that is no more than the best one never reaches the machine. */
 function live(
   { lock, events }: { lock: ChannelLock; events: ChannelEvent[] },
-  look: (channel: Channel) => void,
+  look: (life: Life) => void,
 ): void {
-  let channel = OFFERED;
+  let life: Life = { channel: OFFERED, owesSettlement: false };
   const announced: ChannelEvent = { type: 'announced', lock, confirmations: lock.requiredConfirmations };
   for (const event of [announced, ...events]) {
-    if (event.type === 'payment_accepted' && event.paid <= channel.paid) continue;
-    const result = transition(channel, event);
+    if (event.type === 'payment_accepted' && event.paid <= life.channel.paid) continue;
+    const result = transition(life.channel, event);
     if (!result.ok) continue;
-    channel = result.value.channel;
-    look(channel);
+    const { channel, effects } = result.value;
+    const isOwed = life.owesSettlement || effects.some(({ type }) => type === 'settle');
+    life = { channel, owesSettlement: isOwed && channel.state === 'closing' };
+    look(life);
   }
 }
 
@@ -66,7 +74,7 @@ describe('in whatever order events come, a channel', () => {
       lives,
       (events) => {
         let best = 0n;
-        live(events, (channel) => {
+        live(events, ({ channel }) => {
           expect(channel.paid).toBeGreaterThanOrEqual(best);
           best = channel.paid;
         });
@@ -79,8 +87,21 @@ describe('in whatever order events come, a channel', () => {
     forAll(
       lives,
       (events) => {
-        live(events, ({ state, paid }) => {
+        live(events, ({ channel: { state, paid } }) => {
           if (paid > 0n) expect(['offered', 'lapsed']).not.toContain(state);
+        });
+      },
+      500,
+    );
+  });
+
+  test('that is closing with something to settle has the settlement in the outbox', () => {
+    forAll(
+      lives,
+      (events) => {
+        live(events, ({ channel, owesSettlement }) => {
+          const isWorthClosing = channel.paid > 0n || channel.isReleased;
+          expect(owesSettlement).toBe(channel.state === 'closing' && isWorthClosing);
         });
       },
       500,
