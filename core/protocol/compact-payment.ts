@@ -10,6 +10,7 @@ import {
   checkAmount,
   checkFee,
   findBadSignature,
+  isChange,
   type Payment,
   type PaymentOutput,
   settlementSize,
@@ -110,6 +111,8 @@ export function checkCompactPayment(
     return refuse('exceeds_capacity', { outputs: compact.paid, capacity: channel.capacity });
   }
   const outputs = canonicalOutputs(channel, compact.paid, changeScript);
+  if (outputs.length > 1 && !isChange(channel, changeScript))
+    return refuse('unexpected_output', { output: 1 });
   const fee = checkFee(channel, outputs);
   if (!fee.ok) return fee;
   const transaction = settlementTransaction(channel, outputs);

@@ -200,7 +200,8 @@ export function readAmounts(
     : ok(outs.map(({ script, value }) => ({ script, value: koinu(value) })));
 }
 
-function isChange(channel: ChannelBasis, script: Uint8Array): boolean {
+/** Whether a settlement may have this output beside the settlement output. */
+export function isChange(channel: Pick<ChannelBasis, 'settlementScript'>, script: Uint8Array): boolean {
   return outputKind(script) !== undefined && !equal(script, channel.settlementScript);
 }
 
