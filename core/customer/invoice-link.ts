@@ -1,6 +1,7 @@
 import type { Koinu } from '../money.ts';
 import { detailOf } from '../protocol/problem.ts';
 import { parseUri } from '../protocol/uri.ts';
+import type { Refusal } from '../refusal.ts';
 import { isHttpUrl } from './client.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
@@ -21,12 +22,17 @@ export function readInvoiceLink(text: string): Outcome<InvoiceLink> {
     return linkOf(trimmed, { amount: undefined, identityHash: undefined });
   }
   const uri = parseUri(trimmed);
-  if (!uri.ok) return decline('bad_uri', { problem: detailOf(uri.refusal) });
+  if (!uri.ok) return decline('bad_uri', { problem: problemOf(uri.refusal) });
   const { amount, channelUrl, channelKeyHash } = uri.value;
   if (channelUrl === undefined) return decline('not_a_channel_invoice', { missing: 'pc' });
   if (channelKeyHash === undefined) return decline('not_a_channel_invoice', { missing: 'ph' });
   if (amount === undefined) return decline('not_a_channel_invoice', { missing: 'amount' });
   return linkOf(channelUrl, { amount, identityHash: channelKeyHash });
+}
+
+/** parseUri's only code is the wire's malformed_request, whose sentence speaks of a request. */
+function problemOf(refusal: Refusal): string {
+  return refusal.code === 'malformed_request' ? `${refusal.facts.problem}.` : detailOf(refusal);
 }
 
 function linkOf(url: string, facts: Pick<InvoiceLink, 'amount' | 'identityHash'>): Outcome<InvoiceLink> {
