@@ -78,21 +78,22 @@ function announced(channel: Channel, event: ChannelEvent & { type: 'announced' }
 }
 
 function fundingDepthChanged(channel: Channel, confirmations: number): Result<Step> {
-  const { lock, state } = channel;
+  const { lock, state, spend } = channel;
   if (lock === undefined) return to(channel, state);
   const isWaiting = state === 'confirming' || state === 'open';
   if (!isWaiting && state !== 'conflicted') return to(channel, state);
+  // Spent in a block by a stranger: the depth of the funding is no news until that block is undone.
+  if (spend?.height !== undefined) return to(channel, state);
   const effects = confirmations === 0 ? [BROADCAST_FUNDING] : [];
   // A double spend that a reorg took back: what was acknowledged before is owed to us again, so it is closed at once.
-  if (state === 'conflicted' && hasSettlement(channel)) {
-    return to({ ...channel, spend: undefined }, 'closing', ...effects, SETTLE);
-  }
+  if (state === 'conflicted' && hasSettlement(channel)) return to(channel, 'closing', ...effects, SETTLE);
   return to(channel, depthState(lock, confirmations), ...effects);
 }
 
 function fundingConflicted(channel: Channel): Result<Step> {
-  const isDecided = ['offered', 'closed', 'lapsed'].includes(channel.state);
-  return to(channel, isDecided ? channel.state : 'conflicted');
+  if (['offered', 'closed', 'lapsed', 'conflicted'].includes(channel.state))
+    return to(channel, channel.state);
+  return to({ ...channel, spend: undefined }, 'conflicted');
 }
 
 function paymentAccepted(channel: Channel, event: ChannelEvent & { type: 'payment_accepted' }): Result<Step> {
@@ -101,6 +102,8 @@ function paymentAccepted(channel: Channel, event: ChannelEvent & { type: 'paymen
   if (isPastCutoff(lock, event.height)) {
     return refuse('channel_expiring', { cutoff: cutoffHeight(lock), height: event.height });
   }
+  // By the refund or by whom the till does not know: what is paid now might never be settled.
+  if (channel.spend !== undefined) return refuse('channel_not_open', { state: 'closing' });
   assert(event.paid > channel.paid, 'a payment is more than what was paid before');
   return to({ ...channel, paid: event.paid }, 'open');
 }
@@ -161,8 +164,9 @@ function beingSpent(channel: Channel, spent: Channel): Result<Step> {
 }
 
 function spendUndone(channel: Channel, confirmations: number): Result<Step> {
-  const { lock } = channel;
+  const { lock, state, spend } = channel;
+  if (lock === undefined || spend === undefined) return to(channel, state);
   const free = { ...channel, spend: undefined };
-  if (lock === undefined || channel.state === 'lapsed') return to(free, channel.state);
+  if (state === 'lapsed') return to(free, 'lapsed');
   return hasSettlement(channel) ? to(free, 'closing', SETTLE) : to(free, depthState(lock, confirmations));
 }

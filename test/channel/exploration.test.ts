@@ -88,6 +88,17 @@ describe('an event', () => {
     }
   });
 
+  test('that comes again changes nothing more, unless it is a payment', () => {
+    const again = steps.filter(
+      ({ event }) => event.type !== 'payment_accepted' && event.type !== 'announced',
+    );
+    const changed = again.filter(({ after, event }) => {
+      const second = transition(after, event);
+      return second.ok && show(second.value.channel) !== show(after);
+    });
+    expectNone(changed);
+  });
+
   test('leaves the lock as the announcement fixed it', () => {
     expectAll(({ before, event, after }) => event.type === 'announced' || after.lock === before.lock);
   });
@@ -110,6 +121,7 @@ describe('a payment', () => {
     for (const { before, event } of payments) {
       expect(before.state).toBe('open');
       expect(before.isReleased).toBe(false);
+      expect(before.spend).toBeUndefined();
       expect(before.lock && isPastCutoff(before.lock, heightOf(event))).toBe(false);
     }
   });
@@ -172,6 +184,16 @@ describe('the settlement', () => {
 describe('a channel is closing', () => {
   test('only with something to settle, or while its funding is being spent', () => {
     expectAll(({ after }) => after.state !== 'closing' || isWorthClosing(after) || after.spend !== undefined);
+  });
+});
+
+describe('an open channel', () => {
+  test('with money in it has no spend of its funding in sight', () => {
+    expectAll(({ after: { state, paid, spend } }) => state !== 'open' || paid === 0n || spend === undefined);
+  });
+
+  test('is not one whose funding a block shows as spent', () => {
+    expectAll(({ after: { state, spend } }) => state !== 'open' || spend?.height === undefined);
   });
 });
 

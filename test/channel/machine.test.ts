@@ -76,10 +76,25 @@ describe('the depth of the funding', () => {
   });
 });
 
+describe('the depth of a funding that a block shows as spent by a stranger', () => {
+  test('does not open the channel: only the undoing of that block does', () => {
+    const conflicted = channelThat({ state: 'conflicted', spend: mined('foreign', 50) });
+    const event = { type: 'funding_depth_changed', confirmations: 60 } as const;
+    expect(accepted(transition(conflicted, event)).channel).toEqual(conflicted);
+    expect(accepted(transition({ ...conflicted, ...NOTHING }, event)).channel.state).toBe('conflicted');
+  });
+});
+
 describe('a conflict of the funding', () => {
   test('ends a channel that was not closed', () => {
     expect(step(channelThat(), { type: 'funding_conflicted' })).toEqual(['conflicted']);
     expect(step(channelThat({ state: 'closing' }), { type: 'funding_conflicted' })).toEqual(['conflicted']);
+  });
+
+  test('means that no block holds a spend of it', () => {
+    const refunded = channelThat({ state: 'refunded', spend: mined('refund', 100) });
+    const { channel } = accepted(transition(refunded, { type: 'funding_conflicted' }));
+    expect(channel).toEqual(channelThat({ state: 'conflicted' }));
   });
 
   test('says nothing about a channel whose settlement is buried', () => {
@@ -109,6 +124,13 @@ describe('a payment', () => {
       expectRefusal(transition(channelThat({ state }), payment(51)), 'channel_not_open', { state });
     },
   );
+
+  test('is refused while somebody else spends the funding, even if only in the mempool', () => {
+    for (const kind of ['refund', 'foreign'] as const) {
+      const channel = channelThat({ ...NOTHING, spend: inMempool(kind) });
+      expectRefusal(transition(channel, payment(1)), 'channel_not_open', { state: 'closing' });
+    }
+  });
 
   test('that is no more than what was paid is a bug of the program, said aloud', () => {
     expect(() => transition(channelThat(), payment(50))).toThrow(BugError);
@@ -249,6 +271,13 @@ describe('a spend that a reorg or the mempool took back', () => {
     expect(step(closing, undone(2))).toEqual(['open']);
   });
 
+  test('that nobody saw leaves a channel as it is', () => {
+    for (const state of ['confirming', 'open', 'closing', 'conflicted'] as const) {
+      const { channel, effects } = accepted(transition(channelThat({ state }), undone()));
+      expect([channel, effects]).toEqual([channelThat({ state }), []]);
+    }
+  });
+
   test('leaves a channel lapsed', () => {
     const lapsed = channelThat({ ...NOTHING, state: 'lapsed', spend: inMempool('refund') });
     expect(accepted(transition(lapsed, undone())).channel).toEqual({ ...lapsed, spend: undefined });
@@ -257,7 +286,7 @@ describe('a spend that a reorg or the mempool took back', () => {
 
 describe('an event that has no row in the table of transitions', () => {
   test('is a bug of the program, said aloud', () => {
-    const impossible = channelThat({ state: 'offered' });
+    const impossible = channelThat({ state: 'offered', spend: inMempool('settlement') });
     expect(() => transition(impossible, { type: 'spend_undone', confirmations: 2 })).toThrow(BugError);
   });
 });
