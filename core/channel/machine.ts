@@ -70,21 +70,27 @@ function depthState(lock: ChannelLock, confirmations: number): 'confirming' | 'o
   return confirmations >= lock.requiredConfirmations ? 'open' : 'confirming';
 }
 
+/** A funding that is in no block must get into one, from the first time and after a reorg alike. */
+function fundingEffects(confirmations: number): readonly ChannelEffect[] {
+  return confirmations === 0 ? [BROADCAST_FUNDING] : [];
+}
+
 function announced(channel: Channel, event: ChannelEvent & { type: 'announced' }): Result<Step> {
   if (channel.state !== 'offered') return notOpen(channel);
   const { lock, confirmations } = event;
   const state = depthState(lock, confirmations);
-  return to({ ...channel, lock }, state, ...(confirmations === 0 ? [BROADCAST_FUNDING] : []));
+  return to({ ...channel, lock }, state, ...fundingEffects(confirmations));
 }
 
 function fundingDepthChanged(channel: Channel, confirmations: number): Result<Step> {
   const { lock, state, spend } = channel;
   if (lock === undefined) return to(channel, state);
-  const isWaiting = state === 'confirming' || state === 'open';
-  if (!isWaiting && state !== 'conflicted') return to(channel, state);
+  // Without its funding the settlement cannot be mined either.
+  if (state === 'closing') return to(channel, state, ...fundingEffects(confirmations));
+  if (state !== 'confirming' && state !== 'open' && state !== 'conflicted') return to(channel, state);
   // Spent in a block by a stranger: the depth of the funding is no news until that block is undone.
   if (spend?.height !== undefined) return to(channel, state);
-  const effects = confirmations === 0 ? [BROADCAST_FUNDING] : [];
+  const effects = fundingEffects(confirmations);
   // A double spend that a reorg took back: what was acknowledged before is owed to us again, so it is closed at once.
   if (state === 'conflicted' && hasSettlement(channel)) return to(channel, 'closing', ...effects, SETTLE);
   return to(channel, depthState(lock, confirmations), ...effects);
@@ -168,5 +174,8 @@ function spendUndone(channel: Channel, confirmations: number): Result<Step> {
   if (lock === undefined || spend === undefined) return to(channel, state);
   const free = { ...channel, spend: undefined };
   if (state === 'lapsed') return to(free, 'lapsed');
-  return hasSettlement(channel) ? to(free, 'closing', SETTLE) : to(free, depthState(lock, confirmations));
+  const effects = fundingEffects(confirmations);
+  return hasSettlement(channel)
+    ? to(free, 'closing', ...effects, SETTLE)
+    : to(free, depthState(lock, confirmations), ...effects);
 }

@@ -181,6 +181,21 @@ describe('the settlement', () => {
   });
 });
 
+describe('the funding', () => {
+  test('is owed to the node whenever no block holds it and the channel is alive', () => {
+    const alive: StateName[] = ['confirming', 'open', 'closing'];
+    const unconfirmed = steps.filter(
+      ({ before, event, after }) =>
+        'confirmations' in event &&
+        event.confirmations === 0 &&
+        alive.includes(after.state) &&
+        (event.type !== 'spend_undone' || before.spend !== undefined),
+    );
+    expect(unconfirmed.length).toBeGreaterThan(0);
+    expectNone(unconfirmed.filter((step) => !owes(step, 'broadcast_funding')));
+  });
+});
+
 describe('a channel is closing', () => {
   test('only with something to settle, or while its funding is being spent', () => {
     expectAll(({ after }) => after.state !== 'closing' || isWorthClosing(after) || after.spend !== undefined);

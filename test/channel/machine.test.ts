@@ -63,6 +63,11 @@ describe('the depth of the funding', () => {
     expect(step(channelThat(), depth(0))).toEqual(['confirming', 'broadcast_funding']);
   });
 
+  test('that a reorg took away is owed again while the channel is closing: the settlement needs it', () => {
+    expect(step(channelThat({ state: 'closing' }), depth(0))).toEqual(['closing', 'broadcast_funding']);
+    expect(step(channelThat({ state: 'closing' }), depth(1))).toEqual(['closing']);
+  });
+
   test('after a conflict lets an empty channel confirm again, and closes one with money in it', () => {
     const conflicted = channelThat({ ...NOTHING, state: 'conflicted' });
     expect(step(conflicted, depth(1))).toEqual(['confirming']);
@@ -258,6 +263,13 @@ describe('a spend that a reorg or the mempool took back', () => {
   ] as const)('makes a %s channel with money in it owe the settlement', (state, spend) => {
     const { channel, effects } = accepted(transition(channelThat({ state, spend }), undone()));
     expect([channel, effects]).toEqual([channelThat({ state: 'closing' }), [SETTLE]]);
+  });
+
+  test('together with the funding owes both', () => {
+    const closed = channelThat({ state: 'closed', spend: mined('settlement', 50) });
+    expect(step(closed, undone(0))).toEqual(['closing', 'broadcast_funding', 'settle']);
+    const refunded = channelThat({ ...NOTHING, state: 'refunded', spend: mined('refund', 100) });
+    expect(step(refunded, undone(0))).toEqual(['confirming', 'broadcast_funding']);
   });
 
   test('leaves an empty channel to its funding', () => {
