@@ -3,6 +3,7 @@ import { signatureHash } from '../sighash.ts';
 import type { Transaction } from '../transaction.ts';
 import { VERIFY } from './flags.ts';
 import { withoutCodeSeparators } from './instructions.ts';
+import { parseLaxDer } from './lax-der.ts';
 import { ScriptFailure } from './script-error.ts';
 
 const SIGHASH_ANYONECANPAY = 0x80;
@@ -29,17 +30,6 @@ function derParts(signature: Uint8Array): DerParts | undefined {
     return tag === 0x02 && (first & 0x80) === 0 && !isPadded;
   };
   return isInteger(at(2), r) && isInteger(at(4 + lengthR), s) ? { r, s } : undefined;
-}
-
-/** r ‖ s of 32 bytes each; undefined when one is longer, which no signature within the curve's order is. */
-function compactOf({ r, s }: DerParts): Uint8Array | undefined {
-  const compact = new Uint8Array(64);
-  for (const [position, part] of [r, s].entries()) {
-    const magnitude = part[0] === 0 ? part.subarray(1) : part;
-    if (magnitude.length > 32) return undefined;
-    compact.set(magnitude, position * 32 + 32 - magnitude.length);
-  }
-  return compact;
 }
 
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
@@ -99,15 +89,14 @@ export interface SpendingInput {
 }
 
 /**
- * TransactionSignatureChecker::CheckSig: false, never a failure, for a bad key or signature. S may be high. Signatures
- * that are not DER never verify; Core's lax reading matters only below the height of BIP66, in the year 2013.
+ * TransactionSignatureChecker::CheckSig: false, never a failure, for a bad key or signature. S may be high, and the
+ * encoding loose: whether that matters was for the flags to say, before.
  */
 export function isSignatureValid(
   { transaction, index }: SpendingInput,
   check: { readonly signature: Uint8Array; readonly publicKey: Uint8Array; readonly scriptCode: Uint8Array },
 ): boolean {
-  const parts = derParts(check.signature);
-  const compact = parts === undefined ? undefined : compactOf(parts);
+  const compact = parseLaxDer(check.signature.subarray(0, -1));
   const publicKey = withoutHybridPrefix(check.publicKey);
   if (compact === undefined || publicKey === undefined) return false;
   const hash = signatureHash(transaction, {
