@@ -37,7 +37,7 @@ export function buildUri(uri: PaymentUri): string {
   const query = uri.amount === undefined ? [] : [`amount=${formatDoge(uri.amount)}`];
   for (const [name, member] of Object.entries(PARAMETERS)) {
     const value = uri[member];
-    if (value !== undefined) query.push(`${name}=${encodeURIComponent(value)}`);
+    if (value !== undefined) query.push(`${name}=${encodeURIComponent(value.toWellFormed())}`);
   }
   return `dogecoin:${uri.address}${query.length > 0 ? '?' : ''}${query.join('&')}`;
 }
@@ -45,7 +45,10 @@ export function buildUri(uri: PaymentUri): string {
 const LONGEST_URI = 4096;
 const URI = /^dogecoin:(?:\/\/)?([1-9A-HJ-NP-Za-km-z]{20,64})(?:\?([^#]*))?$/i;
 
-/** Reads any Dogecoin URI. Refuses malformed_request: no URI, an amount that is none, a parameter given twice. */
+/**
+ * Reads any Dogecoin URI (BIP21). Refuses malformed_request: no URI, an amount that is none, a parameter given twice, or
+ * one that BIP21 says a reader must know.
+ */
 export function parseUri(text: string): Result<PaymentUri> {
   const malformed = (problem: string) => refuse('malformed_request', { problem });
   if (text.length > LONGEST_URI) return malformed('the URI is too long');
@@ -54,6 +57,9 @@ export function parseUri(text: string): Result<PaymentUri> {
   const [, address = '', query = ''] = match;
   const values = readQuery(query);
   if (values === undefined) return malformed('the URI has a parameter that cannot be read');
+  if ([...values.keys()].some((name) => name.startsWith('req-'))) {
+    return malformed('the URI requires what nobody here knows');
+  }
   const amountText = values.get('amount');
   const amount = amountText === undefined ? undefined : parseDoge(amountText);
   if (amountText !== undefined && amount === undefined) return malformed('the URI has no readable amount');
