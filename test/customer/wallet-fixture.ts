@@ -54,7 +54,7 @@ export class WalletFolder {
   readonly file = path.join(this.folder, 'wallet.json');
   readonly #open: CustomerWallet[] = [];
 
-  create(options: { entropy?: Uint8Array; now?: () => number } = {}): CustomerWallet {
+  create(options: { entropy?: Uint8Array; mnemonic?: string; now?: () => number } = {}): CustomerWallet {
     return this.#kept(
       must(createWallet({ path: this.file, network: 'regtest', timeoutMs: 3000, ...options })),
     );
