@@ -97,8 +97,8 @@ function writeDurably(file: string, text: string): void {
   }
 }
 
-/** Throws SetupFault for a damaged file or one of another network. */
-export function readKeyFile(folder: string, network: Network): KeyFile {
+/** Throws SetupFault for a damaged file, or one of another network than the one that is wanted. */
+export function readKeyFile(folder: string, network?: Network): KeyFile {
   const file = path.join(folder, NAME);
   const parsed = v.safeParse(keyFileSchema, parseJson(readFileSync(file, 'utf8')));
   if (!parsed.success) {
@@ -106,7 +106,7 @@ export function readKeyFile(folder: string, network: Network): KeyFile {
       `${file} is damaged: restore it from a backup, or make a new till from the seed words.`,
     );
   }
-  if (parsed.output.network !== network.name) {
+  if (network !== undefined && parsed.output.network !== network.name) {
     throw new SetupFault(
       `${folder} belongs to ${parsed.output.network}, not to ${network.name}: choose another data folder.`,
     );

@@ -30,6 +30,7 @@ import { type OpenedChannel, openChannel } from './open-channel.ts';
 import type { Policy } from './policy.ts';
 import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
+import { rfc3339 } from './times.ts';
 import { Watcher } from './watcher.ts';
 import type { World } from './world.ts';
 
@@ -132,6 +133,21 @@ export class Till {
   invoice(id: string): Result<StoredInvoice> {
     const invoice = this.context.store.invoices.byId(id);
     return invoice === undefined ? refuse('unknown_invoice', { invoice: id.slice(0, 64) }) : ok(invoice);
+  }
+
+  /** An invoice that nobody has paid is taken back; a paid one stays. */
+  cancelInvoice(id: string): Result<StoredInvoice> {
+    const { store, world } = this.context;
+    return store.transaction(() => {
+      const invoice = this.invoice(id);
+      if (!invoice.ok) return invoice;
+      const { number } = invoice.value;
+      const payment = store.payments.byInvoice(number);
+      if (payment) return refuse('invoice_already_paid', { paidAt: rfc3339(payment.acceptedAt) });
+      store.invoices.cancel(number, world.now());
+      this.context.announce({ type: 'invoice_changed', invoice: id });
+      return this.invoice(id);
+    });
   }
 
   /** [6] A payment as a PSBT. The promise is kept after the commit. */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { assert } from '../assert.ts';
 import type { Koinu } from '../money.ts';
 import { fromHex, toHex } from '../protocol/bytes.ts';
 import { invoiceDigest } from '../protocol/compact-payment.ts';
@@ -22,6 +23,7 @@ const ID = /^[0-9a-f]{32}$/;
 export class InvoicesTable {
   readonly #insert;
   readonly #byId;
+  readonly #byNumber;
   readonly #byDigest;
   readonly #newest;
   readonly #cancel;
@@ -31,6 +33,7 @@ export class InvoicesTable {
       'INSERT INTO invoices (public_id, digest, amount, allows_tip, memo, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#byId = database.prepare<[Uint8Array], Row>('SELECT * FROM invoices WHERE public_id = ?');
+    this.#byNumber = database.prepare<[number], Row>('SELECT * FROM invoices WHERE id = ?');
     this.#byDigest = database.prepare<[bigint], Row>(
       'SELECT * FROM invoices WHERE digest = ? ORDER BY id DESC',
     );
@@ -60,6 +63,19 @@ export class InvoicesTable {
     if (!ID.test(id)) return undefined;
     const row = this.#byId.get(fromHex(id));
     return row === undefined ? undefined : readInvoice(row);
+  }
+
+  /** For payments and receipts, which refer to invoices that exist. */
+  require(number: number): StoredInvoice {
+    const row = this.#byNumber.get(number);
+    assert(row !== undefined, `invoice ${number} exists`);
+    return readInvoice(row);
+  }
+
+  requireById(id: string): StoredInvoice {
+    const invoice = this.byId(id);
+    assert(invoice !== undefined, `invoice ${id} exists`);
+    return invoice;
   }
 
   /** By the first 8 bytes of SHA-256 of the id, as a compact payment names it. */

@@ -1,0 +1,7 @@
+import { reportAndExit, tillProgram } from './commands/program.ts';
+
+try {
+  await tillProgram().parseAsync(process.argv);
+} catch (error) {
+  reportAndExit(error);
+}

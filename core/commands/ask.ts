@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import type { CallInput, CallName, CallOutput, ChannelView, InvoiceView } from '../bridge.ts';
+import { callTill } from '../merchant/control-client.ts';
+import { SetupFault } from '../merchant/faults.ts';
+import { readPassphrase } from '../merchant/serve.ts';
+import { dataOption } from './options.ts';
+import { askPassphrase } from './prompt.ts';
+import { channelLine, channelText, invoiceLine, statusText } from './texts.ts';
+
+interface AskArguments {
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+/** Commands that ask a running till. Each prints JSON with --json, else lines for a person. */
+export function addAskCommands(program: Command): void {
+  ask(program, 'invoice', 'issue an invoice')
+    .requiredOption('--amount <doge>', 'what is due, like 12.5')
+    .option('--memo <text>', 'shown to the customer')
+    .option('--tips', 'the customer may add a tip')
+    .action(async (given: AskArguments & { amount: string; memo?: string; tips?: boolean }) => {
+      const input = {
+        amount: given.amount,
+        memo: given.memo ?? '',
+        tips: given.tips ?? false,
+      };
+      const invoice = await askTill(given.data, 'issueInvoice', input);
+      print(given, invoice, `${invoice.uri}\n${invoiceLine(invoice)}`);
+    });
+  ask(program, 'invoices', 'the newest invoices').action(async (given: AskArguments) => {
+    const invoices = await askTill(given.data, 'invoices', {});
+    print(
+      given,
+      invoices,
+      lines(invoices, (invoice: InvoiceView) => invoiceLine(invoice), 'No invoices yet.'),
+    );
+  });
+  ask(program, 'cancel <invoice>', 'take an unpaid invoice back').action(
+    async (id: string, given: AskArguments) => {
+      const invoice = await askTill(given.data, 'cancelInvoice', { id });
+      print(given, invoice, invoiceLine(invoice));
+    },
+  );
+  ask(program, 'channels', 'all channels, the most urgent first').action(async (given: AskArguments) => {
+    const channels = await askTill(given.data, 'channels', { limit: 10_000 });
+    print(
+      given,
+      channels,
+      lines(channels, (channel: ChannelView) => channelLine(channel), 'No channels yet.'),
+    );
+  });
+  ask(program, 'channel <id>', 'one channel with its payments').action(
+    async (id: string, given: AskArguments) => {
+      const channel = await askTill(given.data, 'channel', { id });
+      print(given, channel, channelText(channel));
+    },
+  );
+  ask(program, 'scan <text>', "take a payment as a scanner read it off a customer's screen").action(
+    async (text: string, given: AskArguments) => {
+      const payment = await askTill(given.data, 'scan', { text });
+      print(given, payment, `Paid: ${payment.amount} DOGE, tip ${payment.tip}, invoice ${payment.invoice}`);
+    },
+  );
+  ask(program, 'status', 'how the till, its node and its channels are').action(
+    async (given: AskArguments) => {
+      const status = await askTill(given.data, 'status', {});
+      print(given, status, statusText(status));
+    },
+  );
+  addCloseCommand(program);
+}
+
+function addCloseCommand(program: Command): void {
+  ask(program, 'close <id>', 'close a channel: co-sign the last payment and broadcast it')
+    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .action(async (id: string, given: AskArguments & { passphraseFile?: string }) => {
+      const channel = await close(id, given);
+      print(given, channel, channelText(channel));
+    });
+}
+
+async function close(id: string, given: AskArguments & { passphraseFile?: string }) {
+  const { isLocked } = await askTill(given.data, 'status', {});
+  const fromFile = given.passphraseFile === undefined ? undefined : readPassphrase(given.passphraseFile);
+  const passphrase = fromFile ?? (isLocked ? await askPassphrase() : undefined);
+  const [closed] = await askTill(given.data, 'close', {
+    ids: [id],
+    ...(passphrase !== undefined && { passphrase }),
+  });
+  if (closed?.channel === undefined) {
+    throw new SetupFault(closed?.problem?.detail ?? `There is no channel ${id}.`);
+  }
+  return closed.channel;
+}
+
+function ask(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addOption(dataOption())
+    .option('--json', 'print JSON, for scripts');
+}
+
+async function askTill<N extends CallName>(
+  folder: string,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallOutput[N]> {
+  const answer = await callTill(folder, name, input);
+  if (!answer.ok) throw new SetupFault(answer.problem.detail);
+  return answer.value;
+}
+
+function print(given: AskArguments, value: unknown, text: string): void {
+  process.stdout.write(`${given.json === true ? JSON.stringify(value) : text}\n`);
+}
+
+function lines<T>(items: readonly T[], line: (item: T) => string, none: string): string {
+  return items.length === 0 ? none : items.map(line).join('\n');
+}

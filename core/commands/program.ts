@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { SetupFault } from '../merchant/faults.ts';
+import { VERSION } from '../merchant/version.ts';
+import { NodeFault } from '../node/backend.ts';
+import { DatabaseFault } from '../store/database.ts';
+import { addAskCommands } from './ask.ts';
+import { addKeyCommands } from './seed.ts';
+import { addServeCommand } from './serve.ts';
+
+/** `npm run --silent till -- …`: the till without a window. */
+export function tillProgram(): Command {
+  const program = new Command('till')
+    .description('Dogetill without a window: takes Dogecoin through payment channels.')
+    .version(VERSION)
+    .showHelpAfterError('(add --help for what can be given)')
+    .configureHelp({ sortSubcommands: false })
+    .exitOverride();
+  addServeCommand(program);
+  addAskCommands(program);
+  addKeyCommands(program);
+  return program;
+}
+
+/** One sentence on standard error and exit status 1; a stack trace only for what nobody foresaw, and on request. */
+export function reportAndExit(error: unknown): never {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 1);
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exit(1);
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isForeseen =
+    error instanceof SetupFault || error instanceof DatabaseFault || error instanceof NodeFault;
+  if (isForeseen) return error.message;
+  return process.env['DOGETILL_DEBUG'] === undefined
+    ? `${error.message} (set DOGETILL_DEBUG=1 for where it happened)`
+    : (error.stack ?? error.message);
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { SetupFault } from '../merchant/faults.ts';
+import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
+import { newWords, parseWords } from '../merchant/keys.ts';
+import { readPassphrase } from '../merchant/serve.ts';
+import { NETWORKS, type NetworkName } from '../networks.ts';
+import { dataOption, networkOption } from './options.ts';
+import { askPassphrase } from './prompt.ts';
+
+interface KeyArguments {
+  readonly data: string;
+  readonly network: NetworkName;
+  readonly passphraseFile?: string;
+  readonly wordsFile?: string;
+}
+
+/** Commands for the seed, while no till runs or beside one: they touch the key file alone. */
+export function addKeyCommands(program: Command): void {
+  keyCommand(program, 'init', 'make a new till: its seed words are shown once, to be written down')
+    .addOption(networkOption())
+    .option('--words-file <file>', 'restore a till from the words in this file instead')
+    .action(init);
+  keyCommand(program, 'seed', 'show the seed words').action(showSeed);
+}
+
+function keyCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addOption(dataOption())
+    .option('--passphrase-file <file>', 'its first line opens the seed');
+}
+
+async function init(given: KeyArguments): Promise<void> {
+  const network = NETWORKS[given.network];
+  const passphrase = given.passphraseFile === undefined ? '' : readPassphrase(given.passphraseFile);
+  if (passphrase === '' && network.name !== 'regtest') {
+    throw new SetupFault(
+      `A till on ${network.name} needs a passphrase for its seed: give --passphrase-file.`,
+    );
+  }
+  if (hasKeyFile(given.data))
+    throw new SetupFault(`${given.data} has keys already: they are never replaced.`);
+  const words = given.wordsFile === undefined ? newWords() : readWords(given.wordsFile);
+  mkdirSync(given.data, { recursive: true, mode: 0o700 });
+  await createKeyFile(given.data, { words, passphrase, network });
+  if (given.wordsFile === undefined) process.stdout.write(`${words}\n`);
+}
+
+function readWords(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new SetupFault(`The file ${file} cannot be read.`, { cause: error });
+  }
+  const words = parseWords(text);
+  if (words === undefined)
+    throw new SetupFault(`${file} does not hold the words of a seed (BIP39, English).`);
+  return words;
+}
+
+async function showSeed(given: Omit<KeyArguments, 'network'>): Promise<void> {
+  if (!hasKeyFile(given.data)) throw new SetupFault(`${given.data} holds no till.`);
+  const keyFile = readKeyFile(given.data);
+  const fromFile = given.passphraseFile === undefined ? undefined : readPassphrase(given.passphraseFile);
+  const words = await keyFile.words(fromFile ?? (keyFile.hasPassphrase ? await askPassphrase() : ''));
+  if (words === undefined) throw new SetupFault('The passphrase is wrong.');
+  process.stdout.write(`${words}\n`);
+}

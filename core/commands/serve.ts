@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { pino } from 'pino';
+import { SetupFault } from '../merchant/faults.ts';
+import { DEFAULT_POLICY, type Policy, readPolicy } from '../merchant/policy.ts';
+import { serve } from '../merchant/serve.ts';
+import { NETWORKS, type NetworkName } from '../networks.ts';
+import { dataOption, networkOption } from './options.ts';
+
+interface ServeArguments {
+  readonly data: string;
+  readonly network: NetworkName;
+  readonly node?: string;
+  readonly listen: string;
+  readonly publicUrl?: string;
+  readonly policy?: string;
+  readonly passphraseFile?: string;
+  readonly shop: string;
+  readonly logLevel: string;
+}
+
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('run the till: answer customers, watch the chain, close channels')
+    .addOption(dataOption())
+    .addOption(networkOption())
+    .option(
+      '--node <address>',
+      'http://user:password@host:port, a data folder or cookie file, or "practice" (default: practice on regtest, else ~/.dogecoin)',
+    )
+    .option('--listen <host:port>', 'where customers are answered; port 0 takes a free one', '127.0.0.1:0')
+    .option('--public-url <url>', 'where customers reach the till, if not where it listens')
+    .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
+    .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
+    .option('--shop <name>', 'the name that customers see', 'Dogetill')
+    .addOption(
+      new Option('--log-level <level>', 'what goes to standard error')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('warn'),
+    )
+    .action(runServe);
+}
+
+async function runServe(given: ServeArguments): Promise<void> {
+  const network = NETWORKS[given.network];
+  const running = await serve({
+    data: given.data,
+    network,
+    node: given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'),
+    ...parseListen(given.listen),
+    publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
+    policy: given.policy === undefined ? DEFAULT_POLICY : readPolicyFile(given.policy),
+    passphraseFile: given.passphraseFile,
+    shopName: given.shop,
+    log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
+  });
+  process.stdout.write(`${JSON.stringify(running.ready)}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  await running.stop();
+  process.exit(0);
+}
+
+/** HOST:PORT, with an IPv6 host in brackets. Throws SetupFault. */
+export function parseListen(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(\[[0-9a-f:.]+\]|[^:\s]+):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (match === null || port > 65_535) {
+    throw new SetupFault(`--listen ${text} is not HOST:PORT, like 127.0.0.1:8420 or [::1]:8420.`);
+  }
+  return { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port };
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (!isWeb || url.search !== '' || url.hash !== '') {
+    throw new SetupFault(`--public-url ${text} is not an http or https address.`);
+  }
+  return text;
+}
+
+/** Throws SetupFault with what is wrong in the file. */
+export function readPolicyFile(file: string): Policy {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new SetupFault(`The policy file ${file} ${reason}.`, { cause: error });
+  }
+  const policy = readPolicy(value);
+  if (!policy.ok) throw new SetupFault(`The policy file ${file} is refused: ${policy.problem}.`);
+  return policy.policy;
+}

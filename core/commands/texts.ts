@@ -1,0 +1,58 @@
+import type { ChannelDetailView, ChannelView, InvoiceView, StatusView } from '../bridge.ts';
+
+/** What the command line says to a person; scripts take --json. */
+export function invoiceLine(invoice: InvoiceView): string {
+  const memo = invoice.memo === '' ? '' : `  ${invoice.memo}`;
+  const tip =
+    invoice.payment === undefined || invoice.payment.tip === '0' ? '' : ` + ${invoice.payment.tip} tip`;
+  return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${memo}`;
+}
+
+export function channelLine(channel: ChannelView): string {
+  const name = channel.name === '' ? '' : `  ${channel.name}`;
+  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${name}`;
+}
+
+export function channelText(channel: ChannelDetailView): string {
+  const { spend, settlement } = channel;
+  const rows: [string, string | undefined][] = [
+    ['channel', channel.id],
+    ['customer', channel.name === '' ? undefined : channel.name],
+    ['state', channel.state],
+    ['paid', `${channel.paid} DOGE in ${channel.payments} payments`],
+    ['spendable', `${channel.spendable} DOGE of ${channel.capacity}`],
+    ['confirmations', `${channel.confirmations} of ${channel.required}`],
+    ['no payments from', `height ${channel.cutoff}`],
+    ['refundable from', `height ${channel.locktime}`],
+    ['settles to', channel.settlementAddress],
+    ['settlement', settlement?.txid],
+    [
+      'spent by',
+      spend && `${spend.kind} ${spend.txid}${spend.height === undefined ? '' : ` in block ${spend.height}`}`,
+    ],
+    ['problem', channel.problem],
+    ['frozen', channel.frozen],
+  ];
+  return table(rows);
+}
+
+export function statusText(status: StatusView): string {
+  const counts = Object.entries(status.channels).map(([state, count]) => `${count} ${state}`);
+  return table([
+    ['version', status.version],
+    ['network', status.network],
+    ['endpoint', status.endpoint],
+    ['identity', status.identity],
+    ['node', status.node.problem ?? 'answers'],
+    ['height', status.height === undefined ? 'not known yet' : `${status.height}, ${status.tipAge} s ago`],
+    ['seed', status.isLocked ? 'locked: closing needs the passphrase' : 'at hand'],
+    ['channels', counts.length === 0 ? 'none' : counts.join(', ')],
+    ['not yet settled', `${status.atRisk} DOGE`],
+  ]);
+}
+
+function table(rows: readonly (readonly [string, string | undefined])[]): string {
+  const shown = rows.filter(([, value]) => value !== undefined);
+  const width = Math.max(...shown.map(([label]) => label.length));
+  return shown.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}

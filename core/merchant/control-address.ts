@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+
+/** Where a running till is spoken to, and the secret that proves the caller may read this user's files. */
+export interface ControlAddress {
+  /** A Unix socket, or a named pipe on Windows. */
+  readonly socket: string;
+  readonly token: string;
+  readonly pid: number;
+}
+
+const schema = v.object({
+  socket: v.string(),
+  token: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  pid: v.number(),
+});
+
+const NAME = 'control.json';
+/** sun_path is 104 bytes on macOS, 108 on Linux. */
+const LONGEST_SOCKET_PATH = 100;
+
+/** A socket that only this user can open, in the data folder or, where that path is too long, in a private folder. */
+export function newControlAddress(folder: string): ControlAddress {
+  return { socket: socketPath(folder), token: randomBytes(32).toString('hex'), pid: process.pid };
+}
+
+function socketPath(folder: string): string {
+  const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 24);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\dogetill-${name}`;
+  const inside = path.join(path.resolve(folder), 'control.sock');
+  if (Buffer.byteLength(inside) <= LONGEST_SOCKET_PATH) return inside;
+  const own = path.join(tmpdir(), `dogetill-${userInfo().uid}`);
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  chmodSync(own, 0o700);
+  return path.join(own, `${name}.sock`);
+}
+
+export function writeControlAddress(folder: string, address: ControlAddress): void {
+  const file = path.join(folder, NAME);
+  writeFileSync(`${file}.new`, JSON.stringify(address), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function removeControlAddress(folder: string): void {
+  rmSync(path.join(folder, NAME), { force: true });
+}
+
+/** @returns undefined when no till runs on this folder, or its file cannot be read */
+export function readControlAddress(folder: string): ControlAddress | undefined {
+  const file = path.join(folder, NAME);
+  if (!existsSync(file)) return undefined;
+  try {
+    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

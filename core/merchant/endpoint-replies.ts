@@ -1,0 +1,87 @@
+import { isIPv6 } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { problemOf } from '../protocol/problem.ts';
+import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
+import type { Refusal } from '../refusal.ts';
+import { type Result, refuse } from '../result.ts';
+
+/** The customer's network address, by which requests and offers are counted. Of IPv6 the half that one customer has. */
+export function clientOf(request: FastifyRequest): string {
+  const ip = request.ip.replace(/^::ffff:(?=\d+\.)/, '');
+  return isIPv6(ip) ? `${expandIpv6(ip).slice(0, 4).join(':')}::/64` : ip;
+}
+
+function expandIpv6(ip: string): string[] {
+  const [head = '', tail] = ip.split('::');
+  const first = head.split(':').filter((group) => group !== '');
+  const last = (tail ?? '').split(':').filter((group) => group !== '');
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  return [...first, ...new Array<string>(missing).fill('0'), ...last];
+}
+
+/** RFC 9457. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal);
+  if (refusal.code === 'too_many_requests' || refusal.code === 'too_many_offers') {
+    reply.header('retry-after', String(refusal.facts.retryAfterSeconds));
+  }
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem);
+}
+
+function refusalOf(result: Result<never>): Refusal {
+  if (result.ok) throw new TypeError('not a refusal');
+  return result.refusal;
+}
+
+/** Bodies are JSON whatever they call themselves; they are parsed here and nowhere else. */
+export function readBodies(app: FastifyInstance): void {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
+    try {
+      return JSON.parse(decoder.decode(body)) as unknown;
+    } catch (error) {
+      throw Object.assign(new Error('not JSON', { cause: error }), { code: 'BODY_IS_NOT_JSON' });
+    }
+  });
+}
+
+/** What goes wrong before or beside a route: every answer is a problem with a code; a bug says nothing of itself. */
+export function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const refusal = refusalOfError(error, reply);
+    if (refusal !== undefined) return sendRefusal(reply, refusal);
+    log.error({ err: error }, 'request failed');
+    return reply
+      .code(500)
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send({
+        type: 'urn:dogecoin-channel:internal_error',
+        title: 'Internal error',
+        status: 500,
+        detail: 'The till could not do that; nothing was accepted. Try the same again.',
+        code: 'internal_error',
+      });
+  });
+}
+
+function refusalOfError(error: FastifyError, reply: FastifyReply): Refusal | undefined {
+  if (error.statusCode === 429) {
+    const seconds = Number(reply.getHeader('retry-after') ?? 60);
+    return refusalOf(refuse('too_many_requests', { retryAfterSeconds: Math.max(1, seconds) }));
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return refusalOf(refuse('request_too_large', { limit: MAX_REQUEST_BYTES }));
+  }
+  if (error.code === 'BODY_IS_NOT_JSON') {
+    return refusalOf(refuse('malformed_request', { problem: 'the body is not JSON in UTF-8' }));
+  }
+  const isClients = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isClients ? refusalOf(refuse('malformed_request', { problem: error.message })) : undefined;
+}

@@ -1,0 +1,89 @@
+import { networkInterfaces } from 'node:os';
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance } from 'fastify';
+import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
+import { answerErrors, clientOf, readBodies } from './endpoint-replies.ts';
+import { addRoutes } from './endpoint-routes.ts';
+import { SetupFault } from './faults.ts';
+import type { Till } from './till.ts';
+
+/** The HTTP endpoint for customers' wallets (docs/PROTOCOL.md). */
+export interface Endpoint {
+  /** Base of every URL in offers and invoices, without a slash at the end. */
+  readonly url: string;
+  /** Answers what is in flight, and takes nothing new. */
+  close(): Promise<void>;
+}
+
+export interface EndpointOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where customers reach the endpoint, when that is not where it listens. */
+  readonly publicUrl?: string | undefined;
+}
+
+const REQUEST_TIMEOUT_MS = 15_000;
+const MOST_CONNECTIONS = 1024;
+/** Addresses whose requests are counted at once: bounds the memory that strangers can take. */
+const COUNTED_ADDRESSES = 10_000;
+
+/** Throws SetupFault when the address cannot be listened on. */
+export async function startEndpoint(till: Till, options: EndpointOptions): Promise<Endpoint> {
+  const app = fastify({
+    bodyLimit: MAX_REQUEST_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    logger: false,
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  let url = '';
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  readBodies(app);
+  answerErrors(app, till.context.log);
+  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['Retry-After'] });
+  await app.register(rateLimit, {
+    max: till.context.policy.requestsPerMinutePerAddress,
+    timeWindow: 60_000,
+    cache: COUNTED_ADDRESSES,
+    keyGenerator: clientOf,
+  });
+  addRoutes(app, till, () => url);
+  await listen(app, options);
+  url = options.publicUrl?.replace(/\/+$/, '') ?? reachableUrl(app, options.host);
+  return { url, close: () => app.close() };
+}
+
+async function listen(app: FastifyInstance, { host, port }: EndpointOptions): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reasons: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'another program listens there; choose another port with --listen, or stop it',
+      EACCES: 'this user may not listen there; choose a port above 1023 with --listen',
+      EADDRNOTAVAIL: 'this machine does not have that address; choose another with --listen',
+      ENOTFOUND: 'there is no such host; choose another with --listen',
+    };
+    const reason = reasons[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
+    throw new SetupFault(`Customers cannot be answered on ${host}:${port}: ${reason}.`, { cause: error });
+  }
+}
+
+/** Where a wallet in the shop's network finds the endpoint. */
+function reachableUrl(app: FastifyInstance, host: string): string {
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const address = isEverywhere ? lanAddress() : host;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+function lanAddress(): string {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
+}

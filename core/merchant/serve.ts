@@ -1,0 +1,186 @@
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Network } from '../networks.ts';
+import { parseNodeAddress } from '../node/node-address.ts';
+import { startPracticeNode } from '../node/regtest/practice-node.ts';
+import { connectNode } from '../node/rpc.ts';
+import { toHex } from '../protocol/bytes.ts';
+import { openStore } from '../store/store.ts';
+import { startControlServer } from './control-server.ts';
+import { Desk } from './desk.ts';
+import { startEndpoint } from './endpoint.ts';
+import { SetupFault } from './faults.ts';
+import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
+import { newWords } from './keys.ts';
+import type { Policy } from './policy.ts';
+import type { PassphraseSource } from './signer.ts';
+import { Till } from './till.ts';
+import { REAL_WORLD, type World } from './world.ts';
+
+export interface ServeOptions {
+  readonly data: string;
+  readonly network: Network;
+  /** A node's URL, cookie file or data folder; `practice` for the built-in node (regtest only). */
+  readonly node: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string | undefined;
+  readonly policy: Policy;
+  readonly passphraseFile?: string | undefined;
+  readonly shopName: string;
+  readonly log: Logger;
+  readonly world?: World;
+}
+
+export interface RunningTill {
+  readonly till: Till;
+  readonly desk: Desk;
+  readonly ready: ReadyLine;
+  /** Finishes what is in flight and stops everything that was started here. */
+  stop(): Promise<void>;
+}
+
+/** What `serve` prints when customers can come. */
+export interface ReadyLine {
+  readonly ready: true;
+  readonly endpoint: string;
+  readonly identity: string;
+  readonly network: string;
+  /** The built-in node's URL with user and password. */
+  readonly node?: string;
+}
+
+/** Above BIP65's height on regtest, so that the refund's lock is enforced and the wallet's coins are mature. */
+const PRACTICE_BLOCKS = 1400;
+const LOOK_EVERY_MS = { mainnet: 5000, testnet: 5000, regtest: 250 } as const;
+
+/** Puts a whole till together on a data folder. Throws SetupFault or DatabaseFault, with nothing left running. */
+export async function serve(options: ServeOptions): Promise<RunningTill> {
+  const started: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const undo of started.splice(0).reverse()) await undo();
+  };
+  try {
+    return await start(options, started, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: ServeOptions,
+  started: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<RunningTill> {
+  const { data, network, log } = options;
+  const world = options.world ?? REAL_WORLD;
+  prepareFolder(data);
+  // The store first: its lock is what keeps a second till off this folder.
+  const store = openStore(path.join(data, 'till.sqlite'));
+  let isTillsOwn = false;
+  started.push(() => {
+    if (!isTillsOwn) store.close();
+  });
+  const passphrase = passphraseSource(options.passphraseFile);
+  const keyFile = await ownKeys(options, passphrase);
+  const practice = options.node === 'practice' ? await startPractice(data, network) : undefined;
+  if (practice !== undefined) started.push(() => practice.close());
+  const node = connectNode({ address: readAddress(practice?.address ?? options.node, network), network });
+  const till = new Till({
+    network,
+    store,
+    node,
+    keyFile,
+    passphrase,
+    policy: options.policy,
+    shopName: options.shopName,
+    world,
+    log,
+    lookEveryMs: LOOK_EVERY_MS[network.name],
+  });
+  isTillsOwn = true;
+  started.push(() => till.stop());
+  await till.start();
+  const endpoint = await startEndpoint(till, options);
+  started.push(() => endpoint.close());
+  const desk = new Desk(till, endpoint.url);
+  const control = await startControlServer(data, desk);
+  started.push(() => control.close());
+  const ready: ReadyLine = {
+    ready: true,
+    endpoint: endpoint.url,
+    identity: toHex(till.identity.publicKey),
+    network: network.name,
+    ...(practice && { node: practice.address }),
+  };
+  return { till, desk, ready, stop };
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new SetupFault(`${folder} cannot be used as the data folder: check that you may write there.`, {
+      cause: error,
+    });
+  }
+}
+
+/** @returns the passphrase in the owner's file, read each time it is needed and never kept */
+function passphraseSource(file: string | undefined): PassphraseSource {
+  return async () => (file === undefined ? undefined : readPassphrase(file));
+}
+
+/** The first line of a file. Throws SetupFault when it cannot be read or is empty. */
+export function readPassphrase(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new SetupFault(`The passphrase file ${file} cannot be read.`, { cause: error });
+  }
+  const passphrase = text.split(/\r?\n/, 1)[0] ?? '';
+  if (passphrase === '') throw new SetupFault(`The passphrase file ${file} is empty.`);
+  return passphrase;
+}
+
+/** The till's keys: those in the folder, or new ones, for which a passphrase is wanted unless the money is play money. */
+async function ownKeys(options: ServeOptions, source: PassphraseSource): Promise<KeyFile> {
+  const { data, network, log } = options;
+  const passphrase = await source();
+  if (!hasKeyFile(data)) {
+    if (passphrase === undefined && network.name !== 'regtest') {
+      throw new SetupFault(
+        `A new till on ${network.name} needs a passphrase for its seed: write one into a file and give --passphrase-file.`,
+      );
+    }
+    log.info('a new seed was made; write its words down: the command "seed" shows them');
+    return createKeyFile(data, { words: newWords(), passphrase: passphrase ?? '', network });
+  }
+  const keyFile = readKeyFile(data, network);
+  if (passphrase !== undefined && keyFile.hasPassphrase && (await keyFile.words(passphrase)) === undefined) {
+    throw new SetupFault(`The passphrase in ${options.passphraseFile} does not open the seed in ${data}.`);
+  }
+  return keyFile;
+}
+
+async function startPractice(data: string, network: Network) {
+  if (network.name !== 'regtest') {
+    throw new SetupFault('The practice node has play money: use it with --network regtest only.');
+  }
+  const node = await startPracticeNode({
+    dataDir: path.join(data, 'practice'),
+    initialBlocks: PRACTICE_BLOCKS,
+  });
+  const url = new URL(node.url);
+  return { address: `http://${node.user}:${node.password}@${url.host}`, close: () => node.close() };
+}
+
+function readAddress(text: string, network: Network) {
+  const parsed = parseNodeAddress(text, network);
+  if (!parsed.ok) throw new SetupFault(`The node's address is not understood: ${parsed.problem}`);
+  return parsed.address;
+}

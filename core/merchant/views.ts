@@ -1,0 +1,136 @@
+import type {
+  ChannelDetailView,
+  ChannelView,
+  InvoiceView,
+  PaymentView,
+  ProblemView,
+  StatusView,
+} from '../bridge.ts';
+import { formatDoge, type Koinu, sum } from '../money.ts';
+import { toBase64, toHex } from '../protocol/bytes.ts';
+import { detailOf } from '../protocol/problem.ts';
+import type { Refusal } from '../refusal.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import type { StoredInvoice } from '../store/invoices.ts';
+import type { StoredPayment } from '../store/payments.ts';
+import { statusOf } from './channel-status.ts';
+import type { TillContext } from './context.ts';
+import { invoiceAddress, invoiceState, invoiceUri, invoiceUrl } from './invoicing.ts';
+import type { Till } from './till.ts';
+import { rfc3339 } from './times.ts';
+import { VERSION } from './version.ts';
+
+const HISTORY = 1000;
+
+export function problemView(refusal: Refusal): ProblemView {
+  return { code: refusal.code, detail: detailOf(refusal) };
+}
+
+export function invoiceView(context: TillContext, base: string, invoice: StoredInvoice): InvoiceView {
+  const payment = context.store.payments.byInvoice(invoice.number);
+  return {
+    id: invoice.id,
+    state: invoiceState(invoice, payment, context.world.now()),
+    amount: formatDoge(invoice.amount),
+    memo: invoice.memo,
+    tips: invoice.allowsTip,
+    uri: invoiceUri(context, base, invoice),
+    url: invoiceUrl(base, invoice),
+    address: invoiceAddress(context, invoice),
+    issued: rfc3339(invoice.issuedAt),
+    expires: rfc3339(invoice.expiresAt),
+    ...(payment && {
+      payment: paymentView(payment, invoice.id, context.store.channels.require(payment.channel)),
+    }),
+  };
+}
+
+export function paymentView(payment: StoredPayment, invoice: string, channel: StoredChannel): PaymentView {
+  return {
+    invoice,
+    channel: channel.constants.basis.channelId,
+    amount: formatDoge(payment.amount),
+    tip: formatDoge(payment.tip),
+    paid: formatDoge(payment.paid),
+    accepted: rfc3339(payment.acceptedAt),
+  };
+}
+
+export function channelView(context: TillContext, channel: StoredChannel): ChannelView {
+  const status = statusOf(context, channel);
+  const problem = context.store.outbox
+    .ofChannel(channel.constants.row)
+    .find(({ lastProblem }) => lastProblem !== undefined)?.lastProblem;
+  return {
+    id: status.channel,
+    name: channel.constants.customerName,
+    state: status.state,
+    capacity: formatDoge(status.capacity),
+    paid: formatDoge(status.paid),
+    spendable: formatDoge(status.spendable),
+    payments: channel.payments,
+    confirmations: status.confirmations,
+    required: status.required,
+    locktime: status.locktime,
+    cutoff: status.cutoff,
+    announced: rfc3339(channel.constants.announcedAt),
+    settlementAddress: status.settlementAddress,
+    ...(channel.spend &&
+      channel.spendTxid !== undefined && {
+        spend: {
+          kind: channel.spend.kind,
+          txid: channel.spendTxid,
+          ...(channel.spend.height !== undefined && { height: channel.spend.height }),
+        },
+      }),
+    ...(problem !== undefined && { problem }),
+    ...(channel.frozenReason !== undefined && { frozen: channel.frozenReason }),
+  };
+}
+
+export function channelDetailView(context: TillContext, channel: StoredChannel): ChannelDetailView {
+  const { store } = context;
+  const { row, basis } = channel.constants;
+  const psbt = store.channels.psbt(row);
+  const settlement = store.settlements.get(row);
+  return {
+    ...channelView(context, channel),
+    script: toHex(basis.redeemScript),
+    funding: basis.inputs.map(({ txid, vout, value }) => ({ txid, vout, value: formatDoge(value) })),
+    history: store.payments
+      .ofChannel(row, HISTORY)
+      .map((payment) => paymentView(payment, store.invoices.require(payment.invoice).id, channel)),
+    ...(psbt && { psbt: toBase64(psbt) }),
+    ...(settlement && {
+      settlement: {
+        txid: settlement.txid,
+        hex: toHex(settlement.bytes),
+        signed: rfc3339(settlement.signedAt),
+      },
+    }),
+  };
+}
+
+export async function statusView(till: Till, base: string): Promise<StatusView> {
+  const { context } = till;
+  const { chain, store } = context;
+  const totals = store.channels.totals();
+  const { tip, problem } = chain;
+  return {
+    version: VERSION,
+    network: context.network.name,
+    endpoint: base,
+    identity: toHex(till.identity.publicKey),
+    ...(tip && { height: tip.height, tip: tip.hash, tipAge: Math.round((chain.age ?? 0) / 1000) }),
+    node: { isReachable: problem === undefined, ...(problem !== undefined && { problem }) },
+    isLocked: await till.isLocked(),
+    channels: Object.fromEntries(totals.map(({ state, channels }) => [state, channels])),
+    atRisk: formatDoge(atRisk(totals)),
+  };
+}
+
+const UNSETTLED = ['confirming', 'open', 'closing'];
+
+function atRisk(totals: readonly { readonly state: string; readonly paid: Koinu }[]): Koinu {
+  return sum(totals.filter(({ state }) => UNSETTLED.includes(state)).map(({ paid }) => paid));
+}
