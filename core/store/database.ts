@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /** A database that cannot be used as it is. The message says what to do, in one sentence, for the person at the till. */
@@ -37,7 +37,7 @@ export function readMigrations(): readonly Migration[] {
  */
 export function openDatabase(path: string, migrations = readMigrations()): Database.Database {
   try {
-    checkLength(path);
+    checkFile(path);
     const database = connect(path);
     prepare(database, path, migrations);
     return database;
@@ -46,15 +46,22 @@ export function openDatabase(path: string, migrations = readMigrations()): Datab
   }
 }
 
-/** A file that was cut off is not a new one: with it the till would forget what it is owed and give keys again. */
-function checkLength(path: string): void {
-  const length = statSync(path, { throwIfNoEntry: false })?.size ?? HEADER_LENGTH;
-  if (length === 0) {
+/** What SQLite itself does not notice, or tells apart from other troubles. */
+function checkFile(path: string): void {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined) return;
+  // A file that was cut off is not a new one: with it the till would forget what it is owed and give keys again.
+  if (file.size === 0) {
     throw new DatabaseFault(
       `${path} is empty: restore the newest backup (docs/RECOVERY.md), or delete the file if this till is new.`,
     );
   }
-  if (length < HEADER_LENGTH) throw new DatabaseFault(damaged(path));
+  if (file.size < HEADER_LENGTH) throw new DatabaseFault(damaged(path));
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    throw new DatabaseFault(unwritable(path), { cause });
+  }
 }
 
 function connect(path: string): Database.Database {
@@ -137,6 +144,10 @@ function unreachablePath(path: string): string {
   return `${path} cannot be opened: check that the folder exists and that you may write in it.`;
 }
 
+function unwritable(path: string): string {
+  return `${path} cannot be written: check the rights of the file and its folder.`;
+}
+
 function asFault(error: unknown, path: string): Error {
   if (!(error instanceof Database.SqliteError))
     return error instanceof Error ? error : new Error(String(error));
@@ -155,9 +166,7 @@ function asFault(error: unknown, path: string): Error {
     case 'SQLITE_CANTOPEN':
       return new DatabaseFault(unreachablePath(path), { cause: error });
     case 'SQLITE_READONLY':
-      return new DatabaseFault(`${path} cannot be written: check the rights of the file and its folder.`, {
-        cause: error,
-      });
+      return new DatabaseFault(unwritable(path), { cause: error });
     case 'SQLITE_FULL':
     case 'SQLITE_IOERR':
       return new DatabaseFault(`${path} cannot be written: the disk is full or failing.`, { cause: error });
