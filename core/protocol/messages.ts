@@ -3,6 +3,7 @@ import { formatDoge, type Koinu, parseDoge } from '../money.ts';
 import { type NetworkName, POLICY } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { fromHex, toHex } from './bytes.ts';
+import { isPublicKey } from './signature.ts';
 import type { Terms } from './terms.ts';
 
 /** [2] What the till offers to whoever asks: one key, never given before or again. Times in RFC 3339. */
@@ -94,7 +95,12 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(512));
 const url = v.pipe(v.string(), v.maxLength(2048), v.url());
 const channelId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const publicKey = v.pipe(v.string(), v.regex(/^0[23][0-9a-f]{64}$/), v.transform(fromHex));
+const publicKey = v.pipe(
+  v.string(),
+  v.regex(/^0[23][0-9a-f]{64}$/),
+  v.transform(fromHex),
+  v.check(isPublicKey, 'not a point of the curve'),
+);
 
 const termsSchema = v.object({
   min_capacity: amount,
@@ -199,8 +205,17 @@ export function writeOffer(offer: ChannelOffer): v.InferInput<typeof offerSchema
 export function readOffer(payload: unknown): Result<ChannelOffer> {
   const parsed = read(offerSchema, payload);
   if (!parsed.ok) return parsed;
-  const { terms, pubkey, settlement_address: settlementAddress, ...offer } = parsed.value;
-  return ok({ ...offer, merchantKey: pubkey, settlementAddress, terms: termsOf(terms) });
+  const { terms, pubkey, network, height, issued, expires } = parsed.value;
+  const settlementAddress = parsed.value.settlement_address;
+  return ok({
+    network,
+    merchantKey: pubkey,
+    settlementAddress,
+    height,
+    issued,
+    expires,
+    terms: termsOf(terms),
+  });
 }
 
 function termsOf(terms: v.InferOutput<typeof termsSchema>): Terms {
