@@ -62,7 +62,9 @@ async function respond(
   const text = await readBody(request);
   if (text === undefined) return send(response, 413, '', { Connection: 'close' });
   const { status, body } = await answerBody(text, context);
-  send(response, status, body, { 'Content-Type': 'application/json' });
+  // A connection kept for a next request would keep a node that is ending.
+  const connection = context.ending.aborted ? { Connection: 'close' } : {};
+  send(response, status, body, { 'Content-Type': 'application/json', ...connection });
 }
 
 /** The door of Dogecoin Core's RPC (httprpc.cpp, httpserver.cpp), for this machine alone. */

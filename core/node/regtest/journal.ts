@@ -15,6 +15,7 @@ const FRAME_LENGTH = 4 + CHECKSUM_LENGTH;
  */
 export class Journal {
   readonly #file: number;
+  #isBroken = false;
   /** What the file had when it was opened. */
   readonly operations: readonly Operation[];
 
@@ -43,9 +44,13 @@ export class Journal {
     return new Journal(file, operations);
   }
 
+  /** @throws when the disk does not take it, and from then on always: what came after a gap could not be replayed */
   append(operation: Operation): void {
+    if (this.#isBroken) throw new Error('The practice chain could not be written before.');
     const content = encodeOperation(operation);
+    this.#isBroken = true;
     writeSync(this.#file, concat([uint32(content.length), checksum(content), content]));
+    this.#isBroken = false;
   }
 
   close(): void {

@@ -245,9 +245,9 @@ export class PracticeChain {
     }
   }
 
-  #takeBack(transaction: NodeTransaction): boolean {
+  #takeBack(transaction: NodeTransaction, now = this.clock.now()): boolean {
     try {
-      this.#admit(judge(transaction, this.#context({ absurdFee: undefined })));
+      this.#admit(judge(transaction, this.#context({ absurdFee: undefined, now })));
       return true;
     } catch (error) {
       if (error instanceof RejectedTransaction || error instanceof MissingInputs) return false;
@@ -320,7 +320,7 @@ export class PracticeChain {
       case 'transaction': {
         const { transaction, time, isOwn } = operation;
         this.mempool.removeRecursively(transaction);
-        this.#admit(judge(transaction, this.#context({ now: time, absurdFee: undefined })));
+        this.#takeBack(transaction, time);
         if (isOwn) this.wallet.markOwn(transaction.txid);
         break;
       }

@@ -25,6 +25,8 @@ export interface PracticeNodeOptions {
   readonly initialBlocks?: number;
   /** Mines a block every so many milliseconds. */
   readonly blockIntervalMs?: number;
+  /** Told when a block that was to be mined by itself could not be kept; no more are mined then. */
+  readonly onFault?: (fault: unknown) => void;
   /** Who is paid for blocks that the node mines by itself: an address, else the node's wallet. */
   readonly miningAddress?: string;
 }
@@ -127,5 +129,13 @@ export async function startPracticeNode(options: PracticeNodeOptions = {}): Prom
 function startMining(node: PracticeChain, options: PracticeNodeOptions): NodeJS.Timeout | undefined {
   if (options.blockIntervalMs === undefined) return undefined;
   const script = miningScript(node, options.miningAddress);
-  return setInterval(() => node.mine({ script }), options.blockIntervalMs);
+  const timer = setInterval(() => {
+    try {
+      node.mine({ script });
+    } catch (fault) {
+      clearInterval(timer);
+      options.onFault?.(fault);
+    }
+  }, options.blockIntervalMs);
+  return timer;
 }
