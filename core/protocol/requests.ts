@@ -25,7 +25,8 @@ export type CloseRequest =
   | { readonly kind: 'release'; readonly psbt: Uint8Array };
 
 const LONGEST_NAME = 64;
-const CONTROL_CHARACTERS = /\p{C}/gu;
+/** Controls, directions, unassigned and half characters, and the separators of lines. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 const psbt = v.string();
 const announceSchema = v.object({ psbt, name: v.optional(v.string()) });
@@ -42,7 +43,7 @@ export function readAnnounceRequest(body: unknown): Result<AnnounceRequest> {
   const name = parsed.output.name ?? '';
   if ([...name].length > LONGEST_NAME) return malformed(`the name is longer than ${LONGEST_NAME} characters`);
   const bytes = readPsbtText(parsed.output.psbt);
-  return bytes.ok ? ok({ psbt: bytes.value, name: name.replace(CONTROL_CHARACTERS, '').trim() }) : bytes;
+  return bytes.ok ? ok({ psbt: bytes.value, name: name.replace(UNPRINTABLE, '').trim() }) : bytes;
 }
 
 export function readPayRequest(body: unknown): Result<PayRequest> {
