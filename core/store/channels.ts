@@ -109,6 +109,8 @@ export class ChannelsTable {
         step.state === 'open' ? channel.announcedAt : null,
       );
     const row = Number(lastInsertRowid);
+    // A transaction that was undone may have had this row.
+    this.#constants.delete(row);
     this.#insertInputs(row, announcement);
     return this.require(row);
   }

@@ -19,7 +19,10 @@ export interface Store {
   readonly settlements: SettlementsTable;
   readonly outbox: OutboxTable;
   readonly blocks: BlocksTable;
-  /** Runs `work` as one transaction: on return it is on the disk, on a throw nothing of it is. */
+  /**
+   * Runs `work`, which waits for nothing, as one transaction: on return it is on the disk, on a throw nothing of it
+   * is. Within another transaction it stands or falls with that one; on a throw only its own part is undone.
+   */
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -37,7 +40,7 @@ export function openStore(path: string): Store {
     settlements: new SettlementsTable(database),
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),
-    transaction: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
+    transaction: (work) => database.transaction(work).immediate(),
     close: () => database.close(),
   };
 }

@@ -34,10 +34,13 @@ export class TermsTable {
       terms.feePerKb,
       terms.dust,
     ];
-    this.#insert.run(...values);
+    const { changes } = this.#insert.run(...values);
     const row = this.#find.get(...values);
     if (row === undefined) throw new TypeError('terms were not stored');
-    return new RowReader(row).number('id');
+    const id = new RowReader(row).number('id');
+    // A transaction that was undone may have had this row.
+    if (changes > 0) this.#byId.delete(id);
+    return id;
   }
 
   get(id: number): Terms {
