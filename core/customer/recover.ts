@@ -1,7 +1,8 @@
 import type { NodeBackend } from '../node/backend.ts';
 import { announce, pollStatus } from './announce.ts';
 import { type ScanOptions, scanChain } from './chain-scan.ts';
-import { pendingOf } from './channel-record.ts';
+import { openRecord, pendingOf } from './channel-record.ts';
+import { askNode } from './node-question.ts';
 import { done, type Outcome, type WalletRefusal } from './refusals.ts';
 import { settleDoubts } from './send-payment.ts';
 import { channelNow, type WalletContext } from './wallet-context.ts';
@@ -49,7 +50,10 @@ export async function recover(
   for (const { id } of wallet.state().channels) {
     const problem = await bringUpToDate(wallet, channelNow(wallet, id));
     const channel = channelNow(wallet, id);
-    const advice = adviceFor(channel, { height, hasProblem: problem !== undefined });
+    const isFunded = options.node && (await isOnChain(wallet, channel, options.node));
+    if (isFunded?.ok === false) return isFunded;
+    const facts = { height, hasProblem: problem !== undefined, isFunded: isFunded?.value };
+    const advice = adviceFor(channel, facts);
     recoveries.push({ channel, advice, ...(problem && { problem }) });
   }
   return done(recoveries);
@@ -72,18 +76,33 @@ async function bringUpToDate(
   return status.ok ? undefined : status.refusal;
 }
 
-/** @param facts.height her node's tip, where she has a node */
-export function adviceFor(
+/** Whether her node has a funding output of the channel that nobody has spent. */
+async function isOnChain(
+  wallet: WalletContext,
   channel: ChannelRecord,
-  facts: { readonly height: number | undefined; readonly hasProblem: boolean },
-): Advice {
+  node: NodeBackend,
+): Promise<Outcome<boolean>> {
+  const { inputs } = openRecord(channel, wallet.network.name);
+  const outputs = await askNode(() => node.unspentOutputs(inputs));
+  return outputs.ok ? done(outputs.value.some((output) => output !== undefined)) : outputs;
+}
+
+interface AdviceFacts {
+  readonly hasProblem: boolean;
+  /** Her node's tip, and whether it has the channel's money; undefined without a node. */
+  readonly height: number | undefined;
+  readonly isFunded: boolean | undefined;
+}
+
+function adviceFor(channel: ChannelRecord, facts: AdviceFacts): Advice {
   const { state, locktime } = channel;
   if (state === 'closed' || state === 'refunded') return 'nothing';
   if (state === 'refunding') return 'wait_for_refund';
-  if (facts.height !== undefined && facts.height >= locktime) return 'refund_now';
+  const isRipe = facts.height !== undefined && facts.height >= locktime;
+  if (isRipe && facts.isFunded) return 'refund_now';
   switch (state) {
     case 'refused':
-      return 'open_another';
+      return facts.isFunded ? 'refund_at_locktime' : 'open_another';
     case 'announcing':
       return 'recover_again';
     case 'closing':

@@ -142,6 +142,25 @@ describe('a refund', () => {
   });
 });
 
+test('a refused channel that was funded after all is refunded like any other', async () => {
+  must(await wallet.fundFromNode(shop.node, doge(120)));
+  till.cheats = { refuse: { announce: { status: 422, code: 'capacity_too_small', lie: true } } };
+  const opening = { tillUrl: till.url, amount: doge(100), locktimeBlocks: 20 };
+  refused(await wallet.openChannel(opening), 'till_refused');
+  const { id, locktime } = wallet.channels()[0]?.record ?? { id: '', locktime: 0 };
+  till.cheats = { loseRequest: new Set(['status']) };
+  const [before] = must(await wallet.recover({ node: shop.node }));
+  expect(before?.advice).toBe('open_another');
+  expect(wallet.funds()).toBe(doge(120));
+  await shop.confirm(till, id);
+  const [after] = must(await wallet.recover({ node: shop.node }));
+  expect(after?.advice).toBe('refund_at_locktime');
+  expect(wallet.funds()).toBeLessThan(doge(20));
+  await mineTo(locktime);
+  must(await wallet.refund(id, shop.node));
+  expect(wallet.funds()).toBeGreaterThan(doge(119.9));
+});
+
 test('coins are found again from an older copy of the file', async () => {
   const { mnemonic } = wallet;
   must(await wallet.fundFromNode(shop.node, doge(5)));
