@@ -62,7 +62,8 @@ export function checkMultisig(
   stack.need(keyCount + 2);
   const signatureCount = readScriptNumber(stack.peek(keyCount + 2), isMinimal);
   if (signatureCount < 0 || signatureCount > keyCount) throw new ScriptFailure('SIG_COUNT');
-  stack.need(keyCount + signatureCount + 2);
+  // The dummy must be there before anything is compared.
+  stack.need(keyCount + signatureCount + 3);
   // Core compares from the top of the stack down: last key and last signature first.
   const keys = Array.from({ length: keyCount }, (_, at) => stack.peek(2 + at));
   const signatures = Array.from({ length: signatureCount }, (_, at) => stack.peek(keyCount + 3 + at));
