@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { CallInput, CallName, CallOutput, ChannelView, InvoiceView } from '../bridge.ts';
 import { callTill } from '../merchant/control-client.ts';
-import { SetupFault } from '../merchant/faults.ts';
 import { readPassphrase } from '../merchant/serve.ts';
+import { CommandFailure } from './failure.ts';
 import { dataOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 import { channelLine, channelText, invoiceLine, statusText } from './texts.ts';
@@ -88,7 +88,7 @@ async function close(id: string, given: AskArguments & { passphraseFile?: string
     ...(passphrase !== undefined && { passphrase }),
   });
   if (closed?.channel === undefined) {
-    throw new SetupFault(closed?.problem?.detail ?? `There is no channel ${id}.`);
+    throw new CommandFailure(closed?.problem?.detail ?? `There is no channel ${id}.`);
   }
   return closed.channel;
 }
@@ -107,7 +107,7 @@ async function askTill<N extends CallName>(
   input: CallInput<N>,
 ): Promise<CallOutput[N]> {
   const answer = await callTill(folder, name, input);
-  if (!answer.ok) throw new SetupFault(answer.problem.detail);
+  if (!answer.ok) throw new CommandFailure(answer.problem.detail);
   return answer.value;
 }
 

@@ -4,6 +4,7 @@ import { VERSION } from '../merchant/version.ts';
 import { NodeFault } from '../node/backend.ts';
 import { DatabaseFault } from '../store/database.ts';
 import { addAskCommands } from './ask.ts';
+import { CommandFailure } from './failure.ts';
 import { addKeyCommands } from './seed.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -31,7 +32,10 @@ export function reportAndExit(error: unknown): never {
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isForeseen =
-    error instanceof SetupFault || error instanceof DatabaseFault || error instanceof NodeFault;
+    error instanceof CommandFailure ||
+    error instanceof SetupFault ||
+    error instanceof DatabaseFault ||
+    error instanceof NodeFault;
   if (isForeseen) return error.message;
   return process.env['DOGETILL_DEBUG'] === undefined
     ? `${error.message} (set DOGETILL_DEBUG=1 for where it happened)`

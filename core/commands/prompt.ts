@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { SetupFault } from '../merchant/faults.ts';
+import { CommandFailure } from './failure.ts';
 
 /** Asks for the passphrase on the terminal, without showing it. Throws SetupFault where there is no terminal. */
 export async function askPassphrase(): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new SetupFault('The till is locked: give its passphrase with --passphrase-file.');
+    throw new CommandFailure('The till is locked: give its passphrase with --passphrase-file.');
   }
   process.stderr.write('Passphrase: ');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

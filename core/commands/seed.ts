@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { SetupFault } from '../merchant/faults.ts';
 import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
 import { newWords, parseWords } from '../merchant/keys.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
+import { CommandFailure } from './failure.ts';
 import { dataOption, networkOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
@@ -36,12 +36,12 @@ async function init(given: KeyArguments): Promise<void> {
   const network = NETWORKS[given.network];
   const passphrase = given.passphraseFile === undefined ? '' : readPassphrase(given.passphraseFile);
   if (passphrase === '' && network.name !== 'regtest') {
-    throw new SetupFault(
+    throw new CommandFailure(
       `A till on ${network.name} needs a passphrase for its seed: give --passphrase-file.`,
     );
   }
   if (hasKeyFile(given.data))
-    throw new SetupFault(`${given.data} has keys already: they are never replaced.`);
+    throw new CommandFailure(`${given.data} has keys already: they are never replaced.`);
   const words = given.wordsFile === undefined ? newWords() : readWords(given.wordsFile);
   mkdirSync(given.data, { recursive: true, mode: 0o700 });
   await createKeyFile(given.data, { words, passphrase, network });
@@ -53,19 +53,19 @@ function readWords(file: string): string {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SetupFault(`The file ${file} cannot be read.`, { cause: error });
+    throw new CommandFailure(`The file ${file} cannot be read.`, { cause: error });
   }
   const words = parseWords(text);
   if (words === undefined)
-    throw new SetupFault(`${file} does not hold the words of a seed (BIP39, English).`);
+    throw new CommandFailure(`${file} does not hold the words of a seed (BIP39, English).`);
   return words;
 }
 
 async function showSeed(given: Omit<KeyArguments, 'network'>): Promise<void> {
-  if (!hasKeyFile(given.data)) throw new SetupFault(`${given.data} holds no till.`);
+  if (!hasKeyFile(given.data)) throw new CommandFailure(`${given.data} holds no till.`);
   const keyFile = readKeyFile(given.data);
   const fromFile = given.passphraseFile === undefined ? undefined : readPassphrase(given.passphraseFile);
   const words = await keyFile.words(fromFile ?? (keyFile.hasPassphrase ? await askPassphrase() : ''));
-  if (words === undefined) throw new SetupFault('The passphrase is wrong.');
+  if (words === undefined) throw new CommandFailure('The passphrase is wrong.');
   process.stdout.write(`${words}\n`);
 }
