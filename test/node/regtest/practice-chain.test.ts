@@ -213,6 +213,7 @@ describe('a long chain', () => {
   test('of 1,400 blocks is there at once', () => {
     const from = performance.now();
     expect(chainOf(1400).node.chain.height).toBe(1400);
-    expect(performance.now() - from).toBeLessThan(2000);
+    // Half a second where nothing else runs; a proof of work would take minutes.
+    expect(performance.now() - from).toBeLessThan(8000);
   });
 });
