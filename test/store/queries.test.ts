@@ -1,0 +1,109 @@
+import type Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { BlocksTable } from '../../core/store/blocks.ts';
+import { ChannelsTable } from '../../core/store/channels.ts';
+import { openDatabase } from '../../core/store/database.ts';
+import { InvoicesTable } from '../../core/store/invoices.ts';
+import { OffersTable } from '../../core/store/offers.ts';
+import { OutboxTable } from '../../core/store/outbox.ts';
+import { PaymentsTable } from '../../core/store/payments.ts';
+import { SettingsTable } from '../../core/store/settings.ts';
+import { SettlementsTable } from '../../core/store/settlements.ts';
+import { TermsTable } from '../../core/store/terms.ts';
+
+interface Query {
+  readonly sql: string;
+  /** What SQLite says that it will do, step by step. */
+  readonly plan: string;
+}
+
+/** Every statement that the tables prepare, by themselves or when their lists are asked for. */
+function queries(): Query[] {
+  const database = openDatabase(':memory:');
+  const sources = new Set<string>();
+  const recording = new Proxy(database, {
+    get(target, name) {
+      if (name !== 'prepare') return Reflect.get(target, name, target);
+      return (sql: string) => {
+        sources.add(sql);
+        return target.prepare(sql);
+      };
+    },
+  }) as Database.Database;
+  const terms = new TermsTable(recording);
+  const tables = [SettingsTable, InvoicesTable, PaymentsTable, SettlementsTable, OutboxTable, BlocksTable];
+  for (const Table of tables) new Table(recording);
+  new OffersTable(recording, terms);
+  const channels = new ChannelsTable(recording, terms);
+  channels.list(1);
+  channels.inState('open');
+  channels.dueAt(0);
+  channels.touchedAbove(0);
+  channels.withUnminedSpend();
+  channels.watched(0);
+  channels.totals();
+  const found = [...sources].map((sql) => ({ sql, plan: planOf(database, sql) }));
+  database.close();
+  return found;
+}
+
+function planOf(database: Database.Database, sql: string): string {
+  const values = Array.from(sql.matchAll(/\?/g), () => null);
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+  return steps.map(({ detail }) => detail).join('; ');
+}
+
+const found = queries();
+
+function plansOf(part: string): string[] {
+  return found.filter(({ sql }) => sql.includes(part)).map(({ plan }) => plan);
+}
+
+describe('a statement', () => {
+  /** Rare ones: a screen's page, a start, a reorg. They look at every channel, and at nothing that grows with sales. */
+  const MAY_SCAN = [
+    "ORDER BY c.state NOT IN ('open', 'closing', 'confirming')",
+    'WHERE c.funding_height > ? OR c.spend_height > ?',
+    'WHERE c.spend_kind IS NOT NULL AND c.spend_height IS NULL',
+    'FROM channel_inputs i JOIN channels c',
+    'GROUP BY state',
+    'sqlite_sequence',
+  ];
+
+  test('searches by an index, unless it is one of the few that look at every channel', () => {
+    expect(found.length).toBeGreaterThan(40);
+    const scans = found.filter(({ plan }) => /SCAN (?!blocks$|invoices$)/.test(plan));
+    expect(scans.filter(({ sql }) => !MAY_SCAN.some((part) => sql.includes(part)))).toEqual([]);
+  });
+
+  test('that may look at every channel is still there', () => {
+    expect(MAY_SCAN.filter((part) => plansOf(part).length !== 1)).toEqual([]);
+  });
+
+  test('never sorts what grows with sales', () => {
+    const sorting = found.filter(({ plan }) => plan.includes('TEMP B-TREE'));
+    expect(sorting.map(({ sql }) => MAY_SCAN.some((part) => sql.includes(part)))).toEqual(
+      sorting.map(() => true),
+    );
+  });
+
+  test.each([
+    ['GROUP BY state', 'SCAN channels USING COVERING INDEX channels_by_state'],
+    ["c.state IN ('open', 'confirming') AND c.cutoff <= ?", 'channels_by_state (state=? AND cutoff<?)'],
+    ['WHERE c.state = ?', 'channels_by_state (state=?)'],
+    ['WHERE c.channel_id = ?', 'USING INDEX sqlite_autoindex_channels_1 (channel_id=?)'],
+    ['c.channel_id BETWEEN', 'USING INDEX sqlite_autoindex_channels_1 (channel_id>? AND channel_id<?)'],
+    ['WHERE txid = ? AND vout = ?', 'sqlite_autoindex_channel_inputs_2 (txid=? AND vout=?)'],
+    ['WHERE merchant_key = ?', 'sqlite_autoindex_offers_1 (merchant_key=?)'],
+    ['client = ?', 'offers_open (client=? AND expires_at>?)'],
+    ['DELETE FROM offers', 'offers_unannounced (expires_at<?)'],
+    ['WHERE public_id = ?', 'invoices_by_public_id (public_id=?)'],
+    ['WHERE digest = ?', 'invoices_by_digest (digest=?)'],
+    ['FROM payments WHERE channel = ?', 'payments_by_channel (channel=? AND number<?)'],
+    ['FROM outbox WHERE next_attempt_at', 'outbox_due (next_attempt_at<?)'],
+  ])('with "%s" goes by %s', (part, index) => {
+    const plans = plansOf(part);
+    expect(plans.length).toBeGreaterThan(0);
+    expect(plans.filter((plan) => !plan.includes(index))).toEqual([]);
+  });
+});
