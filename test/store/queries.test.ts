@@ -72,7 +72,7 @@ describe('a statement', () => {
 
   test('searches by an index, unless it is one of the few that look at every channel', () => {
     expect(found.length).toBeGreaterThan(40);
-    const scans = found.filter(({ plan }) => /SCAN (?!blocks$|invoices$)/.test(plan));
+    const scans = found.filter(({ plan }) => plan.includes('SCAN'));
     expect(scans.filter(({ sql }) => !MAY_SCAN.some((part) => sql.includes(part)))).toEqual([]);
   });
 
