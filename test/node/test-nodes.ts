@@ -1,5 +1,6 @@
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
+import { JsonRpc, type RpcCall } from '../../core/node/json-rpc.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';
 import { startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { connectNode } from '../../core/node/rpc.ts';
@@ -12,6 +13,10 @@ const FIRST_BLOCKS = NETWORK.coinbaseMaturity + MATURE_COINS;
 
 export interface RunningNode {
   readonly backend: NodeBackend;
+  /** What `--node` takes. */
+  readonly addressText: string;
+  /** Any call of the node, for what the backend does not offer. */
+  call(method: string, ...params: RpcCall['params']): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -29,9 +34,24 @@ const BUILT_IN: NodeKind = {
     const parsed = parseNodeAddress(text, NETWORK);
     if (!parsed.ok) throw new Error(parsed.problem);
     const backend = connectNode({ address: parsed.address, network: NETWORK });
+    const direct = new JsonRpc({
+      address: parsed.address,
+      network: NETWORK,
+      timeoutMs: 60_000,
+      attempts: 1,
+      backoffMs: 0,
+      maxAnswerBytes: 64 * 1024 * 1024,
+    });
     return {
       backend,
+      addressText: text,
+      async call(method, ...params) {
+        const answer = await direct.command({ method, params }, 60_000);
+        if (answer.ok) return answer.result;
+        throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
+      },
       async stop() {
+        direct.close();
         backend.close();
         await practice.close();
       },
