@@ -118,7 +118,7 @@ export class EffectRunner {
 
   async #broadcastFunding(channel: StoredChannel): Promise<string | undefined> {
     const { store, node } = this.#context;
-    if (channel.state !== 'confirming') return undefined;
+    if (channel.state !== 'confirming' && channel.state !== 'closing') return undefined;
     for (const bytes of store.channels.fundingTransactions(channel.constants.row)) {
       const transaction = parseTransaction(bytes);
       if (transaction === undefined) continue;
@@ -140,7 +140,9 @@ export class EffectRunner {
     if (outputs.every((output) => output !== undefined)) return;
     store.transaction(() => {
       const channel = store.channels.require(row);
-      if (channel.state === 'confirming') applyEvent(this.#context, channel, { type: 'funding_conflicted' });
+      const isWaiting = channel.state === 'confirming' || channel.state === 'closing';
+      if (isWaiting && channel.spend === undefined)
+        applyEvent(this.#context, channel, { type: 'funding_conflicted' });
     });
   }
 }

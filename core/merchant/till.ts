@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { BugError } from '../assert.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
-import type { NodeBackend } from '../node/backend.ts';
+import { type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
 import { type CompactPayment, decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../protocol/envelope.ts';
 import { sealEnvelope } from '../protocol/envelope.ts';
@@ -23,6 +23,7 @@ import { closeForCustomer, closeForOwner } from './close-channel.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
+import { SetupFault } from './faults.ts';
 import { issueInvoice } from './invoicing.ts';
 import type { KeyFile } from './key-file.ts';
 import { offerKey } from './offer-key.ts';
@@ -48,6 +49,9 @@ export interface TillOptions {
   readonly lookEveryMs: number;
 }
 
+/** Faults that waiting does not cure. */
+const WRONG_NODE: readonly NodeFaultKind[] = ['unauthorised', 'wrong_network', 'unsupported', 'bad_answer'];
+
 /** Bob: the use cases of the protocol, the watch over the chain, and the effects that follow from both. */
 export class Till {
   readonly context: TillContext;
@@ -59,7 +63,7 @@ export class Till {
   readonly #lookEveryMs: number;
   readonly #listeners = new Set<(change: TillChange) => void>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<Error | undefined> = Promise.resolve(undefined);
   #isStopped = false;
 
   constructor(options: TillOptions) {
@@ -85,9 +89,16 @@ export class Till {
     this.#effects = new EffectRunner(this.context, this.#signer);
   }
 
-  /** Looks at the chain now and from now on. A node that does not answer is no reason not to start. */
+  /**
+   * Looks at the chain now and from now on. A node that is away is no reason not to open the shop; one that is wrong
+   * is, and so is a first start without any: throws SetupFault.
+   */
   async start(): Promise<void> {
-    await this.#look();
+    const fault = await this.#look();
+    const isHopeless = fault instanceof NodeFault && WRONG_NODE.includes(fault.kind);
+    if (isHopeless || (fault !== undefined && this.context.chain.tip === undefined)) {
+      throw new SetupFault(`The Dogecoin node cannot be used: ${fault.message}`, { cause: fault });
+    }
     this.#schedule();
   }
 
@@ -220,8 +231,8 @@ export class Till {
   }
 
   /** Looks at the chain at once, for those who know that something has happened. */
-  look(): Promise<void> {
-    return this.#look();
+  async look(): Promise<void> {
+    await this.#look();
   }
 
   #announce(change: TillChange): void {
@@ -240,22 +251,27 @@ export class Till {
     }, this.#lookEveryMs);
   }
 
-  #look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#lookOnce());
-    return this.#looking;
+  /** One look after the other. @returns the fault that kept the chain out of sight */
+  #look(): Promise<Error | undefined> {
+    const look = this.#looking.then(() => this.#lookOnce());
+    this.#looking = look;
+    return look;
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookOnce(): Promise<Error | undefined> {
     const { chain, log } = this.context;
+    let fault: Error | undefined;
     try {
       await this.#watcher.look();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (chain.problem !== problem) log.warn({ problem }, 'the chain is out of sight');
+      fault = error instanceof Error ? error : new Error(String(error));
+      const problem = fault.message;
+      if (this.#timer !== undefined && chain.problem !== problem) log.warn({ problem }, 'the chain is out of sight');
       chain.lose(problem);
       this.#announce({ type: 'chain_changed' });
       this.#watcher.advanceUnseen();
     }
     await this.#effects.run();
+    return fault;
   }
 }

@@ -11,6 +11,8 @@ import { spendableDepth } from './funding.ts';
 const WATCH_DEPTH = 1000;
 /** Blocks kept to recognise a reorg. */
 const KEPT_BLOCKS = 2000;
+/** Blocks below the first tip that are noted at the first look. */
+const ANCHOR_DEPTHS = [1000, 100, 10];
 /** Transactions looked up at one look into the mempool; the rest at the next. */
 const MEMPOOL_LOOK = 500;
 
@@ -41,7 +43,7 @@ export class Watcher {
     this.#learnOutpoints(tip.height);
     const last = store.blocks.newest();
     if (last === undefined) {
-      store.transaction(() => store.blocks.insert(tip));
+      await this.#begin(tip);
     } else if (last.hash !== tip.hash) {
       const isCaughtUp = await this.#follow(tip, last);
       if (!isCaughtUp) return;
@@ -73,11 +75,26 @@ export class Watcher {
     }
   }
 
+  /** The first look: older blocks are noted too, so that a reorg below this tip is seen for what it is. */
+  async #begin(tip: ChainTip): Promise<void> {
+    const older: StoredBlock[] = [];
+    for (const depth of ANCHOR_DEPTHS) {
+      const height = tip.height - depth;
+      const hash = height < 0 ? undefined : await this.#node.blockHash(height);
+      if (hash !== undefined) older.push({ height, hash, time: tip.time });
+    }
+    const { store } = this.#context;
+    store.transaction(() => {
+      for (const block of [...older, tip]) store.blocks.insert(block);
+    });
+  }
+
   /** @returns false when the chain moved on meanwhile: the next look goes on from where this one came to */
   async #follow(tip: ChainTip, last: StoredBlock): Promise<boolean> {
     const { store } = this.#context;
     const fork = await this.#findFork(last, tip);
-    if (fork.height < last.height) this.#disconnect(fork.height);
+    // With no processed block left in the chain, no funding is where it was: every one is looked up anew.
+    if (fork.height < last.height) this.#disconnect(fork.hash === undefined ? -1 : fork.height);
     if (this.#watched.size === 0) {
       store.transaction(() => store.blocks.insert(tip));
       return true;
@@ -203,10 +220,7 @@ export class Watcher {
   async #lookAtFundings(tip: ChainTip): Promise<void> {
     const { store, network } = this.#context;
     if (this.#fundingsSeenAt === tip.hash) return;
-    const waiting = [
-      ...store.channels.inState('confirming'),
-      ...store.channels.inState('conflicted').filter(({ spend }) => spend === undefined),
-    ];
+    const waiting = store.channels.withShallowFunding();
     if (waiting.length === 0) return;
     const outputs = await this.#node.unspentOutputs(
       waiting.flatMap(({ constants }) => constants.basis.inputs),
@@ -230,10 +244,9 @@ export class Watcher {
   #noteDepth(row: number, depths: readonly (number | undefined)[], height: number): void {
     const { store, world } = this.#context;
     const channel = store.channels.require(row);
-    if (channel.state !== 'confirming' && channel.state !== 'conflicted') return;
     const known = depths.filter((depth) => depth !== undefined);
     if (known.length < depths.length) {
-      if (channel.state === 'confirming') store.outbox.add(row, 'broadcast_funding', world.now());
+      if (channel.state !== 'conflicted') store.outbox.add(row, 'broadcast_funding', world.now());
       return;
     }
     const confirmations = Math.min(...known);
