@@ -44,7 +44,7 @@ export function count(text: string): number {
 
 function show(report: Report): void {
   const { json } = program.opts<GlobalOptions>();
-  process.stdout.write(`${json ? JSON.stringify(report.json) : report.text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(report.json) : printable(report.text)}\n`);
 }
 
 /** Shows an outcome. A refusal goes to standard error, or with --json to standard output, with exit status 1. */
@@ -53,10 +53,15 @@ export function showOutcome<T>(outcome: Outcome<T>, write: (value: T) => Report)
   else fail(describeRefusal(outcome.refusal));
 }
 
+/** A till's words may be among them: nothing that a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/[^\P{C}\n]/gu, ' ');
+}
+
 export function fail(report: Report): void {
   process.exitCode = 1;
   if (program.opts<GlobalOptions>().json) show(report);
-  else process.stderr.write(`${report.text}\n`);
+  else process.stderr.write(`${printable(report.text)}\n`);
 }
 
 /** Opens the wallet, does one thing with it and closes it again. */

@@ -77,14 +77,17 @@ export function describeChannel(view: ChannelView): Report {
 
 function channelText({ record, paid, spendable, signed }: ChannelView): string {
   const { id, state, confirmations, terms, tillUrl, locktime } = record;
+  const isOver = state === 'closed' || state === 'refunded';
+  const isUsable = state === 'confirming' || state === 'open';
   const depth = state === 'confirming' ? ` (${confirmations} of ${terms.confirmations} blocks)` : '';
+  const rest = isUsable ? `, to spend ${doge(spendable)}` : '';
   const lines = [
     `${id.slice(0, SHORT_ID)}  ${state}${depth}  ${tillUrl}`,
-    `  capacity ${doge(record.capacity)}, paid ${doge(paid)}, to spend ${doge(spendable)}`,
+    `  capacity ${doge(record.capacity)}, paid ${doge(paid)}${rest}`,
   ];
   if (signed > paid)
     lines.push(`  signed ${doge(signed)}: a payment without a receipt, which the till may hold`);
-  lines.push(`  refund from block ${locktime} on`);
+  if (!isOver) lines.push(`  refund from block ${locktime} on`);
   return lines.join('\n');
 }
 
@@ -139,6 +142,7 @@ const ADVICE: Readonly<Record<Advice, string>> = {
   refund_at_locktime: 'if the till stays away, run "refund" at its locktime',
   recover_again: 'no answer yet: run "recover" again',
   open_another: 'the till refused it; its coins are free again',
+  find_change: 'over, the till says; run "recover" with --node to find your change',
   nothing: 'done',
 };
 

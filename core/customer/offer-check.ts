@@ -2,7 +2,6 @@ import { formatDoge, type Koinu, koinu } from '../money.ts';
 import { NETWORKS, type Network, POLICY } from '../networks.ts';
 import { scriptOf } from '../protocol/address.ts';
 import type { ChannelOffer } from '../protocol/messages.ts';
-import { isPublicKey } from '../protocol/signature.ts';
 import type { Terms } from '../protocol/terms.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
@@ -39,9 +38,6 @@ export function checkOffer(offer: ChannelOffer, expected: OfferExpectations): Ou
   const { terms } = offer;
   if (offer.network !== network.name) {
     return decline('wrong_network', { wallet: network.name, till: offer.network });
-  }
-  if (!isPublicKey(offer.merchantKey)) {
-    return decline('bad_message', { problem: 'the offered key is not a point of the curve.' });
   }
   if (scriptOf(offer.settlementAddress, network) === undefined) {
     return decline('bad_message', {

@@ -1,5 +1,5 @@
 import type { NodeBackend } from '../node/backend.ts';
-import { announce, pollStatus } from './announce.ts';
+import { announce, isDefiniteRefusal, pollStatus } from './announce.ts';
 import { type ScanOptions, scanChain } from './chain-scan.ts';
 import { openRecord, pendingOf } from './channel-record.ts';
 import { askNode } from './node-question.ts';
@@ -18,6 +18,7 @@ export type Advice =
   | 'refund_at_locktime'
   | 'recover_again'
   | 'open_another'
+  | 'find_change'
   | 'nothing';
 
 export interface ChannelRecovery {
@@ -73,7 +74,9 @@ async function bringUpToDate(
   const settled = state === 'refused' ? undefined : await settleDoubts(wallet, id);
   const status = await pollStatus(wallet, id);
   if (settled?.ok === false) return settled.refusal;
-  return status.ok ? undefined : status.refusal;
+  if (status.ok) return undefined;
+  const isStillRefused = state === 'refused' && isDefiniteRefusal(status.refusal);
+  return isStillRefused ? undefined : status.refusal;
 }
 
 /** Whether her node has a funding output of the channel that nobody has spent. */
@@ -96,11 +99,15 @@ interface AdviceFacts {
 
 function adviceFor(channel: ChannelRecord, facts: AdviceFacts): Advice {
   const { state, locktime } = channel;
-  if (state === 'closed' || state === 'refunded') return 'nothing';
-  if (state === 'refunding') return 'wait_for_refund';
   const isRipe = facts.height !== undefined && facts.height >= locktime;
+  if (state === 'refunding') return 'wait_for_refund';
   if (isRipe && facts.isFunded) return 'refund_now';
   switch (state) {
+    case 'closed':
+    case 'refunded':
+      // That it is over may be the till's word alone: her node knows better, and finds her change.
+      if (facts.isFunded === undefined) return 'find_change';
+      return facts.isFunded ? 'refund_at_locktime' : 'nothing';
     case 'refused':
       return facts.isFunded ? 'refund_at_locktime' : 'open_another';
     case 'announcing':

@@ -41,8 +41,9 @@ const SENTENCES: { [C in WalletRefusalCode]: (facts: WalletRefusalFacts[C]) => s
     `The till says that ${doge(stated)} is paid on the channel; this wallet signed for ${doge(signed)} at most.`,
 
   till_refused: ({ code, detail }) => `The till refused: ${detail} (${code})`,
-  till_unreachable: ({ url, problem }) => `The till does not answer at ${url} (${problem}); try again.`,
-  bad_answer: ({ url, problem }) => `What answers at ${url} is no till (${problem}).`,
+  till_unreachable: ({ url, problem }) =>
+    `The till does not answer at ${new URL(url).origin} (${problem}); try again.`,
+  bad_answer: ({ url, problem }) => `What answers at ${new URL(url).origin} is no till (${problem}).`,
   node_failed: ({ problem }) => `The Dogecoin node cannot be asked: ${problem}`,
 
   bad_uri: ({ problem }) => `The invoice cannot be read: ${problem}`,

@@ -135,6 +135,20 @@ describe('a refund', () => {
     expect(late?.advice).toBe('refund_now');
   });
 
+  test('is advised by her node, though the till says that the channel is over', async () => {
+    const id = await openOnChain();
+    till.channel(id).state = 'closed';
+    const adviceWith = async (node?: typeof shop.node) => {
+      const [recovery] = must(await wallet.recover(node && { node }));
+      return recovery?.advice;
+    };
+    expect(await adviceWith()).toBe('find_change');
+    expect(await adviceWith(shop.node)).toBe('refund_at_locktime');
+    await mineTo(wallet.channels()[0]?.record.locktime ?? 0);
+    expect(await adviceWith(shop.node)).toBe('refund_now');
+    must(await wallet.refund(id, shop.node));
+  });
+
   test('of a channel with a payment is no release', async () => {
     const id = await openOnChain();
     must(await wallet.pay(till.invoice(doge(5)).uri));

@@ -157,6 +157,15 @@ describe('the command line says no', () => {
     });
   });
 
+  test("without obeying what a till's words would make a terminal do", async () => {
+    await funded();
+    const [bell, clear] = ['\u0007', '\u001b[2J'];
+    till.cheats = { state: { offer: (payload) => ({ ...payload, expires: `now${bell}${clear}` }) } };
+    const { err } = await runIn(['open', till.url, '100']);
+    expect(err).toContain('expired at now');
+    expect(err.includes(bell) || err.includes('\u001b')).toBe(false);
+  });
+
   test('to funding from nowhere, from two places, and from a node that is none', async () => {
     await funded();
     expect((await runIn(['fund'])).err).toBe('Give either --tx HEX, or --node ADDRESS and --amount DOGE.\n');

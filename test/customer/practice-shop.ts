@@ -27,8 +27,9 @@ export class PracticeShop {
     });
   }
 
-  static async open(): Promise<PracticeShop> {
-    return new PracticeShop(await startPracticeNode({ initialBlocks: 70 }));
+  /** @param blocks from 1351 on blocks enforce the locktime (BIP65); the mempool does so from the first. */
+  static async open(blocks = 70): Promise<PracticeShop> {
+    return new PracticeShop(await startPracticeNode({ initialBlocks: blocks }));
   }
 
   /** The node's address as a command line names it. */

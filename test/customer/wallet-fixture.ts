@@ -54,9 +54,14 @@ export class WalletFolder {
   readonly file = path.join(this.folder, 'wallet.json');
   readonly #open: CustomerWallet[] = [];
 
-  create(options: { entropy?: Uint8Array; mnemonic?: string; now?: () => number } = {}): CustomerWallet {
+  create(
+    options: { entropy?: Uint8Array; mnemonic?: string; now?: () => number; file?: string } = {},
+  ): CustomerWallet {
+    const { file = 'wallet.json', ...rest } = options;
     return this.#kept(
-      must(createWallet({ path: this.file, network: 'regtest', timeoutMs: 3000, ...options })),
+      must(
+        createWallet({ path: path.join(this.folder, file), network: 'regtest', timeoutMs: 3000, ...rest }),
+      ),
     );
   }
 
