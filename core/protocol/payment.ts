@@ -182,7 +182,6 @@ function splitOutputs(channel: ChannelBasis, outs: Transaction['outs']): Result<
       return refuse('unexpected_output', { output: index });
     }
   }
-  if (settlement === -1 && outs.length > 1) return refuse('unexpected_output', { output: outs.length - 1 });
   const outputs = readAmounts(channel, outs);
   if (!outputs.ok) return outputs;
   return ok({ outputs: outputs.value, changeScript, settled: outputs.value[settlement]?.value ?? ZERO });
