@@ -66,3 +66,8 @@ export const anyTransaction: fc.Arbitrary<Transaction> = fc
     for (const { script, value } of outputs) transaction.addOutput(script, value);
     return transaction;
   });
+
+/** Text of any code units, halves of characters among them. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0xffff })), { maxLength: 40 })
+  .map((units) => String.fromCharCode(...units));

@@ -18,7 +18,7 @@ import { forAll } from '../properties/for-all.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 100 });
 
-describe('base64', () => {
+describe('base64 [ENC-3]', () => {
   test('is read back as the bytes that wrote it', () => {
     forAll(anyBytes, (bytes) => expect(parseBase64(toBase64(bytes))).toEqual(bytes));
   });
@@ -78,7 +78,7 @@ describe('hex', () => {
     expect(parseHex(`${'ab'.repeat(128 * 1024)}a`)).toBeUndefined();
   });
 
-  test('of a txid is the reverse of the bytes on the wire', () => {
+  test('of a txid is the reverse of the bytes on the wire [ENC-4]', () => {
     const bytes = Uint8Array.of(1, 2, 3);
     expect(reverseHex(bytes)).toBe('030201');
     expect(bytes).toEqual(Uint8Array.of(1, 2, 3));

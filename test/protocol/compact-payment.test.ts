@@ -62,7 +62,7 @@ describe('a compact payment', () => {
     });
   });
 
-  test('is a version byte, the channel, the invoice, the amount and the signatures', () => {
+  test('is a version byte, the channel, the invoice, the amount and the signatures [CMP-3]', () => {
     expect(text.startsWith('DOGEPAY1:')).toBe(true);
     expect(toHex(base32nopad.decode(text.slice(9)))).toBe(
       `01${channel.announcement.channelId.slice(0, 16)}${toHex(sha256(utf8('invoice-1'))).slice(0, 16)}` +
@@ -70,7 +70,7 @@ describe('a compact payment', () => {
     );
   });
 
-  test('fits QR’s alphanumeric mode, and with ten inputs one code', () => {
+  test('fits QR’s alphanumeric mode, and with ten inputs one code [CMP-4]', () => {
     expect(text).toMatch(/^[0-9A-Z $%*+\-./:]+$/);
     const longest = encodeCompactPayment({ ...honest, signatures: Array(10).fill(honest.signatures[0]) });
     expect(longest.length).toBeLessThan(4296);
@@ -91,7 +91,7 @@ describe('a compact payment', () => {
   });
 });
 
-describe('the text of a compact payment', () => {
+describe('the text of a compact payment [CMP-4]', () => {
   const malformed = (other: string) => expectRefusal(decodeCompactPayment(other), 'malformed_psbt');
   const ofBytes = (bytes: Uint8Array) => `DOGEPAY1:${base32nopad.encode(bytes)}`;
   const bytes = base32nopad.decode(text.slice(9));
@@ -182,7 +182,7 @@ describe('what a compact payment means', () => {
     expect(compact).toEqual(accepted(checkPayment(channel.basis, amountDue(), psbt)));
   });
 
-  test('pays exactly the canonical fee and the rest to the change script', () => {
+  test('pays exactly the canonical fee and the rest to the change script [CMP-1, CMP-2]', () => {
     expect(canonicalOutputs(channel.basis, doge('12.5'), alice.script)).toEqual([
       { script: bob.script, value: doge('12.5') },
       { script: alice.script, value: doge('87.49306') },
@@ -190,7 +190,7 @@ describe('what a compact payment means', () => {
     expect(accepted(check(honest)).fee).toBe(694_000n);
   });
 
-  test('leaves change below dust to the fee, and change that does not pay for itself', () => {
+  test('leaves change below dust to the fee, and change that does not pay for itself [CMP-1]', () => {
     const outputsFor = (paid: bigint) => canonicalOutputs(channel.basis, koinu(paid), alice.script);
     const most = doge(100) - 694_000n;
     expect(outputsFor(most - doge('0.01')).length).toBe(2);
@@ -207,7 +207,7 @@ describe('what a compact payment means', () => {
   });
 });
 
-describe('a compact payment is refused', () => {
+describe('a compact payment is refused [CMP-5]', () => {
   test('as malformed_psbt, on a channel that never named a change script', () => {
     const without = aChannel({ changeScript: undefined });
     expectRefusal(check(aCompactPayment({}, without), {}, without), 'malformed_psbt');

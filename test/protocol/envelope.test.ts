@@ -29,7 +29,7 @@ function sealed(bytes: Uint8Array): Envelope {
 }
 
 describe('an envelope', () => {
-  test('is what DogeConnect 1.0 calls one: BIP-340 over the double SHA-256 of the payload’s bytes', () => {
+  test('is what DogeConnect 1.0 calls one: BIP-340 over the double SHA-256 of the payload’s bytes [ENV-1]', () => {
     expect(Object.keys(envelope)).toEqual(['version', 'payload', 'pubkey', 'sig']);
     expect(envelope.version).toBe('1.0');
     expect(envelope.pubkey).toBe(toHex(bob.publicKey).slice(2));
@@ -59,7 +59,7 @@ describe('an envelope', () => {
     accepted(openEnvelope({ ...envelope, later: true }));
   });
 
-  test('of the till is told from one that another key signed as rightly', () => {
+  test('of the till is told from one that another key signed as rightly [INV-3]', () => {
     expect(accepted(openEnvelopeOf(envelope, till.publicKey))).toEqual(payload);
     const forged = sealEnvelope(payload, identityOf(mallory));
     accepted(openEnvelope(forged));
@@ -67,7 +67,7 @@ describe('an envelope', () => {
   });
 });
 
-describe('an altered envelope is refused', () => {
+describe('an altered envelope is refused [ENV-2]', () => {
   test('when any byte of the payload is another', () => {
     const bytes = parseBase64(envelope.payload) ?? new Uint8Array(0);
     expect(bytes.length).toBeGreaterThan(50);

@@ -9,7 +9,7 @@ import { forAll } from '../properties/for-all.ts';
 const P2PKH = 25;
 const P2SH = 23;
 
-describe('the canonical size of a settlement', () => {
+describe('the canonical size of a settlement [FEE-2]', () => {
   const sizeOf = (inputs: number, outputScriptLengths: number[], redeemScriptLength = 115) =>
     canonicalSize({ inputs, redeemScriptLength, outputScriptLengths });
 
@@ -69,7 +69,7 @@ describe('a fee', () => {
     expect(feeForSize(doge('0.01'), 0)).toBe(0n);
   });
 
-  test('lies between the canonical one and ten times it plus dust', () => {
+  test('lies between the canonical one and ten times it plus dust [FEE-3, FEE-4]', () => {
     expect(feeBounds(386, TERMS)).toEqual({ least: 386_000n, most: 4_860_000n });
     expect(feeBounds(1002, TERMS)).toEqual({ least: 1_002_000n, most: 11_020_000n });
   });
@@ -83,7 +83,7 @@ describe('a fee', () => {
   });
 });
 
-describe('what can still be spent', () => {
+describe('what can still be spent [STA-5]', () => {
   const channel = { ...TERMS, inputs: 1, redeemScriptLength: 115 };
 
   test('is capacity less paid less the canonical fee with two outputs', () => {

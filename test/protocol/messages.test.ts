@@ -93,7 +93,7 @@ describe.each(Object.entries(KINDS))('a message of type %s', (type, { written, r
     expect(accepted(read(travelled(written)))).toEqual(message);
   });
 
-  test('says its type, and is refused as another', () => {
+  test('says its type, and is refused as another [ENV-3]', () => {
     expect(written).toMatchObject({ type });
     expectRefusal(read({ ...written, type: 'another' }), 'malformed_request');
     for (const [name, other] of Object.entries(KINDS)) {
@@ -105,7 +105,7 @@ describe.each(Object.entries(KINDS))('a message of type %s', (type, { written, r
     expect(accepted(read({ ...written, later: [1] }))).toEqual(message);
   });
 
-  test('has no number for an amount', () => {
+  test('has no number for an amount [ENC-2]', () => {
     for (const [member, value] of Object.entries(written)) {
       if (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value)) {
         expectRefusal(read({ ...written, [member]: Number(value) }), 'malformed_request');
@@ -129,7 +129,7 @@ describe.each(Object.entries(KINDS))('a message of type %s', (type, { written, r
   });
 });
 
-describe('a channel offer', () => {
+describe('a channel offer [OFF-1]', () => {
   const written = writeOffer(offer);
 
   test('is the protocol’s, member by member', () => {
@@ -180,7 +180,7 @@ describe('a channel offer', () => {
   });
 });
 
-describe('a channel status', () => {
+describe('a channel status [STA-1]', () => {
   test('is the protocol’s, member by member', () => {
     expect(writeStatus(status)).toEqual({
       type: 'channel_status',
@@ -197,7 +197,7 @@ describe('a channel status', () => {
     });
   });
 
-  test.each(WIRE_STATES)('may be %s', (state) => {
+  test.each(WIRE_STATES)('may be %s [STA-2]', (state) => {
     expect(accepted(readStatus(writeStatus({ ...status, state }))).state).toBe(state);
   });
 
@@ -213,7 +213,7 @@ describe('a channel status', () => {
   });
 });
 
-describe('a payment request', () => {
+describe('a payment request [INV-6]', () => {
   const written = writePaymentRequest(request);
 
   test.each([
@@ -257,7 +257,7 @@ describe('a payment request', () => {
   });
 });
 
-describe('a receipt', () => {
+describe('a receipt [RCP-2]', () => {
   test('is the protocol’s, member by member', () => {
     expect(writeReceipt(receipt)).toEqual({
       type: 'receipt',

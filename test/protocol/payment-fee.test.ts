@@ -46,7 +46,7 @@ describe('a payment’s fee', () => {
   test.each([
     ['one input', one, koinu(4_860_000n)],
     ['three inputs', three, koinu(11_020_000n)],
-  ] as const)('with %s is at most ten times the least and dust', (_, channel, most) => {
+  ] as const)('with %s is at most ten times the least and dust [FEE-4]', (_, channel, most) => {
     expect(accepted(withFee(channel, most)).fee).toBe(most);
     expectRefusal(withFee(channel, most + 1n), 'fee_too_high', { fee: koinu(most + 1n), most });
   });
@@ -60,19 +60,19 @@ describe('a payment’s fee', () => {
     expectRefusal(paying(doge(100) - 4_520_001n), 'fee_too_high', { most: koinu(4_520_000n) });
   });
 
-  test('is what the channel’s own terms ask, not today’s', () => {
+  test('is what the channel’s own terms ask, not today’s [OFF-4]', () => {
     const dearer = { ...one.basis, feePerKb: doge('0.02') };
     const psbt = accepted(decodePsbt(aPayment(one)));
     expectRefusal(checkPayment(dearer, amountDue(), psbt), 'fee_too_low', { least: koinu(772_000n) });
   });
 
-  test('leaves nothing over: outputs and fee are the capacity', () => {
+  test('leaves nothing over: outputs and fee are the capacity [FEE-1]', () => {
     const { outputs, fee } = accepted(withFee(three, 2_000_000n));
     expect(sum([...outputs.map(({ value }) => value), fee])).toBe(doge(100));
   });
 });
 
-describe('dust', () => {
+describe('dust [FEE-5]', () => {
   const dust = doge('0.01');
   const little = (paid: bigint) => [
     { script: bob.script, value: paid },
@@ -83,7 +83,7 @@ describe('dust', () => {
     { script: alice.script, value: change },
   ];
 
-  test('is refused as the settlement output, to the koinu', () => {
+  test('is refused as the settlement output, to the koinu [PAY-12]', () => {
     accepted(checkOutputs(one, little(dust), { amount: dust }));
     const amount = koinu(dust - 1n);
     expectRefusal(checkOutputs(one, little(amount), { amount }), 'dust_output', {

@@ -31,7 +31,7 @@ function flipS(signature: Uint8Array): Uint8Array {
   return withHashByte(concat([compact.subarray(0, 32), fromHex(s.toString(16).padStart(64, '0'))]));
 }
 
-describe('a payment’s signature', () => {
+describe('a payment’s signature [PAY-5]', () => {
   const one = (signature: Uint8Array) => concat([signature, Uint8Array.of(1)]);
   const altering =
     (change: (signature: Uint8Array) => Uint8Array | undefined): NonNullable<Deviations['signature']> =>

@@ -47,13 +47,13 @@ describe('a payment', () => {
     ]);
   });
 
-  test('is cumulative: it pays everything paid so far and this invoice', () => {
+  test('is cumulative: it pays everything paid so far and this invoice [PAY-3]', () => {
     const due = { paid: doge(25) };
     expect(accepted(check(aPayment(channel, { paid: doge('37.5') }), due)).paid).toBe(doge('37.5'));
     expectRefusal(check(aPayment(channel), due), 'underpaid', { expected: doge('37.5') });
   });
 
-  test('is known by the hash of its unsigned transaction, whatever its signatures', () => {
+  test('is known by the hash of its unsigned transaction, whatever its signatures [RCP-4]', () => {
     const payment = accepted(check(aPayment(channel)));
     const unsigned = settlementTransaction(channel.basis, payment.outputs);
     expect(toHex(payment.transactionHash)).toBe(toHex(unsigned.getHash()));
@@ -67,7 +67,7 @@ describe('a payment', () => {
     expect(payment.signatures.map((signature) => signature.length)).toEqual([64, 64]);
   });
 
-  test('that encodePayment writes is accepted, has nothing but signatures, and is what the till stores', () => {
+  test('that encodePayment writes is accepted, has nothing but signatures, and is what the till stores [PAY-6, RCP-3]', () => {
     const outputs = honestOutputs(channel, doge('12.5'));
     const signatures = signPayment(channel.basis, outputs, alice.privateKey);
     const fields = new Map([[INVOICE_FIELD, utf8('invoice-1')]]);
@@ -82,7 +82,7 @@ describe('a payment', () => {
     );
   });
 
-  test('may carry the announced redeem scripts and funding transactions', () => {
+  test('may carry the announced redeem scripts and funding transactions [PAY-2]', () => {
     const fundingTransaction = nth(channel.fundingTransactions, 0).toBuffer();
     const input: Deviations['input'] = (draft) => ({
       ...draft,
@@ -112,7 +112,7 @@ describe('a payment', () => {
   });
 });
 
-describe('a payment is refused for its inputs', () => {
+describe('a payment is refused for its inputs [PAY-2, PAY-11]', () => {
   test('when one is missing', () => {
     const transaction = (tx: Transaction) => void tx.ins.pop();
     expectRefusal(deviating({ transaction }), 'inputs_changed', { field: 'count' });
@@ -182,7 +182,7 @@ describe('a payment is refused for its inputs', () => {
   });
 });
 
-describe('a payment’s outputs', () => {
+describe('a payment’s outputs [PAY-4]', () => {
   test('may be in any order', () => {
     const payment = accepted(deviating({ outputs: [change, settlement] }));
     expect(payment.outputs).toEqual([change, settlement]);
@@ -230,7 +230,7 @@ describe('a payment’s outputs', () => {
     expectRefusal(deviating({ outputs }), 'unexpected_output', { output: 1 });
   });
 
-  test('are refused when none pays the merchant', () => {
+  test('are refused when none pays the merchant [PAY-10]', () => {
     expectRefusal(deviating({ outputs: [change] }), 'underpaid', { offered: doge(0) });
     const outputs = [change, { script: mallory.script, value: doge('12.5') }];
     expectRefusal(deviating({ outputs }), 'unexpected_output', { output: 1 });
@@ -278,7 +278,7 @@ describe('a payment’s outputs', () => {
   });
 });
 
-describe('a payment’s amount', () => {
+describe('a payment’s amount [PAY-3]', () => {
   const paying = (value: bigint, due: Partial<AmountDue> = {}) =>
     deviating(
       {
@@ -296,7 +296,7 @@ describe('a payment’s amount', () => {
     expectRefusal(paying(doge('12.50000001')), 'overpaid', { ...facts, offered: doge('12.50000001') });
   });
 
-  test('may be more as a tip, where the invoice allows one', () => {
+  test('may be more as a tip, where the invoice allows one [PAY-3]', () => {
     const payment = accepted(
       check(aPayment(channel, { paid: doge(14) }), { allowsTip: true, paid: doge(0) }),
     );

@@ -80,14 +80,14 @@ describe.each(refusals.map((refusal) => [refusal.code, refusal] as const))(
   (code, refusal) => {
     const problem = problemOf(refusal);
 
-    test('is a problem of RFC 9457 with its code', () => {
+    test('is a problem of RFC 9457 with its code [ERR-1]', () => {
       expect(Object.keys(problem).sort()).toEqual(['code', 'detail', 'status', 'title', 'type']);
       expect(problem.code).toBe(code);
       expect(problem.type).toBe(`urn:dogecoin-channel:${code}`);
       expect(JSON.parse(JSON.stringify(problem))).toEqual(problem);
     });
 
-    test('has a title in words and a status of the protocol', () => {
+    test('has a title in words and a status of the protocol [ERR-2]', () => {
       expect(problem.title).toMatch(/^[A-Z][A-Za-z ]+$/);
       expect(problem.title.toLowerCase()).toBe(code.replaceAll('_', ' '));
       expect(STATUSES).toContain(problem.status);

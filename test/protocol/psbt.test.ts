@@ -65,7 +65,7 @@ describe('what the till writes', () => {
     }
   });
 
-  test('without outputs has no stray 00 at its end', () => {
+  test('without outputs has no stray 00 at its end [ANN-8]', () => {
     const { inputs } = readRawPsbt(announcement);
     const theirs = BitcoinPsbt.fromBuffer(announcement).toBuffer();
     expect(inputs.length).toBe(3);
@@ -111,12 +111,12 @@ describe('what the till writes', () => {
 });
 
 describe('what bitcoinjs writes', () => {
-  test('is read, with the stray 00 after an announcement', () => {
+  test('is read, with the stray 00 after an announcement [ANN-8]', () => {
     const written = BitcoinPsbt.fromBuffer(announcement).toBuffer();
     expect(accepted(decodePsbt(written))).toEqual(accepted(decodePsbt(announcement)));
   });
 
-  test('is read, with key paths, unknown fields and proprietary ones passed over', () => {
+  test('is read, with key paths, unknown fields and proprietary ones passed over [ANN-7]', () => {
     const psbt = BitcoinPsbt.fromBuffer(payment);
     psbt.addUnknownKeyValToGlobal({ key: fromHex('fa01'), value: fromHex('02') });
     psbt.addUnknownKeyValToGlobal({ key: fromHex('fc03666f6f00'), value: fromHex('02') });
@@ -176,7 +176,7 @@ describe('a PSBT is refused as malformed', () => {
     malformed(editRawPsbt(payment, () => ({ globals: [] })));
   });
 
-  test('of version 2, and of a version that is no number', () => {
+  test('of version 2, and of a version that is no number [ENC-3]', () => {
     accepted(decodePsbt(withGlobals(payment, { key: 'fb', value: fromHex('00000000') })));
     for (const version of ['02000000', '01000000', '', '00', '0000000000']) {
       malformed(withGlobals(payment, { key: 'fb', value: fromHex(version) }));
@@ -273,7 +273,7 @@ describe('a PSBT is refused as malformed', () => {
 describe('a field of the channel', () => {
   const fieldsOf = (bytes: Uint8Array) => [...accepted(decodePsbt(bytes)).channelFields.keys()];
 
-  test('is found by the prefix dogecoin-channel and its subtype', () => {
+  test('is found by the prefix dogecoin-channel and its subtype [ANN-6, PAY-7]', () => {
     expect(fieldsOf(payment)).toEqual([INVOICE_FIELD]);
     expect(fieldsOf(announcement)).toEqual([CHANGE_SCRIPT_FIELD]);
     expect(readRawPsbt(payment).globals.map(({ key }) => key)).toContain(channelKey('00'));
@@ -328,16 +328,16 @@ describe('the size of a PSBT', () => {
     expectRefusal(decodePsbt(unread), 'psbt_too_large', { bytes: 10_000_000 });
   });
 
-  test('bounds the work: as many keys as fit are read in less than a second', () => {
+  test('bounds the work: as many keys as fit are read in less than a second of the processor’s', () => {
     const unknown = Array.from({ length: 29_000 }, (_, at) => ({
       key: `fa${at.toString(16).padStart(6, '0')}`,
       value: new Uint8Array(0),
     }));
     const bytes = withGlobals(payment, ...unknown);
     expect(bytes.length).toBeLessThan(MAX_PSBT_BYTES);
-    const before = performance.now();
+    const before = process.cpuUsage();
     accepted(decodePsbt(bytes));
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 });
 
@@ -356,8 +356,8 @@ describe('arbitrary bytes as a PSBT', () => {
   });
 
   test('close to a PSBT are read or refused, never an exception', () => {
-    forAll(mutated(announcement), isAResult, 1000);
-    forAll(mutated(payment), isAResult, 1000);
+    forAll(mutated(announcement), isAResult, 500);
+    forAll(mutated(payment), isAResult, 500);
   });
 
   test('with lengths of up to 2^64 are refused at once', () => {

@@ -35,7 +35,7 @@ function templateOf(parts: { locktime?: string; customer?: string; payer?: strin
 }
 
 describe('the redeem script', () => {
-  test('is the template of the protocol', () => {
+  test('is the template of the protocol [SCR-1]', () => {
     expect(template).toEqual(templateOf());
     const compiled = bitcoinScript.compile([
       opcodes['OP_IF'] as number,
@@ -75,7 +75,7 @@ describe('the redeem script', () => {
     expect(script.length).toBe(length);
   });
 
-  test('is recognised with exactly the locktime and keys that built it', () => {
+  test('is recognised with exactly the locktime and keys that built it [SCR-2]', () => {
     const locktimes = fc.oneof(
       fc.integer({ min: 1, max: 300 }),
       fc.integer({ min: 1, max: LONGEST }),
@@ -98,12 +98,12 @@ describe('the redeem script', () => {
     });
   });
 
-  test('names its channel by its SHA-256', () => {
+  test('names its channel by its SHA-256 [SCR-6]', () => {
     expect(channelIdOf(template)).toBe(toHex(sha256(template)));
   });
 });
 
-describe('a redeem script is refused as unknown', () => {
+describe('a redeem script is refused as unknown [SCR-2]', () => {
   const endsWith = (hex: string) => concat([template, fromHex(hex)]);
 
   test.each([
@@ -158,7 +158,7 @@ function hybrid(key: Uint8Array): Uint8Array {
   return concat([Uint8Array.of(6 + ((uncompressed.at(-1) ?? 0) & 1)), uncompressed.subarray(1)]);
 }
 
-describe('a redeem script is refused for its locktime', () => {
+describe('a redeem script is refused for its locktime [SCR-3]', () => {
   test.each([
     ['zero, as OP_0', '00', 0n],
     ['zero, as a byte', '0100', 0n],
@@ -184,7 +184,7 @@ describe('a redeem script is refused for its locktime', () => {
   });
 });
 
-describe('a redeem script is refused for the customer’s key', () => {
+describe('a redeem script is refused for the customer’s key [SCR-4]', () => {
   test('when it is no point of the curve', () => {
     const noPoint = `2102${'5'.padStart(64, '0')}`;
     const script = templateOf({ customer: noPoint, payer: noPoint });
@@ -233,13 +233,13 @@ describe('the unlocking script', () => {
   const customerSignature = new Uint8Array(72).fill(0xaa);
   const merchantSignature = new Uint8Array(71).fill(0xbb);
 
-  test('of a settlement is OP_0 <customer> <merchant> OP_0 <redeem script>', () => {
+  test('of a settlement is OP_0 <customer> <merchant> OP_0 <redeem script> [CLS-2]', () => {
     const script = unlockSettlement({ customerSignature, merchantSignature, redeemScript: template });
     expect(bitcoinScript.decompile(script)).toEqual([0, customerSignature, merchantSignature, 0, template]);
     expect(script.length).toBe(2 + 73 + 72 + 117);
   });
 
-  test('of a refund is <customer> OP_1 <redeem script>', () => {
+  test('of a refund is <customer> OP_1 <redeem script> [REF-1]', () => {
     const script = unlockRefund({ customerSignature, redeemScript: template });
     expect(bitcoinScript.decompile(script)).toEqual([customerSignature, opcodes['OP_1'], template]);
   });

@@ -33,7 +33,7 @@ describe('a refund', () => {
   test.each([
     ['one input', one, 276],
     ['three inputs', three, 740],
-  ])('of %s is valid from the locktime on, and pays everything less its fee', (_, channel, size) => {
+  ])('of %s is valid from the locktime on, and pays everything less its fee [REF-2]', (_, channel, size) => {
     const transaction = refund(channel);
     expect(transaction.locktime).toBe(LOCKTIME);
     expect(transaction.outs).toEqual([{ script: mallory.script, value: doge(100) - BigInt(size) * 1000n }]);
@@ -41,7 +41,7 @@ describe('a refund', () => {
     expect(verdict(transaction, channel, POLICY_FLAGS)).toEqual({ isValid: true });
   });
 
-  test('unlocks each input by <customer> OP_1 <redeem script>', () => {
+  test('unlocks each input by <customer> OP_1 <redeem script> [REF-1]', () => {
     for (const { script } of refund(three).ins) {
       const chunks = bitcoinScript.decompile(script) ?? [];
       expect(chunks.length).toBe(3);
@@ -77,7 +77,7 @@ describe('a refund', () => {
     ['no nLockTime', (tx: Transaction) => Object.assign(tx, { locktime: 0 })],
     ['a time for its nLockTime', (tx: Transaction) => Object.assign(tx, { locktime: 1_800_000_000 })],
     ['a final sequence', (tx: Transaction) => Object.assign(nth(tx.ins, 0), { sequence: 0xffffffff })],
-  ])('is invalid with %s', (_, change) => {
+  ])('is invalid with %s [REF-1]', (_, change) => {
     const transaction = refund(one);
     change(transaction);
     expect(verdict(transaction, one, CONSENSUS_FLAGS)).toMatchObject({ code: 'UNSATISFIED_LOCKTIME' });

@@ -57,7 +57,7 @@ describe.each(READERS)('a request for %s', (_, read) => {
   });
 });
 
-describe('an announcement’s name', () => {
+describe('an announcement’s name [ANN-1]', () => {
   const nameOf = (name: unknown) => accepted(readAnnounceRequest({ psbt, name })).name;
 
   test('is optional', () => {
@@ -88,7 +88,7 @@ describe('an announcement’s name', () => {
 });
 
 describe('a payment’s request', () => {
-  test('may name the channel', () => {
+  test('may name the channel [PAY-1]', () => {
     expect(accepted(readPayRequest({ psbt }))).toEqual({ psbt: bytes, channel: undefined });
     expect(accepted(readPayRequest({ psbt, channel: channelId })).channel).toBe(channelId);
     expectRefusal(readPayRequest({ psbt, channel: 7 }), 'malformed_request');
@@ -99,7 +99,7 @@ describe('a request to close', () => {
   const hash = closeRequestHash(channelId);
   const signature = signEcdsa(hash, alice.privateKey);
 
-  test('is signed over the channel’s name, by the customer', () => {
+  test('is signed over the channel’s name, by the customer [CLS-4]', () => {
     expect(toHex(hash)).toBe(toHex(hash256(utf8(`dogecoin-channel close ${channelId}`))));
     const request = accepted(readCloseRequest({ signature: toHex(toDer(signature)) }));
     expect(request).toEqual({ kind: 'signed', signature });
@@ -119,11 +119,11 @@ describe('a request to close', () => {
     expectRefusal(readCloseRequest({ signature: text }), 'bad_signature', { problem: 'encoding' });
   });
 
-  test('may be a release instead', () => {
+  test('may be a release instead [REL-1]', () => {
     expect(accepted(readCloseRequest({ psbt }))).toEqual({ kind: 'release', psbt: bytes });
   });
 
-  test('of both kinds is the signed one', () => {
+  test('of both kinds is the signed one [CLS-4]', () => {
     const body = { psbt, signature: toHex(toDer(signature)) };
     expect(accepted(readCloseRequest(body)).kind).toBe('signed');
   });

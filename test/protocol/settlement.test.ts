@@ -45,7 +45,7 @@ describe('a settlement', () => {
   test.each([
     ['one input', one],
     ['three inputs', three],
-  ])('of %s unlocks each by OP_0 <customer> <merchant> OP_0 <redeem script>', (_, channel) => {
+  ])('of %s unlocks each by OP_0 <customer> <merchant> OP_0 <redeem script> [CLS-2]', (_, channel) => {
     const payment = paymentOn(channel);
     const settlement = coSign(channel.basis, payment, bob.privateKey);
     expect(settlement.ins.length).toBe(channel.basis.inputs.length);
@@ -165,7 +165,7 @@ describe('bitcoinjs, given the announcement and the same outputs', () => {
   });
 });
 
-describe('a release, of a channel on which nothing was paid', () => {
+describe('a release, of a channel on which nothing was paid [REL-1, REL-2]', () => {
   const everything = [{ script: alice.script, value: doge(100) - 352_000n }];
   const release = (deviations: Deviations = {}) =>
     checkRelease(one.basis, accepted(decodePsbt(aPayment(one, { outputs: everything, ...deviations }))));

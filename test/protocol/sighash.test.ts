@@ -62,7 +62,7 @@ describe('the message that a signature signs', () => {
           toHex(theirs.hashForSignature(index, scriptCode, hashType)),
         );
       },
-      1000,
+      400,
     );
   });
 

@@ -123,7 +123,7 @@ describe('the spends in a transaction', () => {
     [outpointKey(second), 'second'],
   ]);
 
-  test('are found by the outpoint, never by the txid: whatever the unlocking script', () => {
+  test('are found by the outpoint, never by the txid: whatever the unlocking script [CLS-3]', () => {
     const malleated = spentBy(selecting('0180'));
     expect(malleated.getId()).not.toBe(settlement.getId());
     for (const transaction of [settlement, malleated]) {
