@@ -42,14 +42,14 @@ describe('a dogecoin: URI', () => {
         amount: fc.option(fc.bigInt({ min: 0n, max: MAX_MONEY }).map(koinu), { nil: undefined }),
         label: texts,
         message: texts,
-        channelUrl: fc.webUrl(),
+        channelUrl: texts.map((path) => `http://192.168.1.7:8080/${path}`),
         channelKeyHash: texts,
         connectUrl: texts,
         connectKeyHash: texts,
       },
       { requiredKeys: ['address', 'amount'] },
     );
-    forAll(members, (uri) => expect(accepted(parseUri(buildUri(uri)))).toEqual(uri), 300);
+    forAll(members, (uri) => expect(accepted(parseUri(buildUri(uri)))).toEqual(uri));
   });
 
   test('is written even of a text that was cut in the middle of a character', () => {
