@@ -142,12 +142,8 @@ export class ChannelsTable {
   #remember(id: number, row: Row): ChannelConstants {
     const terms = this.#terms.get(new RowReader(row).number('terms'));
     const constants = readConstants(row, this.#inputs.all(id), terms);
-    if (this.#constants.size >= CACHED_CHANNELS) {
-      for (const oldest of this.#constants.keys()) {
-        this.#constants.delete(oldest);
-        break;
-      }
-    }
+    // All at once: looking for the oldest one walks over the holes that the ones before it left.
+    if (this.#constants.size >= CACHED_CHANNELS) this.#constants.clear();
     this.#constants.set(id, constants);
     return constants;
   }
