@@ -3,27 +3,57 @@ import { assert } from '../assert.ts';
 
 export const EMPTY = new Uint8Array(0);
 
-export const concat = tools.concat;
 export const toHex = tools.toHex;
-/** For hex that this program wrote itself; outside text goes through parseHex. */
-export const fromHex = tools.fromHex;
 export const utf8 = tools.fromUtf8;
 export const readUtf8 = tools.toUtf8;
 
+// concat, fromHex and equal are written out: those of uint8array-tools copy everything twice, and every payment passes
+// through them dozens of times.
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** For hex that this program wrote itself; outside text goes through parseHex. */
+export function fromHex(hex: string): Uint8Array {
+  assert(hex.length % 2 === 0, 'hex has two digits for each byte');
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (digit(hex, 2 * at) << 4) | digit(hex, 2 * at + 1);
+  }
+  return bytes;
+}
+
+/** The letters of either case have their value plus 9 in the lower half of their code. */
+function digit(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 0x0f) + (code > 0x39 ? 9 : 0);
+}
+
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && tools.compare(a, b) === 0;
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) {
+    if (a[at] !== b[at]) return false;
+  }
+  return true;
 }
 
 const HEX = /^(?:[0-9a-f]{2})*$/i;
 
 /** @returns undefined unless the text is whole bytes of hex */
 export function parseHex(text: string): Uint8Array | undefined {
-  return HEX.test(text) ? tools.fromHex(text) : undefined;
+  return HEX.test(text) ? fromHex(text) : undefined;
 }
 
 /** Txids and block hashes are shown in the reverse of their byte order on the wire. */
 export function reverseHex(bytes: Uint8Array): string {
-  return toHex(Uint8Array.from(bytes).reverse());
+  return toHex(new Uint8Array(bytes).reverse());
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
