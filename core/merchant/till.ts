@@ -266,7 +266,8 @@ export class Till {
     } catch (error) {
       fault = error instanceof Error ? error : new Error(String(error));
       const problem = fault.message;
-      if (this.#timer !== undefined && chain.problem !== problem) log.warn({ problem }, 'the chain is out of sight');
+      if (this.#timer !== undefined && chain.problem !== problem)
+        log.warn({ problem }, 'the chain is out of sight');
       chain.lose(problem);
       this.#announce({ type: 'chain_changed' });
       this.#watcher.advanceUnseen();

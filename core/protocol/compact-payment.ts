@@ -2,7 +2,7 @@ import { base32nopad } from '@scure/base';
 import { isKoinu, type Koinu, koinu } from '../money.ts';
 import { feeForSize } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { concat, equal, fromHex, utf8 } from './bytes.ts';
+import { concat, utf8 } from './bytes.ts';
 import { sha256 } from './hash.ts';
 import {
   type AmountDue,
@@ -126,11 +126,6 @@ export function checkCompactPayment(
     changeScript: outputs.length > 1 ? changeScript : undefined,
     transactionHash: transaction.getHash(),
   });
-}
-
-/** Whether a compact payment names this channel. */
-export function isForChannel(compact: CompactPayment, channelId: string): boolean {
-  return equal(compact.channelPrefix, fromHex(channelId).subarray(0, 8));
 }
 
 function parseBase32(text: string): Uint8Array | undefined {

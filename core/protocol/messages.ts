@@ -93,7 +93,8 @@ const amount = v.pipe(
 );
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(512));
-const url = v.pipe(v.string(), v.maxLength(2048), v.url());
+/** Plain http is allowed: the envelope is signed. Nothing else is an address of a till. */
+const url = v.pipe(v.string(), v.maxLength(2048), v.url(), v.regex(/^https?:\/\//));
 const channelId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const publicKey = v.pipe(
   v.string(),
