@@ -30,6 +30,9 @@ export async function callTill<N extends CallName>(
         answer.on('end', () => {
           if (answer.statusCode === 200) {
             resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')) as CallAnswer<N>);
+          } else if (answer.statusCode === 401) {
+            // Its secret was read just before another till took the socket over.
+            reject(new SetupFault(`The till on ${folder} was started anew just now: ask again.`));
           } else {
             reject(
               new SetupFault(`The till on ${folder} does not understand "${name}": is it of this version?`),

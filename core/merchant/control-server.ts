@@ -19,7 +19,9 @@ export async function startControlServer(folder: string, desk: Desk): Promise<Co
     const { name } = request.params as { readonly name: string };
     return isCallName(name) ? desk.call(name, request.body) : reply.code(404).send();
   });
-  // The database is locked by this process, so a socket that lies there belongs to nobody any more.
+  // The database is locked by this process, so a socket that lies there belongs to nobody any more, nor does its secret:
+  // who still read that one would be a stranger to the new socket until the new secret is written.
+  removeControlAddress(folder);
   if (process.platform !== 'win32') rmSync(address.socket, { force: true });
   await app.listen({ path: address.socket });
   if (process.platform !== 'win32') chmodSync(address.socket, 0o600);
