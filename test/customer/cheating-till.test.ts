@@ -114,7 +114,7 @@ describe('an offer is refused', () => {
 
   test('when the answer is too large, or no till at all', async () => {
     till.cheats = { raw: { offer: 'x'.repeat(100_000) } };
-    await expectNoChannel('bad_answer');
+    expect((await expectNoChannel('bad_answer'))['problem']).toBe('the answer is too large');
     till.cheats = { raw: { offer: '<html>' } };
     refused(await wallet.openChannel({ tillUrl: till.url, amount: doge(100) }), 'bad_answer');
   });

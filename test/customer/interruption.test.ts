@@ -201,6 +201,15 @@ test('an invoice that is paid is never paid twice', async () => {
   expect(till.payments).toHaveLength(1);
 });
 
+test('a paid invoice shows its receipt when the channel is closed and the till away', async () => {
+  const { record } = await openedChannel(wallet, till);
+  const { uri } = till.invoice(doge(5));
+  must(await wallet.pay(uri));
+  must(await wallet.requestClose(record.id));
+  till.cheats = { loseRequest: new Set(['request', 'pay', 'status']) };
+  expect(must(await wallet.pay(uri))).toMatchObject({ wasPaidBefore: true, payment: { state: 'accepted' } });
+});
+
 test('payments asked for at the same time are made one after another', async () => {
   await openedChannel(wallet, till);
   const uris = [1, 2, 3, 4].map((amount) => till.invoice(doge(amount)).uri);
