@@ -1,4 +1,5 @@
-import { isIPv6 } from 'node:net';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import { isIPv6, type Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { problemOf } from '../protocol/problem.ts';
@@ -19,6 +20,9 @@ function expandIpv6(ip: string): string[] {
   const missing = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
   return [...first, ...new Array<string>(missing).fill('0'), ...last];
 }
+
+/** What every answer has; where hooks run, they and the CORS plugin see to it. */
+const EVERYWHERE = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } as const;
 
 /** RFC 9457. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -69,6 +73,37 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
         code: 'internal_error',
       });
   });
+}
+
+/** An address with a broken percent-encoding. No hook runs for it. */
+export function answerUndecodable(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const problem = 'its address is not percent-encoded UTF-8';
+  sendRefusal(reply.headers(EVERYWHERE), refusalOf(refuse('malformed_request', { problem })));
+}
+
+/** Bytes that are no HTTP, that stop in the middle, or a head without end: there is no request to reply to. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const problem = problemOf(
+    refusalOf(
+      isTooLarge
+        ? refuse('request_too_large', { limit: maxHeaderSize })
+        : refuse('malformed_request', { problem: 'it is not a whole HTTP request' }),
+    ),
+  );
+  const body = JSON.stringify(problem);
+  const headers = {
+    ...EVERYWHERE,
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function refusalOfError(error: FastifyError, reply: FastifyReply): Refusal | undefined {

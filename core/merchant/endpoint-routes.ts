@@ -12,27 +12,20 @@ import type { Till } from './till.ts';
 type Answer = Result<{ readonly status: number; readonly payload: object }>;
 type Handler = (request: FastifyRequest) => Answer | Promise<Answer>;
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
 interface Parameters {
   readonly id?: string;
 }
 
 /** @param base where customers reach the till: known once it listens */
 export function addRoutes(app: FastifyInstance, till: Till, base: () => string): void {
+  const addresses: { readonly pattern: RegExp; readonly method: string }[] = [];
   const route = (method: 'GET' | 'POST', url: string, handler: Handler) => {
+    addresses.push({ pattern: new RegExp(`^${url.replace(':id', '[^/]*')}$`), method });
     app.route({
       method,
       url,
       exposeHeadRoute: false,
       handler: async (request, reply) => answer(till, reply, await handler(request)),
-    });
-    app.route({
-      method: METHODS.filter((other) => other !== method),
-      url,
-      exposeHeadRoute: false,
-      handler: async (_request, reply) =>
-        answer(till, reply.header('allow', method), refuse('method_not_allowed', { allowed: method })),
     });
   };
   route('GET', '/v1/channel-key', (request) => map(till.offerKey(clientOf(request)), 200, writeOffer));
@@ -41,9 +34,13 @@ export function addRoutes(app: FastifyInstance, till: Till, base: () => string):
   route('POST', '/v1/channels/:id/close', (request) => close(till, request));
   route('GET', '/v1/invoices/:id', (request) => invoice(till, base(), request));
   route('POST', '/v1/invoices/:id/channel-payment', (request) => pay(till, request));
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
-    answer(till, reply, refuse('not_found', { what: 'such page' })),
-  );
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const known = addresses.find(({ pattern }) => pattern.test(path));
+    if (known === undefined) return answer(till, reply, refuse('not_found', { what: 'such page' }));
+    const { method } = known;
+    return answer(till, reply.header('allow', method), refuse('method_not_allowed', { allowed: method }));
+  });
 }
 
 function answer(till: Till, reply: FastifyReply, result: Answer): FastifyReply {

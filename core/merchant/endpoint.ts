@@ -1,9 +1,16 @@
+import { maxHeaderSize } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
-import { answerErrors, clientOf, readBodies } from './endpoint-replies.ts';
+import {
+  answerErrors,
+  answerUndecodable,
+  answerUnreadable,
+  clientOf,
+  readBodies,
+} from './endpoint-replies.ts';
 import { addRoutes } from './endpoint-routes.ts';
 import { SetupFault } from './faults.ts';
 import type { Till } from './till.ts';
@@ -37,6 +44,9 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
     logger: false,
+    routerOptions: { maxParamLength: maxHeaderSize },
+    frameworkErrors: answerUndecodable,
+    clientErrorHandler: answerUnreadable,
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   let url = '';
@@ -45,7 +55,12 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
   });
   readBodies(app);
   answerErrors(app, till.context.log);
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['Retry-After'] });
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['Retry-After'],
+    strictPreflight: false,
+  });
   await app.register(rateLimit, {
     max: till.context.policy.requestsPerMinutePerAddress,
     timeWindow: 60_000,
