@@ -160,3 +160,51 @@ export function uint32(value: number): Uint8Array {
 export function sized(bytes: Uint8Array): Uint8Array {
   return concat([compactSize(bytes.length), bytes]);
 }
+
+/** Writes little-endian fields into bytes whose number is known before. */
+export class ByteWriter {
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  uint8(value: number): void {
+    this.#view.setUint8(this.#offset, value);
+    this.#offset += 1;
+  }
+
+  /** Also an int32, by its two's complement. */
+  uint32(value: number): void {
+    this.#view.setUint32(this.#offset, value, true);
+    this.#offset += 4;
+  }
+
+  int64(value: bigint): void {
+    this.#view.setBigInt64(this.#offset, value, true);
+    this.#offset += 8;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.#offset);
+    this.#offset += bytes.length;
+  }
+
+  sized(bytes: Uint8Array): void {
+    this.compactSize(bytes.length);
+    this.raw(bytes);
+  }
+
+  compactSize(value: number): void {
+    if (value < 0xfd) this.uint8(value);
+    else this.raw(compactSize(value));
+  }
+}
+
+/** Length of what `sized` writes. */
+export function sizedLength(bytes: Uint8Array): number {
+  return compactSizeLength(bytes.length) + bytes.length;
+}

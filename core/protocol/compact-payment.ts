@@ -16,6 +16,7 @@ import {
   settlementSize,
   settlementTransaction,
 } from './payment.ts';
+import { transactionHash } from './transaction.ts';
 
 /** A payment small enough for one static QR code: the till rebuilds everything that it does not say. */
 export interface CompactPayment {
@@ -124,7 +125,7 @@ export function checkCompactPayment(
     ...amount.value,
     fee: fee.value,
     changeScript: outputs.length > 1 ? changeScript : undefined,
-    transactionHash: transaction.getHash(),
+    transactionHash: transactionHash(transaction),
   });
 }
 

@@ -4,13 +4,13 @@ import { POLICY } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { outputKind } from './address.ts';
 import type { Announcement } from './announcement.ts';
-import { equal, fromHex, reverseHex, toHex } from './bytes.ts';
+import { EMPTY, equal, fromHex, reverseHex, toHex } from './bytes.ts';
 import { canonicalSize, type FeeTerms, feeBounds } from './fee.ts';
 import { sha256 } from './hash.ts';
 import { encodePsbt, type Psbt } from './psbt.ts';
 import { SIGHASH_ALL, signatureHash } from './sighash.ts';
 import { parseDer, signEcdsa, verifyEcdsa, withHashByte } from './signature.ts';
-import { FINAL_SEQUENCE, Transaction } from './transaction.ts';
+import { FINAL_SEQUENCE, Transaction, transactionHash } from './transaction.ts';
 
 /** What a channel's announcement and offer fixed: all that a payment is checked against, besides what is paid. */
 export interface ChannelBasis
@@ -57,10 +57,12 @@ export function settlementTransaction(
 ): Transaction {
   const transaction = new Transaction();
   transaction.version = channel.version;
+  // Not addInput and addOutput, which check again at some cost what has its type already.
   for (const { txid, vout } of channel.inputs) {
-    transaction.addInput(fromHex(txid).reverse(), vout, FINAL_SEQUENCE);
+    const hash = fromHex(txid).reverse();
+    transaction.ins.push({ hash, index: vout, script: EMPTY, sequence: FINAL_SEQUENCE, witness: [] });
   }
-  for (const { script, value } of outputs) transaction.addOutput(script, value);
+  for (const { script, value } of outputs) transaction.outs.push({ script, value });
   return transaction;
 }
 
@@ -87,7 +89,7 @@ export function checkPayment(channel: ChannelBasis, due: AmountDue, psbt: Psbt):
     ...amount.value,
     fee: fee.value,
     signatures: signatures.value,
-    transactionHash: transaction.getHash(),
+    transactionHash: transactionHash(transaction),
   });
 }
 

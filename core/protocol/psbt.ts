@@ -1,6 +1,18 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { ByteReader, concat, fromHex, MalformedBytesError, sized, toHex, uint32, utf8 } from './bytes.ts';
-import { parseTransaction, type Transaction } from './transaction.ts';
+import {
+  ByteReader,
+  ByteWriter,
+  compactSizeLength,
+  concat,
+  fromHex,
+  MalformedBytesError,
+  sized,
+  sizedLength,
+  toHex,
+  uint32,
+  utf8,
+} from './bytes.ts';
+import { parseTransaction, type Transaction, transactionBytes } from './transaction.ts';
 
 /** BIP174 version 0, read strictly: what a channel needs of it, and nothing that a stranger may add. */
 export interface Psbt {
@@ -170,7 +182,7 @@ export type PsbtDraft = Omit<Psbt, 'inputs' | 'channelFields'> & {
 /** Writes a PSBT in BIP174 key order, without bip174's stray 00 after a PSBT that has no outputs. */
 export function encodePsbt(psbt: PsbtDraft): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0x70, 0x73, 0x62, 0x74, 0xff)];
-  parts.push(entry(GLOBAL.unsignedTransaction, psbt.transaction.toBuffer()));
+  parts.push(entry(GLOBAL.unsignedTransaction, transactionBytes(psbt.transaction)));
   for (const [subtype, value] of [...(psbt.channelFields ?? [])].sort(([a], [b]) => a - b)) {
     const keyData = concat([sized(CHANNEL_PREFIX_BYTES), Uint8Array.of(subtype)]);
     parts.push(entry(GLOBAL.proprietary, value, keyData));
@@ -193,6 +205,11 @@ export function encodePsbt(psbt: PsbtDraft): Uint8Array {
 const END = Uint8Array.of(0);
 
 function entry(type: number, value: Uint8Array, keyData?: Uint8Array): Uint8Array {
-  const key = keyData === undefined ? Uint8Array.of(type) : concat([Uint8Array.of(type), keyData]);
-  return concat([sized(key), sized(value)]);
+  const keyLength = 1 + (keyData?.length ?? 0);
+  const writer = new ByteWriter(compactSizeLength(keyLength) + keyLength + sizedLength(value));
+  writer.compactSize(keyLength);
+  writer.uint8(type);
+  if (keyData !== undefined) writer.raw(keyData);
+  writer.sized(value);
+  return writer.bytes;
 }

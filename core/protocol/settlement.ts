@@ -16,7 +16,7 @@ import type { Psbt } from './psbt.ts';
 import { unlockSettlement } from './redeem-script.ts';
 import { SIGHASH_ALL, signatureHash } from './sighash.ts';
 import { isPrivateKeyOf, signEcdsa, withHashByte } from './signature.ts';
-import type { Transaction } from './transaction.ts';
+import { type Transaction, transactionHash } from './transaction.ts';
 
 /**
  * [H] Co-signs the last payment (or a release) and unlocks every input: the settlement, ready to broadcast.
@@ -74,6 +74,6 @@ export function checkRelease(channel: ChannelBasis, psbt: Psbt): Result<Payment>
     tip: ZERO,
     fee: fee.value,
     changeScript: undefined,
-    transactionHash: transaction.getHash(),
+    transactionHash: transactionHash(transaction),
   });
 }

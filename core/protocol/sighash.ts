@@ -1,4 +1,4 @@
-import { compactSize, compactSizeLength, concat, EMPTY } from './bytes.ts';
+import { ByteWriter, compactSizeLength, concat, EMPTY, sizedLength } from './bytes.ts';
 import { hash256 } from './hash.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -33,44 +33,29 @@ export function signatureHash(
     12 +
     compactSizeLength(inputs.length) +
     inputs.reduce((total, _, at) => {
-      const script = at === signedAt ? scriptCode : EMPTY;
-      return total + 40 + compactSizeLength(script.length) + script.length;
+      return total + 40 + sizedLength(at === signedAt ? scriptCode : EMPTY);
     }, 0) +
     compactSizeLength(outputs.length) +
-    outputs.reduce((total, out) => total + 8 + compactSizeLength(out.script.length) + out.script.length, 0);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  const u32 = (value: number) => {
-    view.setUint32(at, value, true);
-    at += 4;
-  };
-  const raw = (value: Uint8Array) => {
-    bytes.set(value, at);
-    at += value.length;
-  };
-  u32(transaction.version);
-  raw(compactSize(inputs.length));
+    outputs.reduce((total, out) => total + 8 + sizedLength(out.script), 0);
+  const writer = new ByteWriter(size);
+  writer.uint32(transaction.version);
+  writer.compactSize(inputs.length);
   for (const [position, spent] of inputs.entries()) {
     const isSigned = position === signedAt;
-    const script = isSigned ? scriptCode : EMPTY;
-    raw(spent.hash);
-    u32(spent.index);
-    raw(compactSize(script.length));
-    raw(script);
+    writer.raw(spent.hash);
+    writer.uint32(spent.index);
+    writer.sized(isSigned ? scriptCode : EMPTY);
     const isSequenceLeftOpen = !isSigned && (outputMode === SIGHASH_NONE || outputMode === SIGHASH_SINGLE);
-    u32(isSequenceLeftOpen ? 0 : spent.sequence);
+    writer.uint32(isSequenceLeftOpen ? 0 : spent.sequence);
   }
-  raw(compactSize(outputs.length));
-  for (const output of outputs) {
-    view.setBigInt64(at, output.value, true);
-    at += 8;
-    raw(compactSize(output.script.length));
-    raw(output.script);
+  writer.compactSize(outputs.length);
+  for (const { value, script } of outputs) {
+    writer.int64(value);
+    writer.sized(script);
   }
-  u32(transaction.locktime);
-  view.setInt32(at, hashType, true);
-  return hash256(bytes);
+  writer.uint32(transaction.locktime);
+  writer.uint32(hashType);
+  return hash256(writer.bytes);
 }
 
 type SignedOutput = Pick<Transaction['outs'][number], 'value' | 'script'>;

@@ -1,5 +1,6 @@
 import { Transaction } from 'bitcoinjs-lib';
-import { equal, reverseHex, toHex } from './bytes.ts';
+import { ByteWriter, compactSizeLength, equal, reverseHex, sizedLength, toHex } from './bytes.ts';
+import { hash256 } from './hash.ts';
 
 /** bitcoinjs's own shape: `hash` in wire order, `value` a signed 64-bit bigint in koinu. */
 export { Transaction } from 'bitcoinjs-lib';
@@ -25,10 +26,38 @@ export function parseTransaction(bytes: Uint8Array): Transaction | undefined {
   try {
     const transaction = Transaction.fromBuffer(bytes);
     if (transaction.hasWitnesses()) return undefined;
-    return equal(transaction.toBuffer(), bytes) ? transaction : undefined;
+    return equal(transactionBytes(transaction), bytes) ? transaction : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The serialised transaction, without a witness. bitcoinjs's own toBuffer makes two buffers for every field. */
+export function transactionBytes({ version, ins, outs, locktime }: Transaction): Uint8Array {
+  let length = 8 + compactSizeLength(ins.length) + compactSizeLength(outs.length);
+  for (const { script } of ins) length += 40 + sizedLength(script);
+  for (const { script } of outs) length += 8 + sizedLength(script);
+  const writer = new ByteWriter(length);
+  writer.uint32(version);
+  writer.compactSize(ins.length);
+  for (const { hash, index, script, sequence } of ins) {
+    writer.raw(hash);
+    writer.uint32(index);
+    writer.sized(script);
+    writer.uint32(sequence);
+  }
+  writer.compactSize(outs.length);
+  for (const { value, script } of outs) {
+    writer.int64(value);
+    writer.sized(script);
+  }
+  writer.uint32(locktime);
+  return writer.bytes;
+}
+
+/** What a txid shows: 32 bytes in wire order. */
+export function transactionHash(transaction: Transaction): Uint8Array {
+  return hash256(transactionBytes(transaction));
 }
 
 export function txidOf(transaction: Transaction): string {
