@@ -130,6 +130,10 @@ describe('a payment', () => {
     },
   );
 
+  test('is refused on a released channel, whatever its state', () => {
+    expectRefusal(transition(channelThat(RELEASED), payment(1)), 'channel_not_open');
+  });
+
   test('is refused while somebody else spends the funding, even if only in the mempool', () => {
     for (const kind of ['refund', 'foreign'] as const) {
       const channel = channelThat({ ...NOTHING, spend: inMempool(kind) });
