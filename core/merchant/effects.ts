@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unreachable } from '../assert.ts';
+import { NodeFault } from '../node/backend.ts';
 import { parseTransaction } from '../protocol/transaction.ts';
 import type { Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
@@ -14,6 +16,20 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 /** What the node has taken is given to it again: its mempool forgets after a day, and a restart may lose it at once. */
 const REBROADCAST_MS = 10 * 60_000;
+
+/** Faults that every other call would meet as well. */
+const AWAY: readonly NodeFault['kind'][] = [
+  'unreachable',
+  'timeout',
+  'unauthorised',
+  'warming_up',
+  'busy',
+  'wrong_network',
+];
+
+function awaitsSettlement({ state, spend }: StoredChannel): boolean {
+  return state === 'closing' && !(spend?.kind === 'settlement' && spend.height !== undefined);
+}
 
 /**
  * Carries out what the outbox owes, and again after a crash: every effect is safe to repeat. An effect that fails is
@@ -44,10 +60,10 @@ export class EffectRunner {
     const unlocked = () => Promise.resolve<Result<PrivateKeys>>({ ok: true, value: keys });
     this.#running = this.#running
       .then(async () => {
-        for (const row of rows) {
-          const owed = this.#context.store.outbox.ofChannel(row).find(({ effect }) => effect === 'settle');
-          if (owed !== undefined) await this.#attempt(owed, unlocked);
-        }
+        const owed = rows.flatMap((row) => this.#context.store.outbox.ofChannel(row));
+        const settlements = owed.filter(({ effect }) => effect === 'settle');
+        for (const { channel } of settlements) await this.#signAhead(channel, keys);
+        await this.#attemptAll(settlements, unlocked);
       })
       .catch((error: unknown) => this.#context.log.error({ err: error }, 'effects'));
     return this.#running;
@@ -62,17 +78,47 @@ export class EffectRunner {
       unlocked ??= this.#signer.unlock();
       return unlocked;
     };
-    for (const owed of due) await this.#attempt(owed, unlock);
+    await this.#attemptAll(due, unlock);
   }
 
-  async #attempt(owed: OwedEffect, unlock: () => Promise<Result<PrivateKeys>>): Promise<void> {
+  /** Signed while the keys are at hand: with the node away, a locked till would ask its owner a second time. */
+  async #signAhead(row: number, keys: PrivateKeys): Promise<void> {
+    const channel = this.#context.store.channels.require(row);
+    try {
+      if (awaitsSettlement(channel)) settlementOf(this.#context, channel, keys);
+    } catch {
+      // The attempt that follows meets the same, and keeps it for the owner.
+    }
+    // Between two signatures there is time for a payment.
+    await nextTurn();
+  }
+
+  /** A node that is away is asked once: waiting for it again with each effect would hold the till up for minutes. */
+  async #attemptAll(
+    effects: readonly OwedEffect[],
+    unlock: () => Promise<Result<PrivateKeys>>,
+  ): Promise<void> {
+    let away: NodeFault | undefined;
+    for (const owed of effects) {
+      if (away === undefined) away = await this.#attempt(owed, unlock);
+      else this.#postpone(owed, away.message);
+    }
+  }
+
+  /** @returns the fault of a node that is away */
+  async #attempt(
+    owed: OwedEffect,
+    unlock: () => Promise<Result<PrivateKeys>>,
+  ): Promise<NodeFault | undefined> {
     try {
       const problem = await this.#carryOut(owed, unlock);
       this.#postpone(owed, problem);
+      return undefined;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       this.#context.log.warn({ channel: owed.channel, effect: owed.effect, problem }, 'effect failed');
       this.#postpone(owed, problem);
+      return error instanceof NodeFault && AWAY.includes(error.kind) ? error : undefined;
     }
   }
 
@@ -100,8 +146,7 @@ export class EffectRunner {
     channel: StoredChannel,
     unlock: () => Promise<Result<PrivateKeys>>,
   ): Promise<string | undefined> {
-    const isMined = channel.spend?.kind === 'settlement' && channel.spend.height !== undefined;
-    if (channel.state !== 'closing' || isMined) return undefined;
+    if (!awaitsSettlement(channel)) return undefined;
     const stored = this.#context.store.settlements.get(channel.constants.row);
     const settlement = stored ?? (await this.#sign(channel, unlock));
     if (settlement === undefined) return 'the till is locked: closing needs the passphrase';
