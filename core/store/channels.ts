@@ -26,12 +26,9 @@ export interface ChannelTotals {
 /** As many channels' constants are kept in memory; each is about a kilobyte. */
 const CACHED_CHANNELS = 4096;
 
-/**
- * The key by a subquery and not by a join: SQLite plans a join of tables with partial indexes anew for every value that
- * is bound, which takes ten times as long as running it.
- */
-const SELECT = `SELECT c.*, (SELECT o.merchant_key FROM offers o WHERE o.key_index = c.key_index) AS merchant_key
-  FROM channels c`;
+/** What changes in a channel's life; the rest is read once, and kept in memory. */
+const SELECT = `SELECT c.id, c.state, c.paid, c.payments, c.is_released, c.change_script, c.funding_height, c.spend_kind,
+  c.spend_txid, c.spend_height, c.opened_at, c.closing_at, c.ended_at, c.frozen_reason FROM channels c`;
 
 export class ChannelsTable {
   readonly #database: Database;
@@ -42,6 +39,7 @@ export class ChannelsTable {
   readonly #byPrefix;
   readonly #byKeyIndex;
   readonly #byOutpoint;
+  readonly #fixed;
   readonly #inputs;
   readonly #fundings;
   readonly #update;
@@ -59,7 +57,13 @@ export class ChannelsTable {
     );
     this.#byKeyIndex = database.prepare<[number], Row>(`${SELECT} WHERE c.key_index = ?`);
     this.#byOutpoint = database.prepare<[Uint8Array, number], Row>(
-      'SELECT channel FROM channel_inputs WHERE txid = ? AND vout = ?',
+      `${SELECT} WHERE c.id = (SELECT channel FROM channel_inputs WHERE txid = ? AND vout = ?)`,
+    );
+    // The key by a subquery and not by a join: SQLite plans a join of tables that have partial indexes anew for every
+    // value that is bound, which takes ten times as long as running it.
+    this.#fixed = database.prepare<[number], Row>(
+      `SELECT c.*, (SELECT o.merchant_key FROM offers o WHERE o.key_index = c.key_index) AS merchant_key
+       FROM channels c WHERE c.id = ?`,
     );
     this.#inputs = database.prepare<[number], Row>(
       'SELECT * FROM channel_inputs WHERE channel = ? ORDER BY position',
@@ -136,10 +140,12 @@ export class ChannelsTable {
   #read(row: Row | undefined): StoredChannel | undefined {
     if (row === undefined) return undefined;
     const id = new RowReader(row).number('id');
-    return readChannel(row, this.#constants.get(id) ?? this.#remember(id, row));
+    return readChannel(row, this.#constants.get(id) ?? this.#remember(id));
   }
 
-  #remember(id: number, row: Row): ChannelConstants {
+  #remember(id: number): ChannelConstants {
+    const row = this.#fixed.get(id);
+    assert(row !== undefined, `channel row ${id} exists`);
     const terms = this.#terms.get(new RowReader(row).number('terms'));
     const constants = readConstants(row, this.#inputs.all(id), terms);
     // All at once: looking for the oldest one walks over the holes that the ones before it left.
@@ -178,8 +184,7 @@ export class ChannelsTable {
   }
 
   byOutpoint({ txid, vout }: Outpoint): StoredChannel | undefined {
-    const row = this.#byOutpoint.get(txidBytes(txid), vout);
-    return row === undefined ? undefined : this.require(new RowReader(row).number('channel'));
+    return this.#read(this.#byOutpoint.get(txidBytes(txid), vout));
   }
 
   /** The funding transactions' bytes, which the announcement brought. */

@@ -54,7 +54,7 @@ export class RowReader {
   bytes(name: string): Uint8Array {
     const value = this.#column(name);
     if (!(value instanceof Uint8Array)) throw new TypeError(`column ${name} is no blob`);
-    return Uint8Array.from(value);
+    return new Uint8Array(value);
   }
 
   optionalBytes(name: string): Uint8Array | undefined {
@@ -72,5 +72,5 @@ export function txidBytes(txid: string): Uint8Array {
 }
 
 export function txidOfBytes(bytes: Uint8Array): string {
-  return toHex(Uint8Array.from(bytes).reverse());
+  return toHex(new Uint8Array(bytes).reverse());
 }
