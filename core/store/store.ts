@@ -31,6 +31,8 @@ export interface Store {
 export function openStore(path: string): Store {
   const database = openDatabase(path);
   const terms = new TermsTable(database);
+  // Made once: better-sqlite3 makes four functions, each with the properties of all, whenever it is asked for one.
+  const transaction = database.transaction((work: () => unknown) => work()).immediate;
   return {
     settings: new SettingsTable(database),
     offers: new OffersTable(database, terms),
@@ -40,7 +42,7 @@ export function openStore(path: string): Store {
     settlements: new SettlementsTable(database),
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),
-    transaction: (work) => database.transaction(work).immediate(),
+    transaction: <T>(work: () => T) => transaction(work) as T,
     close: () => database.close(),
   };
 }
