@@ -18,8 +18,8 @@ interface Sizes {
 
 const FULL: Sizes = {
   channels: 100,
-  inProcess: { rounds: 15, payments: 256 },
-  http: { clients: [1, 8, 32], payments: 800, rounds: 3 },
+  inProcess: { rounds: 60, payments: 64 },
+  http: { clients: [1, 8, 32], payments: 600, rounds: 3 },
   longChannel: 10_000,
 };
 

@@ -69,8 +69,8 @@ export async function measureInProcess(
 ): Promise<{ readonly limits: LimitsResult; readonly inProcess: readonly InProcessResult[] }> {
   const baselines = new Baselines(bench.folder, customer.checks(sizes.payments));
   const rounds: { check: number; commit: number; payments: number[] }[] = [];
-  // The first round warms up.
-  for (let round = 0; round <= sizes.rounds; round++) {
+  const warmUp = Math.ceil(sizes.rounds / 10);
+  for (let round = 1 - warmUp; round <= sizes.rounds; round++) {
     const check = await baselines.check();
     const commit = await baselines.commit(sizes.payments);
     const payments: number[] = [];
