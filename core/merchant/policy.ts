@@ -72,6 +72,8 @@ export type PolicyResult =
 
 /** Reads the owner's policy: what it leaves out stays at the default. Refuses unknown names and unsafe values. */
 export function readPolicy(value: unknown): PolicyResult {
+  // To valibot a list is an object without names.
+  if (Array.isArray(value)) return { ok: false, problem: 'a policy is an object, not a list' };
   const parsed = v.safeParse(policySchema, value, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
