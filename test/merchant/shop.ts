@@ -68,7 +68,7 @@ export interface ShopOptions {
   readonly policy?: PolicyChanges;
   /** `practice` unless given. */
   readonly node?: string;
-  readonly passphraseFile?: string;
+  readonly passphraseFile?: string | undefined;
   readonly publicUrl?: string;
   readonly world?: World;
 }
@@ -78,7 +78,7 @@ export class Shop {
   readonly clock = new ShopClock();
   readonly folder = mkdtempSync(path.join(tmpdir(), 'shop-'));
   readonly purse = new Purse('the customers');
-  readonly #options: ShopOptions;
+  #options: ShopOptions;
   readonly #coins: Outpoint[] = [];
   #running: RunningTill | undefined;
   #node: NodeBackend | undefined;
@@ -128,8 +128,9 @@ export class Shop {
   }
 
   /** The same folder, chain and keys in a new till. */
-  async restart(): Promise<void> {
+  async restart(changes: ShopOptions = {}): Promise<void> {
     await this.stop();
+    this.#options = { ...this.#options, ...changes };
     await this.start();
   }
 
