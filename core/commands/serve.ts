@@ -55,10 +55,12 @@ async function runServe(given: ServeArguments): Promise<void> {
     shopName: given.shop,
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
   });
-  process.stdout.write(`${JSON.stringify(running.ready)}\n`);
-  await new Promise<void>((resolve) => {
+  // Before the ready line: who reads it may send a signal at once.
+  const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
+  process.stdout.write(`${JSON.stringify(running.ready)}\n`);
+  await ended;
   await running.stop();
   process.exit(0);
 }
