@@ -99,7 +99,8 @@ describe('a till whose node is gone', () => {
     await shop.restart();
     const [first] = shop.store.channels.list(10);
     const { channelId } = first?.constants.basis ?? { channelId: '' };
-    await shop.look();
+    // What failed while it was away is tried again within a minute.
+    await shop.passTime(61);
     const { state } = await shop.status(channelId);
     expect(state).toBe('closing');
     expect((await shop.node.mempoolTxids()).length).toBe(1);
