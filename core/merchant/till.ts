@@ -251,28 +251,38 @@ export class Till {
     }, this.#lookEveryMs);
   }
 
-  /** One look after the other. @returns the fault that kept the chain out of sight */
+  /** One look after the other; none that fails keeps the next from coming. @returns what kept the chain out of sight */
   #look(): Promise<Error | undefined> {
-    const look = this.#looking.then(() => this.#lookOnce());
+    const look = this.#looking
+      .then(() => this.#lookOnce())
+      .catch((error: unknown) => {
+        this.context.log.error({ err: error }, 'look');
+        return asError(error);
+      });
     this.#looking = look;
     return look;
   }
 
   async #lookOnce(): Promise<Error | undefined> {
-    const { chain, log } = this.context;
-    let fault: Error | undefined;
-    try {
-      await this.#watcher.look();
-    } catch (error) {
-      fault = error instanceof Error ? error : new Error(String(error));
-      const problem = fault.message;
-      if (this.#timer !== undefined && chain.problem !== problem)
-        log.warn({ problem }, 'the chain is out of sight');
-      chain.lose(problem);
+    const { chain, log, store, world } = this.context;
+    const earlier = chain.problem;
+    const fault = await this.#watcher.look().then(() => undefined, asError);
+    if (fault !== undefined) {
+      if (this.#timer !== undefined && earlier !== fault.message) {
+        log.warn({ problem: fault.message }, 'the chain is out of sight');
+      }
+      chain.lose(fault.message);
       this.#announce({ type: 'chain_changed' });
       this.#watcher.advanceUnseen();
+    } else if (earlier !== undefined) {
+      // What waited for the node has waited long enough.
+      store.transaction(() => store.outbox.hasten(world.now()));
     }
     await this.#effects.run();
     return fault;
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

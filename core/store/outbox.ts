@@ -19,6 +19,7 @@ export class OutboxTable {
   readonly #due;
   readonly #all;
   readonly #postpone;
+  readonly #hasten;
   readonly #remove;
 
   constructor(database: Database) {
@@ -31,6 +32,9 @@ export class OutboxTable {
     this.#all = database.prepare<[number], Row>('SELECT * FROM outbox WHERE channel = ?');
     this.#postpone = database.prepare<[number, string | null, number, string]>(
       'UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, last_problem = ? WHERE channel = ? AND effect = ?',
+    );
+    this.#hasten = database.prepare<[number, number]>(
+      'UPDATE outbox SET next_attempt_at = ? WHERE next_attempt_at > ? AND last_problem IS NOT NULL',
     );
     this.#remove = database.prepare<[number, string]>('DELETE FROM outbox WHERE channel = ? AND effect = ?');
   }
@@ -49,6 +53,11 @@ export class OutboxTable {
 
   postpone(owed: Pick<OwedEffect, 'channel' | 'effect'>, until: number, problem?: string): void {
     this.#postpone.run(until, problem ?? null, owed.channel, owed.effect);
+  }
+
+  /** What failed is tried again at once: for when the reason may be gone. */
+  hasten(dueAt: number): void {
+    this.#hasten.run(dueAt, dueAt);
   }
 
   remove(channel: number, effect: EffectName): void {

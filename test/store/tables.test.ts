@@ -252,6 +252,18 @@ describe('an effect in the outbox', () => {
     expect(store.outbox.due(20, 10)).toEqual([owed(row, 1, 'no node')]);
   });
 
+  test('that failed is hastened when the reason may be gone, one that was carried out keeps its time', () => {
+    const store = aStore();
+    const rows = [1, 2].map((at) => insertChannel(store, { customer: party(`c${at}`) }).stored.constants.row);
+    const [failed, done] = [nth(rows, 0), nth(rows, 1)];
+    store.outbox.add(failed, 'settle', 10);
+    store.outbox.add(done, 'settle', 10);
+    store.outbox.postpone({ channel: failed, effect: 'settle' }, 500, 'no node');
+    store.outbox.postpone({ channel: done, effect: 'settle' }, 500);
+    store.outbox.hasten(20);
+    expect(store.outbox.due(20, 10)).toEqual([owed(failed, 1, 'no node')]);
+  });
+
   test('that was postponed without a problem has none', () => {
     const store = aStore();
     const { row } = insertChannel(store).stored.constants;
