@@ -9,7 +9,7 @@ export const CALLS = {
   status: v.strictObject({}),
   issueInvoice: v.strictObject({
     amount: v.pipe(v.string(), v.maxLength(32)),
-    memo: v.optional(v.pipe(v.string(), v.maxLength(256)), ''),
+    memo: v.optional(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), ''),
     tips: v.optional(v.boolean(), false),
   }),
   invoices: v.strictObject({ limit: v.optional(pageSize(), 100) }),
@@ -45,7 +45,7 @@ export interface CallOutput {
   channels: readonly ChannelView[];
   channel: ChannelDetailView;
   close: readonly CloseView[];
-  scan: PaymentView;
+  scan: ScanView;
 }
 
 /** A call's answer as it travels: the output, or why not. */
@@ -81,6 +81,11 @@ export interface PaymentView {
   /** Everything paid on the channel, this payment included. */
   readonly paid: string;
   readonly accepted: string;
+}
+
+export interface ScanView extends PaymentView {
+  /** The signed receipt, a Connect Envelope: to be shown to the customer, who has no other way to get it. */
+  readonly receipt: object;
 }
 
 export interface ChannelView {

@@ -20,6 +20,8 @@ export interface Network {
   readonly coinbaseMaturity: number;
   /** Target seconds between blocks. Regtest mines at will; the mainnet's minute is assumed for estimates. */
   readonly blockSeconds: number;
+  /** Blocks come by themselves, so that a tip of long ago is a node that lags. Regtest's come when somebody wants one. */
+  readonly hasSteadyBlocks: boolean;
 }
 
 const MAINNET: Network = {
@@ -35,6 +37,7 @@ const MAINNET: Network = {
   bip65Height: 3_464_751,
   coinbaseMaturity: 240,
   blockSeconds: 60,
+  hasSteadyBlocks: true,
 };
 
 const TESTNET: Network = {
@@ -50,6 +53,7 @@ const TESTNET: Network = {
   bip65Height: 1_854_705,
   coinbaseMaturity: 240,
   blockSeconds: 60,
+  hasSteadyBlocks: true,
 };
 
 const REGTEST: Network = {
@@ -63,6 +67,7 @@ const REGTEST: Network = {
   dataSubfolder: 'regtest',
   bip65Height: 1351,
   coinbaseMaturity: 60,
+  hasSteadyBlocks: false,
 };
 
 export const NETWORKS: Readonly<Record<NetworkName, Network>> = {

@@ -50,7 +50,7 @@ export interface RefusalFacts {
 
   // A payment
   unknown_invoice: { readonly invoice: string };
-  invoice_expired: { readonly expired: string };
+  invoice_expired: { readonly expired: string; readonly wasCancelled: boolean };
   invoice_already_paid: { readonly paidAt: string };
   invoice_mismatch: { readonly named: string };
   unknown_channel: { readonly channel: string };

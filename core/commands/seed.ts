@@ -44,8 +44,26 @@ async function init(given: KeyArguments): Promise<void> {
     throw new CommandFailure(`${given.data} has keys already: they are never replaced.`);
   const words = given.wordsFile === undefined ? newWords() : readWords(given.wordsFile);
   mkdirSync(given.data, { recursive: true, mode: 0o700 });
-  await createKeyFile(given.data, { words, passphrase, network });
-  if (given.wordsFile === undefined) process.stdout.write(`${words}\n`);
+  const isRestored = given.wordsFile !== undefined;
+  const firstIndex = isRestored ? unusedIndex(Date.now()) : 0;
+  await createKeyFile(given.data, { words, passphrase, network, firstIndex });
+  process.stdout.write(isRestored ? restoredText(given.data, firstIndex) : `${words}\n`);
+}
+
+/**
+ * An index that no earlier till of the same words can have reached: it grows by one a second, and offers and invoices
+ * do not. Seconds since 2020, which is below 2^31 until 2088.
+ */
+function unusedIndex(now: number): number {
+  return Math.floor((now - Date.UTC(2020, 0, 1)) / 1000);
+}
+
+function restoredText(folder: string, firstIndex: number): string {
+  return [
+    `Restored in ${folder}. New keys and addresses begin at index ${firstIndex}, above all that were used before.`,
+    'What was paid on channels that are not settled is in the old database alone: see docs/RECOVERY.md.',
+    '',
+  ].join('\n');
 }
 
 function readWords(file: string): string {

@@ -11,7 +11,7 @@ interface ServeArguments {
   readonly data: string;
   readonly network: NetworkName;
   readonly node?: string;
-  readonly listen: string;
+  readonly listen?: string;
   readonly publicUrl?: string;
   readonly policy?: string;
   readonly passphraseFile?: string;
@@ -29,7 +29,10 @@ export function addServeCommand(program: Command): void {
       '--node <address>',
       'http://user:password@host:port, a data folder or cookie file, or "practice" (default: practice on regtest, else ~/.dogecoin)',
     )
-    .option('--listen <host:port>', 'where customers are answered; port 0 takes a free one', '127.0.0.1:0')
+    .option(
+      '--listen <host:port>',
+      'where customers are answered; port 0 takes a free one (default: 127.0.0.1, where it listened last)',
+    )
     .option('--public-url <url>', 'where customers reach the till, if not where it listens')
     .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
     .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
@@ -43,12 +46,14 @@ export function addServeCommand(program: Command): void {
 }
 
 async function runServe(given: ServeArguments): Promise<void> {
+  // What the till writes is for this user's eyes alone.
+  process.umask(0o077);
   const network = NETWORKS[given.network];
   const running = await serve({
     data: given.data,
     network,
     node: given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'),
-    ...parseListen(given.listen),
+    ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
     policy: given.policy === undefined ? DEFAULT_POLICY : readPolicyFile(given.policy),
     passphraseFile: given.passphraseFile,

@@ -10,7 +10,7 @@ export function invoiceLine(invoice: InvoiceView): string {
 
 export function channelLine(channel: ChannelView): string {
   const name = channel.name === '' ? '' : `  ${channel.name}`;
-  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${name}`;
+  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
 }
 
 export function channelText(channel: ChannelDetailView): string {

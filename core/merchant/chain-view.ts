@@ -3,6 +3,9 @@ import type { Network } from '../networks.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { World } from './world.ts';
 
+/** No block for so long is no chance: at one a minute on average it happens once in 10^13 blocks. */
+const QUIET_MS = 30 * 60_000;
+
 interface Sight {
   readonly height: number;
   readonly hash: string;
@@ -13,7 +16,7 @@ interface Sight {
 /** Where the chain is, as far as this till knows. */
 export class ChainView {
   readonly #network: Network;
-  readonly #world: Pick<World, 'monotonic'>;
+  readonly #world: Pick<World, 'monotonic' | 'now'>;
   #sight: Sight | undefined;
   #problem: string | undefined = 'the node has not answered yet';
 
@@ -22,14 +25,26 @@ export class ChainView {
     this.#network = network;
     this.#world = world;
     if (last === undefined) return;
-    const age = Math.max(0, world.now() - last.time * 1000);
-    this.#sight = { height: last.height, hash: last.hash, seenAt: world.monotonic() - age };
+    const { height, hash } = last;
+    this.#sight = { height, hash, seenAt: world.monotonic() - this.#ageOf(last) };
   }
 
-  /** The node answered with this tip, and everything up to it is processed. */
-  see(tip: { readonly height: number; readonly hash: string }): void {
-    this.#sight = { height: tip.height, hash: tip.hash, seenAt: this.#world.monotonic() };
-    this.#problem = undefined;
+  /**
+   * The node answered with this tip, and everything up to it is processed. A node may answer and yet lag behind the
+   * network (no peers, a full disk, a start after the holidays): a tip that is too old for chance counts from its own
+   * time, not from the answer's.
+   */
+  see(tip: StoredBlock): void {
+    const { height, hash } = tip;
+    const age = this.#network.hasSteadyBlocks ? this.#ageOf(tip) : 0;
+    const lag = age > QUIET_MS ? age : 0;
+    this.#sight = { height, hash, seenAt: this.#world.monotonic() - lag };
+    this.#problem =
+      lag > 0 ? `the node lags: its last block is ${Math.round(lag / 60_000)} minutes old` : undefined;
+  }
+
+  #ageOf(block: Pick<StoredBlock, 'time'>): number {
+    return Math.max(0, this.#world.now() - block.time * 1000);
   }
 
   lose(problem: string): void {

@@ -28,4 +28,6 @@ export interface TillContext {
   readonly world: World;
   readonly log: Logger;
   announce(change: TillChange): void;
+  /** One look at the chain, now. */
+  lookAtChain(): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { SetupFault } from './faults.ts';
 
 /** Where a running till is spoken to, and the secret that proves the caller may read this user's files. */
 export interface ControlAddress {
@@ -32,10 +33,24 @@ function socketPath(folder: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\dogetill-${name}`;
   const inside = path.join(path.resolve(folder), 'control.sock');
   if (Buffer.byteLength(inside) <= LONGEST_SOCKET_PATH) return inside;
-  const own = path.join(tmpdir(), `dogetill-${userInfo().uid}`);
-  mkdirSync(own, { recursive: true, mode: 0o700 });
-  chmodSync(own, 0o700);
-  return path.join(own, `${name}.sock`);
+  return path.join(privateFolder(), `${name}.sock`);
+}
+
+/** This user's own folder for what has to have a short path. Throws SetupFault where somebody else has made it. */
+function privateFolder(): string {
+  const { XDG_RUNTIME_DIR: runtime } = process.env;
+  const folder = path.join(runtime || tmpdir(), `dogetill-${process.getuid?.() ?? 'user'}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!isPrivate(folder)) {
+    throw new SetupFault(`${folder} is not this user's alone: remove it, or choose a shorter --data folder.`);
+  }
+  return folder;
+}
+
+/** A real folder of this user that nobody else can write to or look into: not a link that somebody left. */
+function isPrivate(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
 }
 
 export function writeControlAddress(folder: string, address: ControlAddress): void {
@@ -53,7 +68,10 @@ export function readControlAddress(folder: string): ControlAddress | undefined {
   const file = path.join(folder, NAME);
   if (!existsSync(file)) return undefined;
   try {
-    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
+    const address = v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
+    // Whoever answers there is told a passphrase: it must be this user's folder still.
+    const isSafe = process.platform === 'win32' || isPrivate(path.dirname(address.socket));
+    return isSafe ? address : undefined;
   } catch {
     return undefined;
   }

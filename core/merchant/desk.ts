@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CALLS, type CallAnswer, type CallArguments, type CallName, type CallOutput } from '../bridge.ts';
+import { writeReceipt } from '../protocol/messages.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import type { Till } from './till.ts';
@@ -93,7 +94,7 @@ function answersOf(till: Till, base: string): Answers {
       const invoice = invoiceView(context, base, store.invoices.requireById(receipt.value.invoice));
       return invoice.payment === undefined
         ? refuse('unknown_invoice', { invoice: receipt.value.invoice })
-        : ok(invoice.payment);
+        : ok({ ...invoice.payment, receipt: till.seal(writeReceipt(receipt.value)) });
     },
   };
 }

@@ -112,6 +112,9 @@ export class EffectRunner {
   ): Promise<NodeFault | undefined> {
     try {
       const problem = await this.#carryOut(owed, unlock);
+      if (problem !== undefined && problem !== owed.lastProblem) {
+        this.#context.log.warn({ channel: owed.channel, effect: owed.effect, problem }, 'effect waits');
+      }
       this.#postpone(owed, problem);
       return undefined;
     } catch (error) {

@@ -9,7 +9,12 @@ import { type Result, refuse } from '../result.ts';
 
 /** The customer's network address, by which requests and offers are counted. Of IPv6 the half that one customer has. */
 export function clientOf(request: FastifyRequest): string {
-  const ip = request.ip.replace(/^::ffff:(?=\d+\.)/, '');
+  return clientAt(request.ip);
+}
+
+/** @param address of a socket */
+export function clientAt(address: string): string {
+  const ip = address.replace(/^::ffff:(?=\d+\.)/, '');
   return isIPv6(ip) ? `${expandIpv6(ip).slice(0, 4).join(':')}::/64` : ip;
 }
 

@@ -8,6 +8,7 @@ import {
   answerErrors,
   answerUndecodable,
   answerUnreadable,
+  clientAt,
   clientOf,
   readBodies,
 } from './endpoint-replies.ts';
@@ -19,6 +20,7 @@ import type { Till } from './till.ts';
 export interface Endpoint {
   /** Base of every URL in offers and invoices, without a slash at the end. */
   readonly url: string;
+  readonly port: number;
   /** Answers what is in flight, and takes nothing new. */
   close(): Promise<void>;
 }
@@ -32,7 +34,11 @@ export interface EndpointOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 5_000;
+/** How often sockets are looked at that have not said what they want. */
+const CONNECTIONS_CHECKED_MS = 1_000;
 const MOST_CONNECTIONS = 1024;
+const MOST_CONNECTIONS_OF_ONE = 128;
 /** Addresses whose requests are counted at once: bounds the memory that strangers can take. */
 const COUNTED_ADDRESSES = 10_000;
 
@@ -44,11 +50,13 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
     logger: false,
+    http: { connectionsCheckingInterval: CONNECTIONS_CHECKED_MS },
     routerOptions: { maxParamLength: maxHeaderSize },
     frameworkErrors: answerUndecodable,
     clientErrorHandler: answerUnreadable,
   });
   app.server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(app);
   let url = '';
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -70,7 +78,27 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
   addRoutes(app, till, () => url);
   await listen(app, options);
   url = options.publicUrl?.replace(/\/+$/, '') ?? reachableUrl(app, options.host);
-  return { url, close: () => app.close() };
+  return { url, port: portOf(app), close: () => app.close() };
+}
+
+/** One machine that opens sockets and says nothing keeps only itself out. */
+function limitConnections(app: FastifyInstance): void {
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  const open = new Map<string, number>();
+  app.server.on('connection', (socket) => {
+    const client = clientAt(socket.remoteAddress ?? '');
+    const count = (open.get(client) ?? 0) + 1;
+    if (count > MOST_CONNECTIONS_OF_ONE) {
+      socket.destroy();
+      return;
+    }
+    open.set(client, count);
+    socket.once('close', () => {
+      const left = (open.get(client) ?? 1) - 1;
+      if (left === 0) open.delete(client);
+      else open.set(client, left);
+    });
+  });
 }
 
 async function listen(app: FastifyInstance, { host, port }: EndpointOptions): Promise<void> {
@@ -91,11 +119,15 @@ async function listen(app: FastifyInstance, { host, port }: EndpointOptions): Pr
 
 /** Where a wallet in the shop's network finds the endpoint. */
 function reachableUrl(app: FastifyInstance, host: string): string {
-  const bound = app.server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const port = portOf(app);
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const address = isEverywhere ? lanAddress() : host;
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+function portOf(app: FastifyInstance): number {
+  const bound = app.server.address();
+  return typeof bound === 'object' && bound !== null ? bound.port : 0;
 }
 
 function lanAddress(): string {

@@ -14,6 +14,8 @@ export interface FundingDepth {
   readonly confirmations: number;
   /** Height of its block; undefined while confirmations is 0. */
   readonly height: number | undefined;
+  /** Hash of the tip that the depth counts from; undefined when it changed while the node was asked. */
+  readonly tipHash: string | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ async function lookUp(
   { node, network }: Pick<TillContext, 'node' | 'network'>,
   announcement: Announcement,
 ): Promise<Result<FundingDepth>> {
+  const before = await node.tip();
   let outputs = await node.unspentOutputs(announcement.inputs);
   const missing = announcement.inputs.filter((_, index) => outputs[index] === undefined);
   if (missing.length > 0) {
@@ -58,6 +61,7 @@ async function lookUp(
   return ok({
     confirmations: shallowest,
     height: shallowest > 0 ? tip.height - shallowest + 1 : undefined,
+    tipHash: tip.hash === before.hash ? tip.hash : undefined,
   });
 }
 

@@ -21,6 +21,9 @@ export type PublicUrl = string;
 /** Reads what a clerk asks for. Refuses bad_amount. */
 export function readInvoiceAmount(text: string): Result<Koinu> {
   const amount = parseDoge(text.trim());
+  if (/^\d{11,}(?:\.\d{0,8})?$/.test(text.trim())) {
+    return refuse('bad_amount', { problem: 'above 1000000000 DOGE' });
+  }
   if (amount === undefined) {
     return refuse('bad_amount', { problem: 'write DOGE with at most 8 decimals, like 12.5' });
   }

@@ -16,6 +16,8 @@ const keyFileSchema = v.object({
   /** Private key of the identity, hex: it signs statements and holds no money. */
   identity: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   has_passphrase: v.boolean(),
+  /** Offers and invoices are numbered from here on: above everything that an earlier till of these words used. */
+  first_index: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fff_ffff)), 0),
   seed: sealedSchema,
 });
 
@@ -28,6 +30,7 @@ export class KeyFile {
   readonly publicKeys: PublicKeys;
   readonly identity: Identity;
   readonly hasPassphrase: boolean;
+  readonly firstIndex: number;
   readonly #network: Network;
   readonly #content: KeyFileContent;
 
@@ -37,6 +40,7 @@ export class KeyFile {
     this.publicKeys = new PublicKeys(content.account, this.#network);
     this.identity = identityFromPrivateKey(fromHex(content.identity));
     this.hasPassphrase = content.has_passphrase;
+    this.firstIndex = content.first_index;
   }
 
   /** The seed words, or undefined for a wrong passphrase. */
@@ -59,10 +63,18 @@ export function hasKeyFile(folder: string): boolean {
   return existsSync(path.join(folder, NAME));
 }
 
+export interface NewKeys {
+  readonly words: string;
+  readonly passphrase: string;
+  readonly network: Network;
+  /** 0 for new words. */
+  readonly firstIndex?: number;
+}
+
 /** Writes the key file of a new till: once, atomically, readable by this user only. An existing one is never replaced. */
 export async function createKeyFile(
   folder: string,
-  { words, passphrase, network }: { words: string; passphrase: string; network: Network },
+  { words, passphrase, network, firstIndex = 0 }: NewKeys,
 ): Promise<KeyFile> {
   if (hasKeyFile(folder)) throw new SetupFault(`${folder} has keys already: they are never replaced.`);
   const account = accountPublicKey(words, network);
@@ -72,6 +84,7 @@ export async function createKeyFile(
     account,
     identity: toHex(identityOf(words, network).privateKey),
     has_passphrase: passphrase !== '',
+    first_index: firstIndex,
     seed: await seal(words, passphrase, contextOf({ network: network.name, account })),
   };
   writeDurably(path.join(folder, NAME), `${JSON.stringify(content, null, 2)}\n`);

@@ -34,9 +34,21 @@ export async function openChannel(
   const early = admit(context, announcement.value);
   if (!early.ok) return early;
   if (early.value.kind === 'known') return ok({ channel: early.value.channel, isNew: false });
-  const funding = await lookUpFunding(context, announcement.value);
+  const funding = await fundingAtTip(context, announcement.value);
   if (!funding.ok) return funding;
   return context.store.transaction(() => store(context, request, announcement.value, funding.value));
+}
+
+const LOOKS = 5;
+
+/** The funding's depth below the very tip that the watcher has processed: a reorg in between is looked at first. */
+async function fundingAtTip(context: TillContext, announcement: Announcement): Promise<Result<FundingDepth>> {
+  for (let look = 0; look < LOOKS; look++) {
+    const funding = await lookUpFunding(context, announcement);
+    if (!funding.ok || funding.value.tipHash === context.chain.tip?.hash) return funding;
+    await context.lookAtChain();
+  }
+  return refuse('node_unavailable', { problem: 'the chain changes while it is asked' });
 }
 
 type Admission =

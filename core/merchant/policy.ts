@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../money.ts';
 import { POLICY } from '../networks.ts';
+import { canonicalSize, feeBounds } from '../protocol/fee.ts';
 import type { Terms } from '../protocol/terms.ts';
 
 /** What the owner decides: the terms of new channels and the limits of the endpoint (docs/PROTOCOL.md). */
@@ -110,6 +111,11 @@ function describe(name: string, issue: { readonly type: string; readonly message
     : `${name}: ${issue.message}`;
 }
 
+/** Bytes of a settlement of as many inputs as the terms allow. */
+function largestSettlement({ maxInputs }: Terms): number {
+  return canonicalSize({ inputs: maxInputs, redeemScriptLength: 116, outputScriptLengths: [25, 25] });
+}
+
 /** A policy under which the till would lose money, or nobody could open a channel. */
 function unsafety(terms: Terms): string | undefined {
   if (terms.minCapacity > terms.maxCapacity) return 'min_capacity is above max_capacity';
@@ -126,5 +132,8 @@ function unsafety(terms: Terms): string | undefined {
   if (terms.feePerKb > POLICY.feePerKb * 100n) return 'fee_per_kb is above 1, a hundred times what is needed';
   if (terms.dust < POLICY.softDust) return 'dust is below 0.01, where nodes ask for a higher fee';
   if (terms.dust > terms.minCapacity) return 'dust is above min_capacity';
+  if (feeBounds(largestSettlement(terms), terms).most >= POLICY.absurdFee) {
+    return 'fee_per_kb, max_inputs and dust together allow a fee of 100 DOGE, which nodes refuse';
+  }
   return undefined;
 }

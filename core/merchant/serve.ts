@@ -2,14 +2,15 @@ import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
+import type { NodeBackend } from '../node/backend.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
-import { openStore } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';
-import { startEndpoint } from './endpoint.ts';
+import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 import { newWords } from './keys.ts';
@@ -24,7 +25,8 @@ export interface ServeOptions {
   /** A node's URL, cookie file or data folder; `practice` for the built-in node (regtest only). */
   readonly node: string;
   readonly host: string;
-  readonly port: number;
+  /** 0 takes a free one; undefined the one of the last start, so that customers find the till again. */
+  readonly port: number | undefined;
   readonly publicUrl?: string | undefined;
   readonly policy: Policy;
   readonly passphraseFile?: string | undefined;
@@ -76,6 +78,9 @@ async function start(
 ): Promise<RunningTill> {
   const { data, network, log } = options;
   const world = options.world ?? REAL_WORLD;
+  if (options.node === 'practice' && network.name !== 'regtest') {
+    throw new SetupFault('The practice node has play money: use it with --network regtest only.');
+  }
   prepareFolder(data);
   // The store first: its lock is what keeps a second till off this folder.
   const store = openStore(path.join(data, 'till.sqlite'));
@@ -83,11 +88,12 @@ async function start(
   started.push(() => {
     if (!isTillsOwn) store.close();
   });
-  const passphrase = passphraseSource(options.passphraseFile);
-  const keyFile = await ownKeys(options, passphrase);
-  const practice = options.node === 'practice' ? await startPractice(data, network) : undefined;
+  const practice = options.node === 'practice' ? await startPractice(data) : undefined;
   if (practice !== undefined) started.push(() => practice.close());
   const node = connectNode({ address: readAddress(practice?.address ?? options.node, network), network });
+  const passphrase = passphraseSource(options.passphraseFile);
+  const keyFile = await ownKeys(options, passphrase, node);
+  skipUsedIndexes(store, keyFile);
   const till = new Till({
     network,
     store,
@@ -103,7 +109,7 @@ async function start(
   isTillsOwn = true;
   started.push(() => till.stop());
   await till.start();
-  const endpoint = await startEndpoint(till, options);
+  const endpoint = await openEndpoint(till, options);
   started.push(() => endpoint.close());
   const desk = new Desk(till, endpoint.url);
   const control = await startControlServer(data, desk);
@@ -148,7 +154,7 @@ export function readPassphrase(file: string): string {
 }
 
 /** The till's keys: those in the folder, or new ones, for which a passphrase is wanted unless the money is play money. */
-async function ownKeys(options: ServeOptions, source: PassphraseSource): Promise<KeyFile> {
+async function ownKeys(options: ServeOptions, source: PassphraseSource, node: NodeBackend): Promise<KeyFile> {
   const { data, network, log } = options;
   const passphrase = await source();
   if (!hasKeyFile(data)) {
@@ -157,7 +163,10 @@ async function ownKeys(options: ServeOptions, source: PassphraseSource): Promise
         `A new till on ${network.name} needs a passphrase for its seed: write one into a file and give --passphrase-file.`,
       );
     }
-    log.info('a new seed was made; write its words down: the command "seed" shows them');
+    // A start that a wrong node ends leaves no keys behind that nobody has written down.
+    await proveNode(node);
+    const isPlayMoney = network.name === 'regtest';
+    log[isPlayMoney ? 'info' : 'warn']('a new seed was made: write its words down, "till seed" shows them');
     return createKeyFile(data, { words: newWords(), passphrase: passphrase ?? '', network });
   }
   const keyFile = readKeyFile(data, network);
@@ -167,10 +176,40 @@ async function ownKeys(options: ServeOptions, source: PassphraseSource): Promise
   return keyFile;
 }
 
-async function startPractice(data: string, network: Network) {
-  if (network.name !== 'regtest') {
-    throw new SetupFault('The practice node has play money: use it with --network regtest only.');
+async function proveNode(node: NodeBackend): Promise<void> {
+  try {
+    await node.tip();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SetupFault(`The Dogecoin node cannot be used: ${reason}`, { cause });
   }
+}
+
+/** A till that was restored from its words does not know which keys it gave away before: it begins far above them. */
+function skipUsedIndexes(store: Store, { firstIndex }: KeyFile): void {
+  if (firstIndex === 0) return;
+  store.transaction(() => {
+    store.offers.skipTo(firstIndex);
+    store.invoices.skipTo(firstIndex);
+  });
+}
+
+const PORT_SETTING = 'endpoint port';
+
+/** Listens where it listened last, if nothing else is said and nobody else is there: invoices and wallets keep the URL. */
+async function openEndpoint(till: Till, options: ServeOptions): Promise<Endpoint> {
+  const { store } = till.context;
+  if (options.port !== undefined) return startEndpoint(till, { ...options, port: options.port });
+  const last = Number(store.settings.get(PORT_SETTING) ?? 0);
+  const endpoint = await startEndpoint(till, { ...options, port: last }).catch((fault: unknown) => {
+    if (last === 0) throw fault;
+    return startEndpoint(till, { ...options, port: 0 });
+  });
+  store.transaction(() => store.settings.set(PORT_SETTING, String(endpoint.port)));
+  return endpoint;
+}
+
+async function startPractice(data: string) {
   const node = await startPracticeNode({
     dataDir: path.join(data, 'practice'),
     initialBlocks: PRACTICE_BLOCKS,

@@ -96,7 +96,10 @@ function check(
   invoice: StoredInvoice,
 ): Result<Payment> {
   const end = invoice.cancelledAt ?? invoice.expiresAt;
-  if (context.world.now() >= end) return refuse('invoice_expired', { expired: rfc3339(end) });
+  if (context.world.now() >= end) {
+    const wasCancelled = invoice.cancelledAt !== undefined;
+    return refuse('invoice_expired', { expired: rfc3339(end), wasCancelled });
+  }
   const due = { paid: channel.paid, amount: invoice.amount, allowsTip: invoice.allowsTip };
   // Whether the channel takes any payment is cheap to know; signatures are not.
   const gate = passGate(context, channel, sum([due.paid, due.amount]));

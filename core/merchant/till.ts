@@ -82,6 +82,7 @@ export class Till {
       world,
       log: options.log,
       announce: (change) => this.#announce(change),
+      lookAtChain: () => this.look(),
     };
     this.#signer = new Signer(keyFile, options.passphrase);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));

@@ -1,4 +1,4 @@
-import type { Block, ChainTip, NodeBackend } from '../node/backend.ts';
+import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../node/backend.ts';
 import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
@@ -13,6 +13,15 @@ const WATCH_DEPTH = 1000;
 const KEPT_BLOCKS = 2000;
 /** Blocks below the first tip that are noted at the first look. */
 const ANCHOR_DEPTHS = [1000, 100, 10];
+interface Fork {
+  readonly height: number;
+  /** undefined where no processed block is left in the chain. */
+  readonly hash: string | undefined;
+}
+
+/** Channels that were double-spent before their first confirmation. */
+const KEPT_FAILURES = 100;
+const FORGOTTEN_AT_ONCE = 100;
 /** Transactions looked up at one look into the mempool; the rest at the next. */
 const MEMPOOL_LOOK = 500;
 
@@ -50,6 +59,7 @@ export class Watcher {
     }
     const isNews = chain.tip?.hash !== tip.hash || chain.problem !== undefined;
     chain.see(tip);
+    this.#forgetFailed();
     if (isNews) this.#context.announce({ type: 'chain_changed' });
     await this.#lookAtMempool(tip);
     await this.#lookAtFundings(tip);
@@ -64,6 +74,17 @@ export class Watcher {
     store.transaction(() => {
       for (const channel of store.channels.dueAt(height)) {
         if (channel.paid > 0n) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
+      }
+    });
+  }
+
+  /** Strangers can announce and double-spend for next to nothing: of what came to nothing the newest are kept. */
+  #forgetFailed(): void {
+    const { store } = this.#context;
+    if (store.channels.failedBeyond(KEPT_FAILURES) === undefined) return;
+    store.transaction(() => {
+      for (const outpoint of store.channels.removeFailed(KEPT_FAILURES, FORGOTTEN_AT_ONCE)) {
+        this.#watched.delete(outpointKey(outpoint));
       }
     });
   }
@@ -93,6 +114,7 @@ export class Watcher {
   async #follow(tip: ChainTip, last: StoredBlock): Promise<boolean> {
     const { store } = this.#context;
     const fork = await this.#findFork(last, tip);
+    this.#refuseToForget(tip, last, fork);
     // With no processed block left in the chain, no funding is where it was: every one is looked up anew.
     if (fork.height < last.height) this.#disconnect(fork.hash === undefined ? -1 : fork.height);
     if (this.#watched.size === 0) {
@@ -112,7 +134,7 @@ export class Watcher {
   }
 
   /** The highest processed block that is still in the best chain; without a hash where none is left. */
-  async #findFork(last: StoredBlock, tip: ChainTip): Promise<{ height: number; hash: string | undefined }> {
+  async #findFork(last: StoredBlock, tip: ChainTip): Promise<Fork> {
     let block: StoredBlock | undefined = last;
     let lowest = last.height;
     while (block !== undefined) {
@@ -121,7 +143,21 @@ export class Watcher {
         return block;
       block = this.#context.store.blocks.newest(block.height);
     }
-    return { height: Math.max(0, Math.min(lowest, tip.height) - 1), hash: undefined };
+    return { height: lowest - 1, hash: undefined };
+  }
+
+  /**
+   * A chain that merely ends below what was processed is a node that reads its blocks anew, not a reorg: a reorg has
+   * more work. Undoing for it would close what is open. (On regtest a chain is cut short on purpose.)
+   */
+  #refuseToForget(tip: ChainTip, last: StoredBlock, fork: Fork): void {
+    const isBelowEverything = fork.hash === undefined && tip.height <= fork.height;
+    const isCutShort = fork.height === tip.height && this.#context.network.hasSteadyBlocks;
+    if (!isBelowEverything && !isCutShort) return;
+    throw new NodeFault(
+      'warming_up',
+      `The node is behind: its chain ends at height ${tip.height}, and the till has seen ${last.height}.`,
+    );
   }
 
   #connect(block: Block): void {

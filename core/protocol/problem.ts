@@ -85,7 +85,8 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   funding_in_use: ({ outpoint }) => `The funding output ${outpoint} belongs to another channel.`,
 
   unknown_invoice: ({ invoice }) => `There is no invoice ${invoice}.`,
-  invoice_expired: ({ expired }) => `The invoice expired at ${expired}.`,
+  invoice_expired: ({ expired, wasCancelled }) =>
+    wasCancelled ? `The shop took the invoice back at ${expired}.` : `The invoice expired at ${expired}.`,
   invoice_already_paid: ({ paidAt }) => `The invoice was paid at ${paidAt}, by another transaction.`,
   invoice_mismatch: ({ named }) => `The PSBT names the invoice ${named}, the request another.`,
   unknown_channel: ({ channel }) => `There is no channel ${channel}.`,

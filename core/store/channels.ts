@@ -30,6 +30,9 @@ const CACHED_CHANNELS = 4096;
 const SELECT = `SELECT c.id, c.state, c.paid, c.payments, c.is_released, c.change_script, c.funding_height, c.spend_kind,
   c.spend_txid, c.spend_height, c.opened_at, c.closing_at, c.ended_at, c.frozen_reason FROM channels c`;
 
+/** Double-spent before the first confirmation; nothing was ever paid. */
+const FAILED = "state = 'conflicted' AND payments = 0 AND opened_at IS NULL AND spend_kind IS NULL";
+
 export class ChannelsTable {
   readonly #database: Database;
   readonly #terms: TermsTable;
@@ -249,6 +252,49 @@ export class ChannelsTable {
       `WHERE c.state = 'confirming' OR (c.state = 'closing' AND c.funding_height IS NULL AND c.spend_kind IS NULL)
         OR (c.state = 'conflicted' AND c.spend_kind IS NULL)`,
     );
+  }
+
+  /** The newest channel of those that came to nothing and are more than `kept`; undefined where there are no more. */
+  failedBeyond(kept: number): number | undefined {
+    const row = this.#database
+      .prepare<[number], Row>(`SELECT id FROM channels WHERE ${FAILED} ORDER BY id DESC LIMIT 1 OFFSET ?`)
+      .get(kept);
+    return row === undefined ? undefined : new RowReader(row).number('id');
+  }
+
+  /**
+   * Removes the oldest channels whose funding was spent elsewhere before it ever confirmed, but for the newest
+   * `kept`, with their offers. Nothing was ever paid on them. @returns their outpoints
+   */
+  removeFailed(kept: number, limit: number): WatchedOutpoint[] {
+    const newest = this.failedBeyond(kept);
+    if (newest === undefined) return [];
+    const rows = this.#database
+      .prepare<[number, number], Row>(
+        `SELECT id, key_index FROM channels WHERE ${FAILED} AND id <= ? ORDER BY id LIMIT ?`,
+      )
+      .all(newest, limit);
+    return rows.flatMap((found) => {
+      const reader = new RowReader(found);
+      const row = reader.number('id');
+      const outpoints = this.#inputs.all(row).map((input) => {
+        const column = new RowReader(input);
+        return { channel: row, txid: txidOfBytes(column.bytes('txid')), vout: column.number('vout') };
+      });
+      for (const table of [
+        'channel_inputs',
+        'funding_transactions',
+        'channel_psbts',
+        'settlements',
+        'outbox',
+      ]) {
+        this.#database.prepare(`DELETE FROM ${table} WHERE channel = ?`).run(row);
+      }
+      this.#database.prepare('DELETE FROM channels WHERE id = ?').run(row);
+      this.#database.prepare('DELETE FROM offers WHERE key_index = ?').run(reader.number('key_index'));
+      this.#constants.delete(row);
+      return outpoints;
+    });
   }
 
   /** Alive channels for which a tip at this height may mean something: cutoff or locktime reached. */

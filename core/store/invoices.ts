@@ -4,6 +4,7 @@ import type { Koinu } from '../money.ts';
 import { fromHex, toHex } from '../protocol/bytes.ts';
 import { invoiceDigest } from '../protocol/compact-payment.ts';
 import { type Row, RowReader } from './rows.ts';
+import { SequenceStart } from './sequence-start.ts';
 
 /** An invoice's id on the wire is the hex of its 16 random bytes. Times in milliseconds. */
 export interface StoredInvoice {
@@ -22,6 +23,7 @@ const ID = /^[0-9a-f]{32}$/;
 
 export class InvoicesTable {
   readonly #insert;
+  readonly #skipTo;
   readonly #byId;
   readonly #byNumber;
   readonly #byDigest;
@@ -29,6 +31,7 @@ export class InvoicesTable {
   readonly #cancel;
 
   constructor(database: Database) {
+    this.#skipTo = new SequenceStart(database, 'invoices');
     this.#insert = database.prepare(
       'INSERT INTO invoices (public_id, digest, amount, allows_tip, memo, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
@@ -43,6 +46,11 @@ export class InvoicesTable {
     this.#cancel = database.prepare<[number, number]>(
       'UPDATE invoices SET cancelled_at = ? WHERE id = ? AND cancelled_at IS NULL',
     );
+  }
+
+  /** The next number is this one or above: for a till that does not know what it used before. */
+  skipTo(first: number): void {
+    this.#skipTo.raise(first - 1);
   }
 
   insert(invoice: Omit<StoredInvoice, 'number' | 'cancelledAt'>): StoredInvoice {

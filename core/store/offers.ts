@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Terms } from '../protocol/terms.ts';
 import { type Row, RowReader } from './rows.ts';
+import { SequenceStart } from './sequence-start.ts';
 import type { TermsTable } from './terms.ts';
 
 /** A key that the till gave to somebody. Times in milliseconds. */
@@ -19,6 +20,7 @@ export class OffersTable {
   readonly #terms: TermsTable;
   readonly #nextIndex;
   readonly #insert;
+  readonly #skipTo;
   readonly #byKey;
   readonly #openOf;
   readonly #open;
@@ -30,6 +32,7 @@ export class OffersTable {
     this.#nextIndex = database.prepare<[], Row>(
       `SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'offers'), -1) + 1 AS next`,
     );
+    this.#skipTo = new SequenceStart(database, 'offers');
     this.#insert = database.prepare(
       'INSERT INTO offers (key_index, merchant_key, terms, client, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
     );
@@ -50,6 +53,11 @@ export class OffersTable {
   nextKeyIndex(): number {
     const row = this.#nextIndex.get();
     return row === undefined ? 0 : new RowReader(row).number('next');
+  }
+
+  /** The next index is this one or above: for a till that does not know what it used before. */
+  skipTo(first: number): void {
+    this.#skipTo.raise(first - 1);
   }
 
   insert(offer: Omit<StoredOffer, 'termsId' | 'isAnnounced'> & { readonly client: string }): void {

@@ -11,6 +11,9 @@ export interface OwedEffect {
   readonly lastProblem: string | undefined;
 }
 
+/** No attempt is put off for longer. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
 const EFFECTS: readonly EffectName[] = ['broadcast_funding', 'settle'];
 
 /** Written in the same transaction as the state that owes the effect; replayed until it is done. */
@@ -19,6 +22,7 @@ export class OutboxTable {
   readonly #due;
   readonly #all;
   readonly #postpone;
+  readonly #recall;
   readonly #hasten;
   readonly #remove;
 
@@ -28,6 +32,9 @@ export class OutboxTable {
     );
     this.#due = database.prepare<[number, number], Row>(
       'SELECT * FROM outbox WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?',
+    );
+    this.#recall = database.prepare<[number, number]>(
+      'UPDATE outbox SET next_attempt_at = ? WHERE next_attempt_at > ?',
     );
     this.#all = database.prepare<[number], Row>('SELECT * FROM outbox WHERE channel = ?');
     this.#postpone = database.prepare<[number, string | null, number, string]>(
@@ -43,7 +50,9 @@ export class OutboxTable {
     this.#add.run(channel, effect, dueAt);
   }
 
+  /** What is later than any attempt is ever put off was written under another clock, and is due as well. */
   due(now: number, limit: number): OwedEffect[] {
+    this.#recall.run(now, now + LONGEST_WAIT_MS);
     return this.#due.all(now, limit).map(readEffect);
   }
 

@@ -140,6 +140,12 @@ describe('a clerk who types', () => {
       tip: '0',
       paid: '15',
       accepted: expect.any(String),
+      receipt: {
+        version: '1.0',
+        payload: expect.any(String),
+        pubkey: expect.any(String),
+        sig: expect.any(String),
+      },
     });
     expect(await tillJson('scan', compact, ...data)).toEqual(payment);
   });

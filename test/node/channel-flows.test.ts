@@ -43,7 +43,7 @@ describe.each(testNodes())('a channel on $name', (kind) => {
     { inputs: 3, fundingTransactions: 1 },
     { inputs: 3, fundingTransactions: 3 },
   ])(
-    'with $inputs inputs of $fundingTransactions transactions pays both sides to the koinu [CLS-1]',
+    'with $inputs inputs of $fundingTransactions transactions pays both sides to the koinu [CLS-1, STA-9]',
     async (shape) => {
       for (let coin = 0; coin < 3; coin++) await scene.fund('40');
       const id = await openedChannel('100', shape);
@@ -57,6 +57,7 @@ describe.each(testNodes())('a channel on $name', (kind) => {
       await scene.mine(1);
       const closed = await scene.channel(id);
       expect(closed).toMatchObject({ state: 'closed', spend: { kind: 'settlement' } });
+      expect(closed.confirmations).toBeGreaterThan(closed.required);
       const txid = closed.spend?.txid ?? '';
       expect(formatDoge(await scene.unspentAt(txid, closed.settlementAddress))).toBe('45.80000001');
       const before = scene.wallet.funds();

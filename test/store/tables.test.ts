@@ -218,6 +218,22 @@ describe('the settlement of a channel', () => {
   });
 });
 
+describe('a till that was restored from its words', () => {
+  test('goes on at the index it is told, with and without earlier rows, and never goes back', () => {
+    const store = aStore();
+    store.offers.skipTo(5000);
+    expect(store.offers.nextKeyIndex()).toBe(5000);
+    store.offers.skipTo(4000);
+    expect(store.offers.nextKeyIndex()).toBe(5000);
+    const invoice = (id: string) =>
+      store.invoices.insert({ id, amount: doge(1), allowsTip: false, memo: '', issuedAt: 1, expiresAt: 2 });
+    expect(invoice('11'.repeat(16)).number).toBe(1);
+    store.invoices.skipTo(7000);
+    expect(invoice('22'.repeat(16)).number).toBe(7000);
+    expect(invoice('33'.repeat(16)).number).toBe(7001);
+  });
+});
+
 describe('an effect in the outbox', () => {
   const owed = (channel: number, attempts = 0, lastProblem?: string) => ({
     channel,
