@@ -234,6 +234,29 @@ describe('a till that was restored from its words', () => {
   });
 });
 
+describe('channels that were double-spent before they confirmed', () => {
+  test('are forgotten with their offers, the oldest first, but for the newest; what was paid on is kept', () => {
+    const store = aStore();
+    const channels = [1, 2, 3, 4].map((at) =>
+      insertChannel(store, { customer: party(`c${at}`), confirmations: at === 1 ? TERMS.confirmations : 0 }),
+    );
+    for (const { stored } of channels) {
+      const { row } = stored.constants;
+      store.channels.update({ ...store.channels.require(row), state: 'conflicted' });
+    }
+    const [opened, oldest] = channels.map(({ stored }) => stored.constants);
+    expect(store.channels.failedBeyond(3)).toBeUndefined();
+    const forgotten = store.transaction(() => store.channels.removeFailed(2, 10));
+    expect(forgotten.map(({ channel }) => channel)).toEqual([oldest?.row]);
+    expect(store.channels.byRow(oldest?.row ?? 0)).toBeUndefined();
+    expect(store.channels.byRow(opened?.row ?? 0)?.state).toBe('conflicted');
+    expect(store.offers.byKey(oldest?.basis.merchantKey ?? new Uint8Array(33))).toBeUndefined();
+    expect(store.channels.list(10)).toHaveLength(3);
+    expect(store.channels.watched(0)).toHaveLength(3);
+    expect(store.offers.nextKeyIndex()).toBe(4);
+  });
+});
+
 describe('an effect in the outbox', () => {
   const owed = (channel: number, attempts = 0, lastProblem?: string) => ({
     channel,
@@ -278,6 +301,15 @@ describe('an effect in the outbox', () => {
     store.outbox.postpone({ channel: done, effect: 'settle' }, 500);
     store.outbox.hasten(20);
     expect(store.outbox.due(20, 10)).toEqual([owed(failed, 1, 'no node')]);
+  });
+
+  test('that was put off under a clock that was ahead is due when the clock is set right', () => {
+    const store = aStore();
+    const { row } = insertChannel(store).stored.constants;
+    const day = 24 * 3_600_000;
+    store.outbox.add(row, 'settle', day);
+    store.outbox.postpone({ channel: row, effect: 'settle' }, day + 60_000, 'mempool full');
+    expect(store.outbox.due(1000, 10)).toEqual([owed(row, 1, 'mempool full')]);
   });
 
   test('that was postponed without a problem has none', () => {
