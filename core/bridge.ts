@@ -18,7 +18,8 @@ const network = v.picklist(['mainnet', 'testnet', 'regtest']);
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 
-const settings = {
+/** What the owner sets, by name: also how the till reads what it stored. */
+export const SETTINGS = {
   language: v.picklist(['en', 'de']),
   shopName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
   /** ISO 4217, or DOGE for a shop that prices in DOGE. */
@@ -67,7 +68,9 @@ export const CALLS = {
   warnings: clerk(nothing),
   status: clerk(nothing),
 
-  channels: owner(v.strictObject({ limit: v.optional(pageSize, 10_000), offset: v.optional(wholeNumber, 0) })),
+  channels: owner(
+    v.strictObject({ limit: v.optional(pageSize, 10_000), offset: v.optional(wholeNumber, 0) }),
+  ),
   channel: owner(v.strictObject({ id })),
   /** What closing would bring, without doing it. */
   previewClose: owner(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) })),
@@ -78,7 +81,7 @@ export const CALLS = {
     }),
   ),
   settings: owner(nothing),
-  saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(settings))]))),
+  saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
   policy: owner(nothing),
   savePolicy: owner(v.strictObject({ policy })),
   setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
@@ -89,9 +92,9 @@ export const CALLS = {
   newSeed: owner(nothing),
   createShop: owner(
     v.strictObject({
-      language: settings.language,
-      shopName: settings.shopName,
-      currency: settings.currency,
+      language: SETTINGS.language,
+      shopName: SETTINGS.shopName,
+      currency: SETTINGS.currency,
       network,
       node: text(4096),
       /** 12 words: new ones from newSeed, or those of an earlier till. */
@@ -108,7 +111,9 @@ export const CALLS = {
   practice: clerk(nothing),
   practiceOpenChannel: clerk(v.strictObject({ amount })),
   practicePay: clerk(v.strictObject({ uri: text(4096), tip: v.optional(amount, '0') })),
-  practiceMine: clerk(v.strictObject({ blocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) })),
+  practiceMine: clerk(
+    v.strictObject({ blocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }),
+  ),
 } as const satisfies Record<string, Call<v.GenericSchema>>;
 
 export type CallName = keyof typeof CALLS;
@@ -165,7 +170,7 @@ export type BridgeEvent =
   | { readonly type: 'channel_changed'; readonly id: string }
   | { readonly type: 'chain_changed' }
   | { readonly type: 'settings_changed' }
-  /** The role of this screen was taken away or the mode changed: ask for the session. */
+  /** The role of this screen was taken away or the mode changed: ask who sits here now. */
   | { readonly type: 'session_changed' };
 
 /** How a screen reaches the till: implemented by the window's preload and by the browser host's page. */
@@ -299,7 +304,13 @@ export interface CloseView {
 
 /** Something that wants somebody's attention, the most urgent first. */
 export interface WarningView {
-  readonly kind: 'cutoff_near' | 'close_stuck' | 'node_unreachable' | 'till_locked' | 'channel_frozen' | 'conflicted';
+  readonly kind:
+    | 'cutoff_near'
+    | 'close_stuck'
+    | 'node_unreachable'
+    | 'till_locked'
+    | 'channel_frozen'
+    | 'conflicted';
   readonly severity: 'notice' | 'warning' | 'alarm';
   readonly channel?: string;
   readonly name?: string;

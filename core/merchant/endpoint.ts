@@ -47,7 +47,7 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
   answerErrors(app, till.context.log);
   await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['Retry-After'] });
   await app.register(rateLimit, {
-    max: till.context.policy.requestsPerMinutePerAddress,
+    max: () => till.context.policy.requestsPerMinutePerAddress,
     timeWindow: 60_000,
     cache: COUNTED_ADDRESSES,
     keyGenerator: clientOf,

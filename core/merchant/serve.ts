@@ -8,7 +8,7 @@ import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { openStore } from '../store/store.ts';
 import { startControlServer } from './control-server.ts';
-import { Desk } from './desk.ts';
+import { Desk, type DeskApp } from './desk.ts';
 import { startEndpoint } from './endpoint.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
@@ -26,9 +26,14 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly publicUrl?: string | undefined;
-  readonly policy: Policy;
+  /** Wins over the policy in the data folder, as does the shop's name. */
+  readonly policy?: Policy | undefined;
   readonly passphraseFile?: string | undefined;
-  readonly shopName: string;
+  /** Where else the passphrase may come from: the system's keychain. */
+  readonly passphrase?: PassphraseSource | undefined;
+  readonly shopName?: string | undefined;
+  /** The app that runs this till. */
+  readonly app?: DeskApp | undefined;
   readonly log: Logger;
   readonly world?: World;
 }
@@ -83,7 +88,7 @@ async function start(
   started.push(() => {
     if (!isTillsOwn) store.close();
   });
-  const passphrase = passphraseSource(options.passphraseFile);
+  const passphrase = options.passphrase ?? passphraseSource(options.passphraseFile);
   const keyFile = await ownKeys(options, passphrase);
   const practice = options.node === 'practice' ? await startPractice(data, network) : undefined;
   if (practice !== undefined) started.push(() => practice.close());
@@ -105,7 +110,7 @@ async function start(
   await till.start();
   const endpoint = await startEndpoint(till, options);
   started.push(() => endpoint.close());
-  const desk = new Desk(till, endpoint.url);
+  const desk = new Desk(till, endpoint.url, options.app);
   const control = await startControlServer(data, desk);
   started.push(() => control.close());
   const ready: ReadyLine = {

@@ -5,6 +5,7 @@ import type { Channel, StateName } from '../channel/vocabulary.ts';
 import { type Koinu, koinu } from '../money.ts';
 import type { Announcement } from '../protocol/announcement.ts';
 import { fromHex } from '../protocol/bytes.ts';
+import type { Terms } from '../protocol/terms.ts';
 import type { Outpoint } from '../protocol/transaction.ts';
 import { type ChannelConstants, readChannel, readConstants, type StoredChannel } from './channel-rows.ts';
 import type { StoredOffer } from './offers.ts';
@@ -248,6 +249,25 @@ export class ChannelsTable {
       `WHERE c.state = 'confirming' OR (c.state = 'closing' AND c.funding_height IS NULL AND c.spend_kind IS NULL)
         OR (c.state = 'conflicted' AND c.spend_kind IS NULL)`,
     );
+  }
+
+  /** Alive channels on which a broken invariant was met. */
+  frozen(): StoredChannel[] {
+    return this.#many(`WHERE c.state IN ('open', 'confirming', 'closing') AND c.frozen_reason IS NOT NULL`);
+  }
+
+  /** How many alive channels are bound by which terms. */
+  aliveByTerms(): { readonly terms: Terms; readonly channels: number }[] {
+    const rows = this.#database
+      .prepare<[], Row>(
+        `SELECT terms, count(*) AS channels FROM channels WHERE state IN ('open', 'confirming', 'closing')
+         GROUP BY terms`,
+      )
+      .all();
+    return rows.map((row) => {
+      const reader = new RowReader(row);
+      return { terms: this.#terms.get(reader.number('terms')), channels: reader.number('channels') };
+    });
   }
 
   /** Alive channels for which a tip at this height may mean something: cutoff or locktime reached. */

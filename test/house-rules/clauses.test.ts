@@ -140,7 +140,25 @@ describe("the protocol's table of codes", () => {
   );
 
   // Never on the wire: what the customer's own wallet refuses, and what the owner is told at the till.
-  const NOT_ON_THE_WIRE = ['bad_envelope', 'till_locked', 'wrong_passphrase', 'bad_amount'];
+  const NOT_ON_THE_WIRE = [
+    'bad_envelope',
+    'till_locked',
+    'wrong_passphrase',
+    'bad_amount',
+    'not_allowed',
+    'wrong_pin',
+    'pin_in_use',
+    'owner_pin_wanted',
+    'bad_settings',
+    'bad_policy',
+    'practice_only',
+    'app_only',
+    'bad_words',
+    'weak_passphrase',
+    'node_unusable',
+    'shop_exists',
+    'no_shop',
+  ];
 
   function codesOfTheProgram(): string[] {
     const facts = /interface RefusalFacts \{\n(.*?)\n\}/s.exec(read('core/refusal.ts'))?.[1] ?? '';

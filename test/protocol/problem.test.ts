@@ -68,6 +68,19 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   till_locked: {},
   wrong_passphrase: {},
   bad_amount: { problem: 'not an amount' },
+  not_allowed: { role: 'owner' },
+  wrong_pin: { retryAfterSeconds: 4 },
+  pin_in_use: {},
+  owner_pin_wanted: {},
+  bad_settings: { problem: 'rate: not a number' },
+  bad_policy: { problem: 'dust is above min_capacity' },
+  practice_only: {},
+  app_only: {},
+  bad_words: {},
+  weak_passphrase: { least: 8 },
+  node_unusable: { problem: 'Nothing answers at 127.0.0.1:22555.' },
+  shop_exists: {},
+  no_shop: {},
 };
 
 const refusals = Object.entries(EXAMPLES).map(([code, facts]) => ({ code, facts }) as Refusal);
@@ -149,7 +162,25 @@ describe('a problem', () => {
     const stated = new Map(rows.map(([, code = '', status]) => [code, Number(status)]));
     expect(stated.size).toBe(rows.length);
     // What only the owner is told, or what a wallet says to itself, is not on the wire.
-    const unsaid: readonly RefusalCode[] = ['till_locked', 'wrong_passphrase', 'bad_amount', 'bad_envelope'];
+    const unsaid: readonly RefusalCode[] = [
+      'till_locked',
+      'wrong_passphrase',
+      'bad_amount',
+      'bad_envelope',
+      'not_allowed',
+      'wrong_pin',
+      'pin_in_use',
+      'owner_pin_wanted',
+      'bad_settings',
+      'bad_policy',
+      'practice_only',
+      'app_only',
+      'bad_words',
+      'weak_passphrase',
+      'node_unusable',
+      'shop_exists',
+      'no_shop',
+    ];
     const onTheWire = refusals.map(({ code }) => code).filter((code) => !unsaid.includes(code));
     expect(stated).toEqual(new Map(onTheWire.map((code) => [code, refusalStatus(code)])));
   });
