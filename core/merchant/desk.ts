@@ -4,7 +4,6 @@ import {
   CALLS,
   type CallAnswer,
   type CallArguments,
-  type CallInput,
   type CallName,
   type Role,
   type SessionView,
@@ -61,7 +60,7 @@ export class Desk {
   readonly app: DeskApp;
   readonly pins: Pins;
   readonly answers: Answers;
-  readonly #screens = new Set<DeskSession>();
+  readonly screens = new Set<DeskSession>();
   readonly #own: DeskSession;
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -80,31 +79,25 @@ export class Desk {
     };
     this.#own = new DeskSession(this, { isTrusted: true });
     till.onChange((change) => {
-      for (const event of eventsOf(change)) for (const screen of this.#screens) screen.tell(event);
+      for (const event of eventsOf(change)) for (const screen of this.screens) screen.tell(event);
     });
   }
 
   /** As the owner: for this process itself and for the command line, which only this user can be. */
   call<N extends CallName>(name: N, given: unknown): Promise<CallAnswer<N>> {
-    return this.#own.callUnread(name, given);
+    return this.#own.call(name, given);
   }
 
   /** A screen's place at this desk. */
   open(options: { readonly isTrusted?: boolean } = {}): DeskSession {
-    return new DeskSession(this, options);
-  }
-
-  join(screen: DeskSession): void {
-    this.#screens.add(screen);
-  }
-
-  leave(screen: DeskSession): void {
-    this.#screens.delete(screen);
+    const screen = new DeskSession(this, options);
+    this.screens.add(screen);
+    return screen;
   }
 
   /** PINs have changed: whoever came in by one has to come in anew, except who changed them. */
   revoke(except: DeskSession): void {
-    for (const screen of this.#screens) {
+    for (const screen of this.screens) {
       if (screen !== except) screen.dismiss();
       screen.tell({ type: 'session_changed' });
     }
@@ -142,18 +135,13 @@ export class DeskSession implements Caller {
   constructor(desk: Desk, { isTrusted = false }: { readonly isTrusted?: boolean } = {}) {
     this.#desk = desk;
     this.#isTrusted = isTrusted;
-    desk.join(this);
-  }
-
-  call<N extends CallName>(name: N, input: CallInput<N>, override?: Override): Promise<CallAnswer<N>> {
-    return this.callUnread(name, input, override);
   }
 
   /**
-   * The same with arguments as they came in, of any shape. Never throws: a fault or a bug is logged and answered as
-   * internal_error. @param name one that isCallName has looked at
+   * Checks the arguments, which may be of any shape, and who may ask. Never throws: a fault or a bug is logged and
+   * answered as internal_error. @param name one that isCallName has looked at
    */
-  async callUnread<N extends CallName>(name: N, given: unknown, override?: unknown): Promise<CallAnswer<N>> {
+  async call<N extends CallName>(name: N, given: unknown, override?: unknown): Promise<CallAnswer<N>> {
     const desk = this.#desk;
     try {
       const elevation = v.safeParse(overrideSchema, override);
@@ -237,10 +225,10 @@ export class DeskSession implements Caller {
 
   /** The other mode's till is on the screens from now on. @param granted who has just proven to own that one */
   moveTo(desk: Desk, granted?: Role): void {
-    this.#desk.leave(this);
+    this.#desk.screens.delete(this);
     this.#desk = desk;
     this.#granted = granted;
-    desk.join(this);
+    desk.screens.add(this);
     this.tell({ type: 'session_changed' });
   }
 
@@ -255,7 +243,7 @@ export class DeskSession implements Caller {
 
   /** The screen is gone. */
   close(): void {
-    this.#desk.leave(this);
+    this.#desk.screens.delete(this);
     this.#listeners.clear();
   }
 }

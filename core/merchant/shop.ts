@@ -2,19 +2,19 @@ import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { SessionView } from '../bridge.ts';
-import type { Answers, AppCall, Caller } from '../merchant/answers.ts';
-import { type DeskApp, DeskSession, NO_PRACTICE } from '../merchant/desk.ts';
-import { SetupFault } from '../merchant/faults.ts';
-import { newWords } from '../merchant/keys.ts';
-import { type RunningTill, type ServeOptions, serve } from '../merchant/serve.ts';
-import type { PassphraseSource } from '../merchant/signer.ts';
-import { REAL_WORLD, type World } from '../merchant/world.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import type { Answers, AppCall, Caller } from './answers.ts';
 import { type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
+import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
+import { newWords } from './keys.ts';
 import { checkNewShop, makeShopFolder, type NewShop } from './new-shop.ts';
 import { PracticeCustomer, preparePractice } from './practice.ts';
+import { type RunningTill, type ServeOptions, serve } from './serve.ts';
+import type { PassphraseSource } from './signer.ts';
+import { REAL_WORLD, type World } from './world.ts';
 
 export interface ShopOptions {
   /** The app's data folder; made if need be. */
@@ -57,7 +57,6 @@ interface Practice {
 export class Shop {
   readonly #options: ShopOptions;
   readonly #world: World;
-  readonly #screens = new Set<DeskSession>();
   #app: AppFile;
   #shop: RunningTill | undefined;
   #practice: Practice | undefined;
@@ -87,14 +86,7 @@ export class Shop {
 
   /** For each window, and for each page of the browser host. */
   openSession(): DeskSession {
-    const screen = new DeskSession(this.#current().desk);
-    this.#screens.add(screen);
-    return screen;
-  }
-
-  closeSession(screen: DeskSession): void {
-    screen.close();
-    this.#screens.delete(screen);
+    return this.#current().desk.open();
   }
 
   async close(): Promise<void> {
@@ -170,9 +162,9 @@ export class Shop {
   /** @param creator who has just made this shop, and need not show the PIN that was chosen a moment ago */
   #moveScreens(creator?: Caller): void {
     const { desk } = this.#current();
-    for (const screen of this.#screens) screen.moveTo(desk, screen === creator ? 'owner' : undefined);
-    const { mode } = this.#app;
-    const left = mode === 'shop' ? this.#practice : undefined;
+    const left = this.#app.mode === 'shop' ? this.#practice : undefined;
+    const from = (left?.running ?? this.#shop)?.desk.screens ?? [];
+    for (const screen of [...from]) screen.moveTo(desk, screen === creator ? 'owner' : undefined);
     if (left === undefined) return;
     this.#practice = undefined;
     this.#retiring = left.stop().catch((error: unknown) => {

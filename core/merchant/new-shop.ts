@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CallArguments } from '../bridge.ts';
-import { OwnerChoices, type SettingChanges } from '../merchant/choices.ts';
-import { createKeyFile } from '../merchant/key-file.ts';
-import { parseWords } from '../merchant/keys.ts';
-import { Pins } from '../merchant/pins.ts';
-import type { Policy } from '../merchant/policy.ts';
-import { writePolicy } from '../merchant/policy.ts';
-import type { World } from '../merchant/world.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { openStore } from '../store/store.ts';
 import { syncFolder } from './app-file.ts';
+import { OwnerChoices, type SettingChanges } from './choices.ts';
 import { testNode } from './find-nodes.ts';
+import { createKeyFile } from './key-file.ts';
+import { parseWords } from './keys.ts';
+import { Pins } from './pins.ts';
+import type { Policy } from './policy.ts';
+import { writePolicy } from './policy.ts';
+import type { World } from './world.ts';
 
 const SHORTEST_PASSPHRASE = 8;
 

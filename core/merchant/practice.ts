@@ -4,11 +4,6 @@ import type { PracticeView } from '../bridge.ts';
 import { sentenceOf } from '../customer/refusal-texts.ts';
 import type { Outcome } from '../customer/refusals.ts';
 import { type CustomerWallet, createWallet, openWallet } from '../customer/wallet.ts';
-import type { Answers } from '../merchant/answers.ts';
-import { SetupFault } from '../merchant/faults.ts';
-import { DEFAULT_POLICY, type Policy } from '../merchant/policy.ts';
-import type { RunningTill } from '../merchant/serve.ts';
-import type { World } from '../merchant/world.ts';
 import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../money.ts';
 import { NETWORKS } from '../networks.ts';
 import type { NodeBackend } from '../node/backend.ts';
@@ -17,7 +12,12 @@ import { connectNode } from '../node/rpc.ts';
 import { addressOf, scriptHashScript } from '../protocol/address.ts';
 import { EMPTY } from '../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import type { Answers } from './answers.ts';
+import { SetupFault } from './faults.ts';
 import { furnish } from './new-shop.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
+import type { RunningTill } from './serve.ts';
+import type { World } from './world.ts';
 
 const REGTEST = NETWORKS.regtest;
 
