@@ -60,6 +60,7 @@ export class Shop {
   #app: AppFile;
   #shop: RunningTill | undefined;
   #practice: Practice | undefined;
+  #isClosed = false;
   /** One change of mode after the other. */
   #changing: Promise<unknown> = Promise.resolve();
   #retiring: Promise<unknown> = Promise.resolve();
@@ -90,6 +91,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#changing.catch(() => undefined);
     await this.#practice?.stop();
     await this.#retiring;
@@ -107,7 +109,11 @@ export class Shop {
 
   #appOf(mode: Mode, practice?: () => PracticeCustomer | undefined): DeskApp {
     const inTurn = <T>(work: () => Promise<T>) => {
-      const turn = this.#changing.then(work);
+      const turn = this.#changing.then(() => {
+        // What is started while everything stops would stay behind.
+        if (this.#isClosed) throw new SetupFault('The app is being closed.');
+        return work();
+      });
       this.#changing = turn.catch(() => undefined);
       return turn;
     };
