@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { detailOf, problemOf } from '../../core/protocol/problem.ts';
 import { type Refusal, type RefusalCode, type RefusalFacts, refusalStatus } from '../../core/refusal.ts';
 import { doge } from '../doubles/channels.ts';
+import { OFF_THE_WIRE } from '../doubles/off-the-wire.ts';
 
 const KEY = `02${'11'.repeat(32)}`;
 const OUTPOINT = `${'ab'.repeat(32)}:0`;
@@ -161,27 +162,7 @@ describe('a problem', () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm)];
     const stated = new Map(rows.map(([, code = '', status]) => [code, Number(status)]));
     expect(stated.size).toBe(rows.length);
-    // What only the owner is told, or what a wallet says to itself, is not on the wire.
-    const unsaid: readonly RefusalCode[] = [
-      'till_locked',
-      'wrong_passphrase',
-      'bad_amount',
-      'bad_envelope',
-      'not_allowed',
-      'wrong_pin',
-      'pin_in_use',
-      'owner_pin_wanted',
-      'bad_settings',
-      'bad_policy',
-      'practice_only',
-      'app_only',
-      'bad_words',
-      'weak_passphrase',
-      'node_unusable',
-      'shop_exists',
-      'no_shop',
-    ];
-    const onTheWire = refusals.map(({ code }) => code).filter((code) => !unsaid.includes(code));
+    const onTheWire = refusals.map(({ code }) => code).filter((code) => !OFF_THE_WIRE.includes(code));
     expect(stated).toEqual(new Map(onTheWire.map((code) => [code, refusalStatus(code)])));
   });
 });
