@@ -85,9 +85,9 @@ export class Shop {
     }
   }
 
-  /** For each window, and for each page of the browser host. */
-  openSession(): DeskSession {
-    return this.#current().desk.open();
+  /** For each window, and for each page of the browser host. Trusted: for the app itself, which has no PIN to give. */
+  openSession(options: { readonly isTrusted?: boolean } = {}): DeskSession {
+    return this.#current().desk.open(options);
   }
 
   async close(): Promise<void> {

@@ -115,6 +115,9 @@ describe('PINs', () => {
       expect(await codeOf(first.call('setPin', { role: 'clerk', pin: CLERK_PIN }))).toBe('ok');
       expect([first.role, second.role]).toEqual(['owner', undefined]);
       expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }))).toBe('owner_pin_wanted');
+      await second.call('unlock', { pin: OWNER_PIN });
+      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '2222' }))).toBe('ok');
+      expect([first.role, second.role]).toEqual(['owner', undefined]);
       expect(await codeOf(first.call('setPin', { role: 'clerk', pin: '' }))).toBe('ok');
       expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }))).toBe('ok');
       expect([first.role, second.role]).toEqual(['owner', 'owner']);
