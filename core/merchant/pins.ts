@@ -21,6 +21,7 @@ const hashSchema = v.object({
   hash: v.pipe(v.string(), v.base64()),
 });
 type PinHash = v.InferOutput<typeof hashSchema>;
+type Cost = Pick<PinHash, 'n' | 'r' | 'p'>;
 
 /** Wrong tries in a row, and when the last one was. */
 const triesSchema = v.object({
@@ -42,11 +43,14 @@ const FORGET_AFTER_MS = 3_600_000;
 export class Pins {
   readonly #store: Store;
   readonly #world: World;
+  readonly #cost: Cost;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store, world: World) {
+  /** @param cost of the PINs that are set from now on; those that are there keep theirs */
+  constructor(store: Store, world: World, cost: Cost = COST) {
     this.#store = store;
     this.#world = world;
+    this.#cost = cost;
   }
 
   has(role: Role): boolean {
@@ -71,7 +75,7 @@ export class Pins {
     if (leavesClerkAlone) return refuse('owner_pin_wanted', {});
     const other = role === 'clerk' ? 'owner' : 'clerk';
     if (!isTaken && (await this.#matches(other, pin))) return refuse('pin_in_use', {});
-    const hashed = isTaken ? undefined : await hashPin(pin, this.#world.randomBytes(SALT_LENGTH));
+    const hashed = isTaken ? undefined : await hashPin(pin, this.#world.randomBytes(SALT_LENGTH), this.#cost);
     this.#store.transaction(() => {
       if (hashed === undefined) this.#store.settings.remove(rowOf(role));
       else this.#store.settings.set(rowOf(role), JSON.stringify(hashed));
@@ -124,12 +128,12 @@ function delayOf(wrongTries: number): number {
   return Math.min(LONGEST_DELAY_SECONDS, 2 ** Math.min(wrongTries - FREE_TRIES, 10));
 }
 
-async function hashPin(pin: string, salt: Uint8Array): Promise<PinHash> {
-  const hash = await deriveHash(pin, salt, COST);
-  return { ...COST, salt: Buffer.from(salt).toString('base64'), hash: hash.toString('base64') };
+async function hashPin(pin: string, salt: Uint8Array, cost: Cost): Promise<PinHash> {
+  const hash = await deriveHash(pin, salt, cost);
+  return { ...cost, salt: Buffer.from(salt).toString('base64'), hash: hash.toString('base64') };
 }
 
-function deriveHash(pin: string, salt: Uint8Array, { n, r, p }: Pick<PinHash, 'n' | 'r' | 'p'>) {
+function deriveHash(pin: string, salt: Uint8Array, { n, r, p }: Cost) {
   return new Promise<Buffer>((resolve, reject) => {
     scrypt(pin, salt, HASH_LENGTH, { N: n, r, p, maxmem: 256 * n * r }, (error, key) =>
       error === null ? resolve(key) : reject(error),

@@ -6,6 +6,7 @@ import { ShopClock } from './shop.ts';
 const OWNER = '4711';
 const CLERK = '0815';
 const WRONG = '0000';
+const CHEAP = { n: 2 ** 4, r: 8, p: 1 };
 
 let store: Store;
 let clock: ShopClock;
@@ -16,7 +17,7 @@ beforeEach(async () => {
   store = openStore(':memory:');
   opened.push(store);
   clock = new ShopClock();
-  pins = new Pins(store, clock);
+  pins = new Pins(store, clock, CHEAP);
   await pins.set('owner', OWNER);
   await pins.set('clerk', CLERK);
 });
