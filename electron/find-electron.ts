@@ -23,12 +23,25 @@ function existing(file: string): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
+interface Fetching {
+  /** Of Electron's package: fetches what fits the system, and unpacks it. */
+  readonly installer: string;
+  readonly stalledAfterMs: number;
+}
+
+const FETCHING: Fetching = {
+  installer: path.join(PACKAGE, 'install.js'),
+  stalledAfterMs: STALLED_AFTER_MS,
+};
+
 /**
- * Lets Electron's package fetch its program, which `npm ci` leaves undone (docs/decisions/electron.md).
+ * Lets Electron's package fetch its program, which `npm ci` leaves undone (docs/decisions/browser-host.md).
  * @returns undefined when it cannot be had, within seconds
  */
-export async function fetchElectron(print: (text: string) => void): Promise<string | undefined> {
-  const installer = path.join(PACKAGE, 'install.js');
+export async function fetchElectron(
+  print: (text: string) => void,
+  { installer, stalledAfterMs } = FETCHING,
+): Promise<string | undefined> {
   if (!existsSync(installer)) return undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'dogetill-electron-'));
   // The download grows in the temporary folder, what is unpacked beside the package.
@@ -37,12 +50,20 @@ export async function fetchElectron(print: (text: string) => void): Promise<stri
     env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder, ELECTRON_GET_NO_PROGRESS: '1' },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
-  const finished = await watch(child, grown, print);
+  const finished = await watch(child, { grown, print, stalledAfterMs });
   rmSync(folder, { recursive: true, force: true });
   return finished ? installedElectron() : undefined;
 }
 
-function watch(child: ChildProcess, grown: () => number, print: (text: string) => void): Promise<boolean> {
+interface Watch {
+  /** Bytes so far. */
+  readonly grown: () => number;
+  readonly print: (text: string) => void;
+  readonly stalledAfterMs: number;
+}
+
+/** @returns whether the installer says that it has done its work */
+function watch(child: ChildProcess, { grown, print, stalledAfterMs }: Watch): Promise<boolean> {
   return new Promise((resolve) => {
     let size = grown();
     let grewAt = performance.now();
@@ -53,7 +74,7 @@ function watch(child: ChildProcess, grown: () => number, print: (text: string) =
         grewAt = performance.now();
         print(`${Math.round(size / MEGABYTE)} MB`);
       }
-      if (performance.now() - grewAt > STALLED_AFTER_MS) child.kill('SIGKILL');
+      if (performance.now() - grewAt > stalledAfterMs) child.kill('SIGKILL');
     }, LOOK_EVERY_MS);
     const end = (isFetched: boolean) => {
       clearInterval(timer);

@@ -49,9 +49,9 @@ async function run(data: string): Promise<void> {
       app.quit();
     },
   });
-  const desk = shop.openSession();
-  connectPage(ipcMain, window.webContents, desk);
-  const forget = watchWarnings(desk, (notice) => show(window, notice));
+  connectPage(ipcMain, window.webContents, shop.openSession());
+  // A till whose screens wait for a PIN is the one that nobody looks at.
+  const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
   window.once('closed', forget);
   app.on('second-instance', () => raise(window));
 }
@@ -96,7 +96,8 @@ app.setName('Dogetill');
 mkdirSync(path.join(data, 'window'), { recursive: true, mode: 0o700 });
 // Chromium's own files, and the lock of the single instance: one window for each data folder.
 app.setPath('userData', path.join(data, 'window'));
-app.enableSandbox();
+// Every page, also one that nobody meant to make. Root, whom Chromium cannot sandbox, has to say --no-sandbox.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 lockContents(app);
 if (app.requestSingleInstanceLock()) {

@@ -35,7 +35,7 @@ export function noticeOf(warning: WarningView, language: Language): Notice {
   return { title: TITLES[language][warning.kind], body: warning.name ?? '' };
 }
 
-/** Shows each warning once for as long as it lasts. A screen that waits for a PIN shows none. */
+/** Shows each warning once for as long as it lasts. @param desk one that need not give a PIN */
 export function watchWarnings(desk: ScreenDesk, show: (notice: Notice) => void): () => void {
   let known = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

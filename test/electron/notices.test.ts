@@ -13,15 +13,15 @@ const NEAR: WarningView = {
 
 class WarningDesk extends RecordingDesk {
   warnings: readonly WarningView[] = [];
-  isLocked = false;
+  isMute = false;
 
   override call(name: CallName): Promise<CallAnswer<CallName>> {
     if (name === 'session') {
       return Promise.resolve({ ok: true, value: { settings: { language: 'de' } } } as CallAnswer<CallName>);
     }
     return Promise.resolve(
-      this.isLocked
-        ? { ok: false, problem: { code: 'not_allowed', detail: 'A PIN is wanted.' } }
+      this.isMute
+        ? { ok: false, problem: { code: 'internal_error', detail: 'The disk is full.' } }
         : { ok: true, value: this.warnings },
     );
   }
@@ -75,11 +75,11 @@ describe('a warning', () => {
     expect(shown).toEqual([]);
   });
 
-  test('waits while a PIN is wanted', async () => {
-    desk.isLocked = true;
+  test('waits while the till cannot say', async () => {
+    desk.isMute = true;
     await change([NEAR]);
     expect(shown).toEqual([]);
-    desk.isLocked = false;
+    desk.isMute = false;
     await change([NEAR]);
     expect(shown).toHaveLength(1);
   });
