@@ -5,6 +5,7 @@ import { App } from './App.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/parts.css';
 import './styles/frame.css';
 import './styles/charge.css';
 import './styles/invoice.css';

@@ -53,10 +53,7 @@ export function ChannelRow({ number, channel, status, isSelected, onToggle, onCl
       <td className="column-amount column-spendable">
         <span className="cell-label">{t('channel.spendable')}</span>
         {amount(channel.spendable)}
-      </td>
-      <td className="column-amount column-capacity">
-        <span className="cell-label">{t('channel.capacity')}</span>
-        {amount(channel.capacity)}
+        <small>{t('channel.ofCapacity', { capacity: amount(channel.capacity) })}</small>
       </td>
       <td className="column-time">
         {channel.state === 'closing' ? (

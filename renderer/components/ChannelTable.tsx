@@ -38,6 +38,9 @@ export function ChannelTable({
     else next.delete(id);
     onSelect(next);
   }
+  if (channels.length === 0) {
+    return <p className="rows empty">{t(isFiltered ? 'channels.noneMatch' : 'channels.none')}</p>;
+  }
   return (
     <section
       ref={frame}
@@ -46,9 +49,6 @@ export function ChannelTable({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be scrollable by the keyboard too
       tabIndex={0}
     >
-      {channels.length === 0 && (
-        <p className="empty">{t(isFiltered ? 'channels.noneMatch' : 'channels.none')}</p>
-      )}
       <table
         className={isWide ? 'channels channels-wide' : 'channels channels-narrow'}
         aria-rowcount={channels.length + 1}
@@ -78,8 +78,8 @@ export function ChannelTable({
 function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
-    <tr aria-hidden="true" className="rows-gap">
-      <td colSpan={8} style={{ blockSize: `${height}px` }} />
+    <tr className="rows-gap">
+      <td colSpan={7} style={{ blockSize: `${height}px` }} />
     </tr>
   );
 }
@@ -116,14 +116,11 @@ function Head({
         <th scope="col" className="column-state">
           {t('channel.state')}
         </th>
-        <th scope="col" className="column-amount">
+        <th scope="col" className="column-amount column-paid">
           {t('channel.paid')}
         </th>
-        <th scope="col" className="column-amount">
+        <th scope="col" className="column-amount column-spendable">
           {t('channel.spendable')}
-        </th>
-        <th scope="col" className="column-amount column-capacity">
-          {t('channel.capacity')}
         </th>
         <th scope="col" className="column-time">
           {t('channel.cutoff')}

@@ -28,7 +28,9 @@ export function InvoiceEnded({
       <div className={`ended-mark tone-${isExpired ? 'warning' : 'bad'}`}>
         <Icon name={isExpired ? 'hourglass' : 'cross'} size={64} />
       </div>
-      <h1 role="status">{t(isExpired ? 'ended.expired' : 'ended.cancelled')}</h1>
+      <div role="status">
+        <h1>{t(isExpired ? 'ended.expired' : 'ended.cancelled')}</h1>
+      </div>
       <BigAmount text={dogeLabel(language, amount)} isQuiet />
       {memo !== '' && <p>{memo}</p>}
       <p className="ended-text">{t(isExpired ? 'ended.expiredText' : 'ended.cancelledText')}</p>

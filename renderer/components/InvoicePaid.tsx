@@ -37,7 +37,9 @@ export function InvoicePaid({
       <div className="paid-mark">
         <Icon name="check" size={isNew ? 120 : 64} />
       </div>
-      <h1 role="status">{t(isNew ? 'paid.title' : 'paid.before', { when })}</h1>
+      <div role="status">
+        <h1>{t(isNew ? 'paid.title' : 'paid.before', { when })}</h1>
+      </div>
       <BigAmount text={dogeLabel(language, payment.amount)} isQuiet />
       <p className="paid-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
       <Facts

@@ -24,6 +24,7 @@ export function Switch({
         type="checkbox"
         role="switch"
         checked={isOn}
+        aria-checked={isOn}
         onChange={(event) => onSwitch(event.target.checked)}
       />
     </label>

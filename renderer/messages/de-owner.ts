@@ -8,6 +8,7 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.atRisk': 'gefährdet bis zum Schließen',
   'channel.spendable': 'Verfügbar',
   'channel.capacity': 'Kapazität',
+  'channel.ofCapacity': 'von {capacity}',
   'channel.cutoff': 'Nimmt Zahlungen noch',
   'channel.blocks.one': '{count} Block',
   'channel.blocks.other': '{count} Blöcke',

@@ -7,6 +7,7 @@ export const enOwner = {
   'channel.atRisk': 'at risk until closed',
   'channel.spendable': 'Spendable',
   'channel.capacity': 'Capacity',
+  'channel.ofCapacity': 'of {capacity}',
   'channel.cutoff': 'Takes payments for',
   'channel.blocks.one': '{count} block',
   'channel.blocks.other': '{count} blocks',

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import {
   type Bridge,
   type BridgeEvent,
@@ -43,7 +44,7 @@ export function fakeBridge(options: FakeOptions = {}): Bridge {
         return { ok: false, problem: { code, detail: code } };
       }
       const answer = answers[name] as (input: unknown) => unknown;
-      const value = answer(input);
+      const value = answer(v.parse(CALLS[name].input, input));
       if (value instanceof Refused) return { ok: false, problem: value.problem };
       return { ok: true, value: structuredClone(value) as CallOutput[typeof name] };
     },

@@ -74,6 +74,16 @@ async function look(context: BrowserContext, url: string, scene: Scene, file: st
   return told;
 }
 
+const AT_ONCE = 8;
+
+async function eachOf<T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> {
+  const left = [...things];
+  const worker = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await act(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
 const [folder = 'out/looks', part = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const { url, server } = await servePreview(0);
@@ -84,12 +94,13 @@ const browser = await chromium.launch({
 for (const theme of ['light', 'dark'] as const) {
   for (const [width, height] of SIZES) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
-    for (const scene of SCENES.filter(({ name }) => name.includes(part))) {
+    const scenes = SCENES.filter(({ name }) => name.includes(part));
+    await eachOf(scenes, async (scene) => {
       const file = join(folder, `${scene.name}-${theme}-${width}.png`);
       const options = { theme, ...scene.options };
       const told = await look(context, url, { ...scene, options }, file).catch((error) => [String(error)]);
       for (const line of told) process.stdout.write(`${scene.name} ${theme} ${width}: ${line}\n`);
-    }
+    });
     await context.close();
   }
 }

@@ -25,8 +25,8 @@ export function PinSection() {
       isSaved={isSaved}
       problem={problem}
     >
-      <PinForm role="owner" isSet={session.hasOwnerPin} />
-      <PinForm role="clerk" isSet={session.hasClerkPin} />
+      <PinForm whose="owner" isSet={session.hasOwnerPin} />
+      <PinForm whose="clerk" isSet={session.hasClerkPin} />
       <Choice
         label={t('settings.lockAfter')}
         value={String(minutes)}
@@ -40,7 +40,7 @@ export function PinSection() {
   );
 }
 
-function PinForm({ role, isSet }: { role: Role; isSet: boolean }) {
+function PinForm({ whose, isSet }: { whose: Role; isSet: boolean }) {
   const { t } = useWords();
   const { change } = useSession();
   const [pin, setPin] = useState('');
@@ -48,7 +48,7 @@ function PinForm({ role, isSet }: { role: Role; isSet: boolean }) {
     isDone: false,
   });
   async function set(next: string): Promise<void> {
-    const problem = await change('setPin', { role, pin: next });
+    const problem = await change('setPin', { role: whose, pin: next });
     setPin('');
     setOutcome({ isDone: problem === undefined, ...(problem && { problem }) });
   }
@@ -58,7 +58,7 @@ function PinForm({ role, isSet }: { role: Role; isSet: boolean }) {
   }
   return (
     <SettingsCard
-      title={t(role === 'owner' ? 'settings.ownerPin' : 'settings.clerkPin')}
+      title={t(whose === 'owner' ? 'settings.ownerPin' : 'settings.clerkPin')}
       isSaved={outcome.isDone}
       problem={outcome.problem}
     >

@@ -10,7 +10,7 @@ import { Choice } from '../Choice.tsx';
 import { Field } from '../Field.tsx';
 import { Icon } from '../Icon.tsx';
 import { Problem } from '../Problem.tsx';
-import type { StepProps } from './SetupStepForm.tsx';
+import type { StepProps } from './setup-step-props.ts';
 
 /** A node found on this machine or one by its URL; it must have answered before the next step. */
 export function NodeStep({ draft, onDraft }: StepProps) {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useWords } from '../../hooks/use-words.tsx';
 import { askedPlaces, wordsOf } from '../../labels/seed-labels.ts';
 import { Field } from '../Field.tsx';
-import type { StepProps } from './SetupStepForm.tsx';
+import type { StepProps } from './setup-step-props.ts';
 
 /** Three of the words are asked back: a seed that nobody wrote down is found out before there is money on it. */
 export function SeedCheckStep({ draft, onDraft }: StepProps) {

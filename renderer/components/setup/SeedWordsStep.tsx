@@ -5,7 +5,7 @@ import { useWords } from '../../hooks/use-words.tsx';
 import { wordsOf } from '../../labels/seed-labels.ts';
 import { Icon } from '../Icon.tsx';
 import { Problem } from '../Problem.tsx';
-import type { StepProps } from './SetupStepForm.tsx';
+import type { StepProps } from './setup-step-props.ts';
 
 /** Twelve words to be written on paper. They can be seen again by going back, until the shop is made; then never. */
 export function SeedWordsStep({ draft, onDraft }: StepProps) {

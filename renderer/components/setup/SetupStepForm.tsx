@@ -8,11 +8,7 @@ import { Field } from '../Field.tsx';
 import { NodeStep } from './NodeStep.tsx';
 import { SeedCheckStep } from './SeedCheckStep.tsx';
 import { SeedWordsStep } from './SeedWordsStep.tsx';
-
-export interface StepProps {
-  readonly draft: SetupDraft;
-  readonly onDraft: (part: Partial<SetupDraft>) => void;
-}
+import type { StepProps } from './setup-step-props.ts';
 
 /** What each step asks for. */
 export function SetupStepForm({ step, ...props }: StepProps & { step: SetupStep }) {
