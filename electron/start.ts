@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { stop as stopBundler } from 'esbuild';
 import { reportAndExit } from '../core/commands/program.ts';
 import { SetupFault } from '../core/merchant/faults.ts';
 import { buildScreen, buildShell } from './build.ts';
@@ -15,6 +16,7 @@ const HELP = `npm start [-- OPTIONS]
   --data FOLDER    where the till's data lie (${defaultDataFolder()})
   --port PORT      of the browser's address on this machine; a free one unless given
   --no-open        print the browser's link, and open nothing
+  --no-sandbox     a window for root, in a container of its own: Chromium does not sandbox for root
 `;
 
 interface StartOptions {
@@ -22,6 +24,7 @@ interface StartOptions {
   readonly data: string;
   readonly port: number;
   readonly opens: boolean;
+  readonly isSandboxed: boolean;
 }
 
 /** Throws SetupFault. */
@@ -37,6 +40,7 @@ function readOptions(given: readonly string[]): StartOptions | undefined {
     data: path.resolve(values.data ?? defaultDataFolder()),
     port: Number(port),
     opens: values['no-open'] !== true,
+    isSandboxed: values['no-sandbox'] !== true,
   };
 }
 
@@ -49,6 +53,7 @@ function parse(given: readonly string[]) {
         data: { type: 'string' },
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        'no-sandbox': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
@@ -60,11 +65,12 @@ function parse(given: readonly string[]) {
 }
 
 /** @returns why there can be no window here, or undefined */
-function whyNoWindow(): string | undefined {
+function whyNoWindow(isSandboxed: boolean): string | undefined {
   if (process.platform !== 'linux') return undefined;
   if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
     return 'There is no screen for a window here';
-  if (process.getuid?.() === 0) return "A window does not open for root, whom Chromium's sandbox cannot hold";
+  if (isSandboxed && process.getuid?.() === 0)
+    return "A window does not open for root, whom Chromium's sandbox cannot hold";
   return undefined;
 }
 
@@ -74,7 +80,7 @@ function say(text: string): void {
 
 /** @returns whether the window was opened; it is closed by then */
 async function openWindow(options: StartOptions): Promise<boolean> {
-  const reason = whyNoWindow();
+  const reason = whyNoWindow(options.isSandboxed);
   if (reason !== undefined) {
     say(`${reason}: the till opens in a browser.`);
     return false;
@@ -85,7 +91,8 @@ async function openWindow(options: StartOptions): Promise<boolean> {
     return false;
   }
   await buildShell();
-  const hasRun = await runElectron(program, options.data);
+  await stopBundler();
+  const hasRun = await runElectron(program, options);
   if (!hasRun) say('Electron does not start here: the till opens in a browser.');
   return hasRun;
 }
@@ -104,7 +111,10 @@ try {
     process.stdout.write(HELP);
   } else {
     await buildScreen();
-    if (options.browser || !(await openWindow(options))) await runBrowserTill(options);
+    if (options.browser || !(await openWindow(options))) {
+      await stopBundler();
+      await runBrowserTill(options);
+    }
   }
   process.exit(0);
 } catch (error) {
