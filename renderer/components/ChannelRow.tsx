@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ChannelView, StatusView } from '../../core/bridge.ts';
 import { hashOf } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
@@ -14,13 +15,13 @@ interface ChannelRowProps {
   readonly number: number;
   readonly channel: ChannelView;
   readonly status: StatusView | undefined;
+  readonly now: number;
   readonly isSelected: boolean;
   readonly onToggle: (id: string, isSelected: boolean) => void;
   readonly onClose: (id: string) => void;
 }
 
-/** One channel: what is at risk, how long, and the one click that closes it. */
-export function ChannelRow({ number, channel, status, isSelected, onToggle, onClose }: ChannelRowProps) {
+function Row({ number, channel, status, now, isSelected, onToggle, onClose }: ChannelRowProps) {
   const { t, language } = useWords();
   const { warnBlocks } = useSession().session.settings;
   const name = channelName(channel);
@@ -59,7 +60,7 @@ export function ChannelRow({ number, channel, status, isSelected, onToggle, onCl
         {channel.state === 'closing' ? (
           <CloseProgressText channel={channel} height={status?.height} />
         ) : (
-          <ChannelTime channel={channel} status={status} warnBlocks={Math.max(...warnBlocks)} />
+          <ChannelTime channel={channel} status={status} warnBlocks={Math.max(...warnBlocks)} now={now} />
         )}
       </td>
       <td className="column-close">
@@ -72,3 +73,6 @@ export function ChannelRow({ number, channel, status, isSelected, onToggle, onCl
     </tr>
   );
 }
+
+/** One channel: what is at risk, how long, and the one click that closes it. Drawn again only when it changed. */
+export const ChannelRow = memo(Row);

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { ChannelView, StatusView } from '../../core/bridge.ts';
+import { useClock } from '../hooks/use-clock.ts';
 import { useIsWide } from '../hooks/use-width.ts';
 import { useWindowedRows } from '../hooks/use-windowed-rows.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -17,6 +18,7 @@ export function ChannelTable({
   status,
   selected,
   onSelect,
+  onToggle,
   onClose,
 }: {
   channels: readonly ChannelView[];
@@ -24,20 +26,16 @@ export function ChannelTable({
   status: StatusView | undefined;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
+  onToggle: (id: string, isSelected: boolean) => void;
   onClose: (id: string) => void;
 }) {
   const { t } = useWords();
   const frame = useRef<HTMLElement>(null);
+  const now = useClock(60);
   const isWide = useIsWide(frame, WIDE);
   const height = isWide ? ROW.wide : ROW.narrow;
   const { first, end } = useWindowedRows(frame, channels.length, height);
 
-  function toggle(id: string, isSelected: boolean): void {
-    const next = new Set(selected);
-    if (isSelected) next.add(id);
-    else next.delete(id);
-    onSelect(next);
-  }
   if (channels.length === 0) {
     return <p className="rows empty">{t(isFiltered ? 'channels.noneMatch' : 'channels.none')}</p>;
   }
@@ -63,7 +61,8 @@ export function ChannelTable({
               channel={channel}
               status={status}
               isSelected={selected.has(channel.id)}
-              onToggle={toggle}
+              onToggle={onToggle}
+              now={now}
               onClose={onClose}
             />
           ))}

@@ -1,5 +1,4 @@
 import type { ChannelView, StatusView } from '../../core/bridge.ts';
-import { useClock } from '../hooks/use-clock.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { isRunning, locktimeLabel } from '../labels/channel-labels.ts';
 import { dateLabel, spanLabel } from '../labels/time-labels.ts';
@@ -10,13 +9,14 @@ export function ChannelTime({
   channel,
   status,
   warnBlocks,
+  now,
 }: {
   channel: ChannelView;
   status: StatusView | undefined;
   warnBlocks: number;
+  now: number;
 }) {
   const { t, plural, language } = useWords();
-  const now = useClock(60);
   if (!isRunning(channel) || status?.height === undefined) return null;
   const { height, blockSeconds } = status;
   const time = locktimeLabel(channel, { height, blockSeconds, warnBlocks }, now);

@@ -1,4 +1,5 @@
 import { formatDoge, KOINU_PER_DOGE, koinu, MAX_MONEY, parseDoge } from '../../core/money.ts';
+import { numberFormat } from './formats.ts';
 
 /** What prices are told in: DOGE, or the shop's currency at the owner's rate. */
 export interface Pricing {
@@ -14,7 +15,7 @@ const RATE_SCALE = 100_000_000n;
 export function decimalsOf(currency: string): number {
   if (currency === 'DOGE') return 2;
   try {
-    const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    const { maximumFractionDigits } = numberFormat('en', {
       style: 'currency',
       currency,
     }).resolvedOptions();
@@ -88,7 +89,7 @@ export function currencyLabel(language: string, coins: bigint, currency: string)
   const decimal = exact(decimalOfCoins(coins, decimals));
   if (currency !== 'DOGE') {
     try {
-      return new Intl.NumberFormat(language, {
+      return numberFormat(language, {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
@@ -97,13 +98,13 @@ export function currencyLabel(language: string, coins: bigint, currency: string)
       // Not a code that Intl knows: number and code, as for DOGE.
     }
   }
-  const number = new Intl.NumberFormat(language, { minimumFractionDigits: decimals }).format(decimal);
+  const number = numberFormat(language, { minimumFractionDigits: decimals }).format(decimal);
   return `${number} ${currency}`;
 }
 
 /** An 8-DP string as a person reads it, without its unit: at least two decimals, at most eight. */
 export function dogeNumberLabel(language: string, amount: string): string {
-  const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 8 });
+  const format = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 8 });
   return format.format(exact(amount));
 }
 
@@ -121,7 +122,7 @@ export function worthLabel(language: string, amount: string, pricing: Pricing): 
 
 /** The rate itself, with every decimal that the owner gave it. */
 export function rateLabel(language: string, pricing: Pricing): string {
-  const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 8 });
+  const format = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 8 });
   return `${format.format(exact(pricing.rate))} ${pricing.currency}`;
 }
 

@@ -1,3 +1,5 @@
+import { dateFormat, numberFormat } from './formats.ts';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -6,7 +8,7 @@ const DAY = 24 * HOUR;
 export function spanLabel(language: string, seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [unit, length] = unitOf(whole);
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+  const format = numberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.round(whole / length));
 }
 
@@ -32,13 +34,12 @@ export function countdownLabel(seconds: number): string {
 }
 
 export function dateTimeLabel(language: string, time: string | number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(time),
-  );
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 }
 
+/** A day of the coming months, which needs no year. */
 export function dateLabel(language: string, time: string | number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
+  return dateFormat(language, { day: 'numeric', month: 'short' }).format(new Date(time));
 }
 
 /** The hour alone for today, the day as well for any other: a list of sales is mostly of today. */
@@ -46,8 +47,8 @@ export function saleTimeLabel(language: string, time: string, now: number): stri
   const at = new Date(time);
   const isToday = at.toDateString() === new Date(now).toDateString();
   const format = isToday
-    ? new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-    : new Intl.DateTimeFormat(language, {
+    ? dateFormat(language, { hour: '2-digit', minute: '2-digit' })
+    : dateFormat(language, {
         day: 'numeric',
         month: 'short',
         hour: '2-digit',
@@ -57,5 +58,5 @@ export function saleTimeLabel(language: string, time: string, now: number): stri
 }
 
 export function numberLabel(language: string, value: number): string {
-  return new Intl.NumberFormat(language).format(value);
+  return numberFormat(language, {}).format(value);
 }

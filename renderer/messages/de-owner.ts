@@ -12,7 +12,7 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.cutoff': 'Nimmt Zahlungen noch',
   'channel.blocks.one': '{count} Block',
   'channel.blocks.other': '{count} Blöcke',
-  'channel.about': 'etwa {span}, {date}',
+  'channel.about': 'etwa {span} · {date}',
   'channel.cutoffReached': 'Zahlungsschluss',
   'channel.lockedUntil': 'Sperrzeit etwa {date}',
   'channel.state.confirming': 'Bestätigt sich',

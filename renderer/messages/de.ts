@@ -129,7 +129,7 @@ const deCounter = {
   'practice.amount': 'Größe des Kanals in DOGE',
   'practice.open': 'Kanal öffnen',
   'practice.mine': '6 Blöcke schürfen',
-  'practice.pay': '{amount} scannen und zahlen',
+  'practice.pay': '{amount} zahlen',
   'practice.toCharge': 'Zum Kassieren',
   'practice.toChannel': 'Kanal zeigen',
   'practice.step.open': 'Einen Kanal öffnen',

@@ -11,7 +11,7 @@ export const enOwner = {
   'channel.cutoff': 'Takes payments for',
   'channel.blocks.one': '{count} block',
   'channel.blocks.other': '{count} blocks',
-  'channel.about': 'about {span}, {date}',
+  'channel.about': 'about {span} · {date}',
   'channel.cutoffReached': 'Cutoff reached',
   'channel.lockedUntil': 'locktime about {date}',
   'channel.state.confirming': 'Confirming',

@@ -128,7 +128,7 @@ const enCounter = {
   'practice.amount': 'Amount of the channel in DOGE',
   'practice.open': 'Open channel',
   'practice.mine': 'Mine 6 blocks',
-  'practice.pay': 'Scan and pay {amount}',
+  'practice.pay': 'Pay {amount}',
   'practice.toCharge': 'Go to Charge',
   'practice.toChannel': 'Show the channel',
   'practice.step.open': 'Open a channel',

@@ -14,6 +14,7 @@ import { PageTitle } from '../components/PageTitle.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { StatePill } from '../components/StatePill.tsx';
 import { useChannel } from '../hooks/use-channels.ts';
+import { useClock } from '../hooks/use-clock.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useStatus } from '../hooks/use-status.ts';
@@ -86,6 +87,7 @@ function Channel({ channel }: { channel: ChannelDetailView }) {
 function Overview({ channel }: { channel: ChannelDetailView }) {
   const { t, language } = useWords();
   const status = useStatus().value;
+  const now = useClock(60);
   const { warnBlocks } = useSession().session.settings;
   const doge = (amount: string) => dogeLabel(language, amount);
   const isConfirming = channel.state === 'confirming';
@@ -126,7 +128,7 @@ function Overview({ channel }: { channel: ChannelDetailView }) {
       {channel.state === 'closing' ? (
         <CloseProgressText channel={channel} height={status?.height} />
       ) : (
-        <ChannelTime channel={channel} status={status} warnBlocks={Math.max(...warnBlocks)} />
+        <ChannelTime channel={channel} status={status} warnBlocks={Math.max(...warnBlocks)} now={now} />
       )}
     </section>
   );

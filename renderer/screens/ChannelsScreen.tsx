@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ChannelView } from '../../core/bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { ChannelFilter } from '../components/ChannelFilter.tsx';
@@ -38,6 +38,10 @@ function Channels() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [closing, setClosing] = useState<readonly string[]>();
   const all = loaded.value;
+  const closeOne = useCallback((id: string) => setClosing([id]), []);
+  const toggle = useCallback((id: string, isSelected: boolean) => {
+    setSelected((before) => new Set(isSelected ? [...before, id] : [...before].filter((one) => one !== id)));
+  }, []);
 
   const sorted = useMemo(() => (all ? [...all].sort(byUrgency) : undefined), [all]);
   const shown = useMemo(() => sorted && matchingChannels(sorted, filter, search), [sorted, filter, search]);
@@ -68,7 +72,8 @@ function Channels() {
           status={status}
           selected={selected}
           onSelect={setSelected}
-          onClose={(id) => setClosing([id])}
+          onToggle={toggle}
+          onClose={closeOne}
         />
       )}
       <SelectionBar

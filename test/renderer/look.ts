@@ -51,7 +51,7 @@ async function overflow(page: Page): Promise<string> {
 
 async function look(context: BrowserContext, url: string, scene: Scene, file: string): Promise<string[]> {
   const page = await context.newPage();
-  page.setDefaultTimeout(4000);
+  page.setDefaultTimeout(8000);
   const told: string[] = [];
   page.on('pageerror', (error) => told.push(`error: ${error.message}`));
   page.on('console', (message) => {
@@ -74,7 +74,7 @@ async function look(context: BrowserContext, url: string, scene: Scene, file: st
   return told;
 }
 
-const AT_ONCE = 8;
+const AT_ONCE = 2;
 
 async function eachOf<T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> {
   const left = [...things];

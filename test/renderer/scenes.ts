@@ -242,7 +242,7 @@ export const SCENES: readonly Scene[] = [
       await page.keyboard.type('350');
       await page.locator('.charge-button').evaluate((element: HTMLElement) => element.click());
       await page.locator('.qr').waitFor();
-      await button(page, /Scan and pay/).waitFor();
+      await button(page, /^Pay/).waitFor();
     },
   },
 ];
