@@ -2,50 +2,157 @@ import * as v from 'valibot';
 import type { Refusal } from './refusal.ts';
 
 /**
- * Every call between a screen (or the command line) and the till: its name, what it takes and what it gives. One
- * contract for the window, the browser and the control connection. Amounts are 8-DP strings, times RFC 3339.
+ * Every call and event between a screen (or the command line) and the till: its name, who may make it, what it takes
+ * and what it gives. One contract for the window, the browser and the control connection. Amounts are 8-DP strings,
+ * times RFC 3339. Everything here is plain JSON.
  */
+
+/** Who sits at the screen. A clerk charges and sees the sales of the day; an owner may do everything. */
+export type Role = 'clerk' | 'owner';
+
+const id = v.pipe(v.string(), v.maxLength(64));
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const pin = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
+const amount = text(32);
+const network = v.picklist(['mainnet', 'testnet', 'regtest']);
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
+
+/** What the owner sets, by name: also how the till reads what it stored. */
+export const SETTINGS = {
+  language: v.picklist(['en', 'de']),
+  shopName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
+  /** ISO 4217, or DOGE for a shop that prices in DOGE. */
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3,4}$/)),
+  /** One DOGE in the shop's currency, a decimal string; '' where the shop prices in DOGE. */
+  rate: v.pipe(v.string(), v.regex(/^(?:\d{1,9}(?:\.\d{1,8})?)?$/)),
+  theme: v.picklist(['system', 'light', 'dark', 'contrast']),
+  keypad: v.picklist(['telephone', 'calculator']),
+  sound: v.boolean(),
+  warningSound: v.boolean(),
+  offersTips: v.boolean(),
+  /** Minutes without a touch until a PIN is wanted again; 0 is never. */
+  lockAfterMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(240)),
+  /** Blocks before the cutoff at which a channel with money in it is warned of, the earliest first. */
+  warnBlocks: v.pipe(v.array(wholeNumber), v.minLength(1), v.maxLength(5)),
+};
+
+/** The till's policy by the names of docs/PROTOCOL.md; checked by the till, which answers what is wrong in words. */
+const policy = v.record(text(64), v.union([v.string(), v.number()]));
+
+/** Who may make a call: 'anyone' also before a PIN was given. */
+interface Call<S extends v.GenericSchema> {
+  readonly role: Role | 'anyone';
+  readonly input: S;
+}
+
+const anyone = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'anyone', input });
+const clerk = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'clerk', input });
+const owner = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'owner', input });
+const nothing = v.strictObject({});
+
 export const CALLS = {
-  status: v.strictObject({}),
-  issueInvoice: v.strictObject({
-    amount: v.pipe(v.string(), v.maxLength(32)),
-    memo: v.optional(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), ''),
-    tips: v.optional(v.boolean(), false),
-  }),
-  invoices: v.strictObject({ limit: v.optional(pageSize(), 100) }),
-  invoice: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }),
-  cancelInvoice: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }),
-  channels: v.strictObject({ limit: v.optional(pageSize(), 1000), offset: v.optional(wholeNumber(), 0) }),
-  channel: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }),
-  close: v.strictObject({
-    ids: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.minLength(1), v.maxLength(10_000)),
-    passphrase: v.optional(v.pipe(v.string(), v.maxLength(1024))),
-  }),
-  scan: v.strictObject({ text: v.pipe(v.string(), v.maxLength(300_000)) }),
-} as const;
+  /** What a screen needs before it can draw anything. */
+  session: anyone(nothing),
+  unlock: anyone(v.strictObject({ pin })),
+  lock: anyone(nothing),
 
-function wholeNumber() {
-  return v.pipe(v.number(), v.integer(), v.minValue(0));
-}
+  issueInvoice: clerk(
+    v.strictObject({
+      amount,
+      memo: v.optional(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), ''),
+      tips: v.optional(v.boolean(), false),
+    }),
+  ),
+  invoices: clerk(v.strictObject({ limit: v.optional(pageSize, 100) })),
+  invoice: clerk(v.strictObject({ id })),
+  cancelInvoice: clerk(v.strictObject({ id })),
+  /** A payment as a scanner read it off a customer's screen. */
+  scan: clerk(v.strictObject({ text: text(300_000) })),
+  warnings: clerk(nothing),
+  status: clerk(nothing),
 
-function pageSize() {
-  return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
-}
+  channels: owner(
+    v.strictObject({ limit: v.optional(pageSize, 10_000), offset: v.optional(wholeNumber, 0) }),
+  ),
+  channel: owner(v.strictObject({ id })),
+  /** What closing would bring, without doing it. */
+  previewClose: owner(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) })),
+  close: owner(
+    v.strictObject({
+      ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)),
+      passphrase: v.optional(text(1024)),
+    }),
+  ),
+  settings: owner(nothing),
+  saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
+  policy: owner(nothing),
+  savePolicy: owner(v.strictObject({ policy })),
+  setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
+
+  /** First run: from practice to a shop of one's own. Nothing is kept until createShop has succeeded. */
+  findNodes: owner(v.strictObject({ network })),
+  testNode: owner(v.strictObject({ network, node: text(4096) })),
+  newSeed: owner(nothing),
+  createShop: owner(
+    v.strictObject({
+      language: SETTINGS.language,
+      shopName: SETTINGS.shopName,
+      currency: SETTINGS.currency,
+      network,
+      node: text(4096),
+      /** 12 words: new ones from newSeed, or those of an earlier till. */
+      words: text(512),
+      passphrase: text(1024),
+      clerkPin: v.union([pin, v.literal('')]),
+      ownerPin: pin,
+    }),
+  ),
+  /** Goes back to practice, or to the shop that was set up; the shop's data stay where they are. */
+  switchMode: owner(v.strictObject({ mode: v.picklist(['practice', 'shop']) })),
+
+  /** Practice mode only: a customer with play money, and the chain's blocks at the push of a button. */
+  practice: clerk(nothing),
+  practiceOpenChannel: clerk(v.strictObject({ amount })),
+  practicePay: clerk(v.strictObject({ uri: text(4096), tip: v.optional(amount, '0') })),
+  practiceMine: clerk(
+    v.strictObject({ blocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }),
+  ),
+} as const satisfies Record<string, Call<v.GenericSchema>>;
 
 export type CallName = keyof typeof CALLS;
-export type CallInput<N extends CallName> = v.InferInput<(typeof CALLS)[N]>;
-export type CallArguments<N extends CallName> = v.InferOutput<(typeof CALLS)[N]>;
+export type CallInput<N extends CallName> = v.InferInput<(typeof CALLS)[N]['input']>;
+export type CallArguments<N extends CallName> = v.InferOutput<(typeof CALLS)[N]['input']>;
 
 export interface CallOutput {
-  status: StatusView;
+  session: SessionView;
+  unlock: SessionView;
+  lock: SessionView;
   issueInvoice: InvoiceView;
   invoices: readonly InvoiceView[];
   invoice: InvoiceView;
   cancelInvoice: InvoiceView;
+  scan: ScanView;
+  warnings: readonly WarningView[];
+  status: StatusView;
   channels: readonly ChannelView[];
   channel: ChannelDetailView;
+  previewClose: readonly ClosePreviewView[];
   close: readonly CloseView[];
-  scan: ScanView;
+  settings: SettingsView;
+  saveSettings: SettingsView;
+  policy: PolicyView;
+  savePolicy: PolicyView;
+  setPin: SessionView;
+  findNodes: readonly FoundNodeView[];
+  testNode: NodeTestView;
+  newSeed: { readonly words: string };
+  createShop: SessionView;
+  switchMode: SessionView;
+  practice: PracticeView;
+  practiceOpenChannel: PracticeView;
+  practicePay: PracticeView;
+  practiceMine: PracticeView;
 }
 
 /** A call's answer as it travels: the output, or why not. */
@@ -55,8 +162,67 @@ export type CallAnswer<N extends CallName> =
 
 export interface ProblemView {
   readonly code: Refusal['code'] | 'internal_error';
-  /** One sentence in English; screens word the code themselves. */
+  /** One sentence in English; screens word the code themselves and show this for codes they do not know. */
   readonly detail: string;
+  /** For wrong_pin and the like: when the next try is listened to. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What a screen is told without asking. It asks again for what it shows. */
+export type BridgeEvent =
+  | { readonly type: 'invoice_changed'; readonly id: string }
+  | { readonly type: 'channel_changed'; readonly id: string }
+  | { readonly type: 'chain_changed' }
+  | { readonly type: 'settings_changed' }
+  /** The role of this screen was taken away or the mode changed: ask who sits here now. */
+  | { readonly type: 'session_changed' };
+
+/** How a screen reaches the till: implemented by the window's preload and by the browser host's page. */
+export interface Bridge {
+  call<N extends CallName>(
+    name: N,
+    input: CallInput<N>,
+    /** An owner's PIN for this one call, at a clerk's screen. */
+    override?: { readonly pin: string },
+  ): Promise<CallAnswer<N>>;
+  onEvent(listener: (event: BridgeEvent) => void): () => void;
+}
+
+export interface SessionView {
+  /** undefined while a PIN is wanted. */
+  readonly role?: Role;
+  readonly mode: 'practice' | 'shop';
+  /** A shop was set up on this machine: practice can be left. */
+  readonly hasShop: boolean;
+  readonly hasClerkPin: boolean;
+  readonly hasOwnerPin: boolean;
+  readonly network: 'mainnet' | 'testnet' | 'regtest';
+  readonly version: string;
+  readonly settings: SettingsView;
+}
+
+export interface SettingsView {
+  readonly language: 'en' | 'de';
+  readonly shopName: string;
+  readonly currency: string;
+  readonly rate: string;
+  /** When the rate was set. */
+  readonly rateSince?: string;
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+  readonly keypad: 'telephone' | 'calculator';
+  readonly sound: boolean;
+  readonly warningSound: boolean;
+  readonly offersTips: boolean;
+  readonly lockAfterMinutes: number;
+  readonly warnBlocks: readonly number[];
+}
+
+export interface PolicyView {
+  /** All of it, defaults included: amounts as 8-DP strings, counts as numbers. */
+  readonly policy: Readonly<Record<string, string | number>>;
+  readonly defaults: Readonly<Record<string, string | number>>;
+  /** New terms bind new offers only; this counts the channels that keep theirs. */
+  readonly channelsUnderOtherTerms: number;
 }
 
 export interface InvoiceView {
@@ -76,10 +242,13 @@ export interface InvoiceView {
 export interface PaymentView {
   readonly invoice: string;
   readonly channel: string;
+  readonly customer: string;
   readonly amount: string;
   readonly tip: string;
   /** Everything paid on the channel, this payment included. */
   readonly paid: string;
+  /** What the customer can still spend after it. */
+  readonly spendable: string;
   readonly accepted: string;
 }
 
@@ -113,9 +282,26 @@ export interface ChannelDetailView extends ChannelView {
   readonly script: string;
   readonly funding: readonly { readonly txid: string; readonly vout: number; readonly value: string }[];
   readonly history: readonly PaymentView[];
+  readonly opened?: string;
+  readonly closing?: string;
+  readonly ended?: string;
   /** The last payment's PSBT in base64, as stored. */
   readonly psbt?: string;
   readonly settlement?: { readonly txid: string; readonly hex: string; readonly signed: string };
+}
+
+export interface ClosePreviewView {
+  readonly id: string;
+  readonly name: string;
+  /** What arrives at the settlement address. */
+  readonly arrives: string;
+  readonly fee: string;
+  readonly returned: string;
+  /** Canonical size in bytes. */
+  readonly size: number;
+  /** The settlement must be mined at this height or below: from the next on the customer may take all back. */
+  readonly safeUntil: number;
+  readonly problem?: ProblemView;
 }
 
 /** What became of one channel that was to be closed. */
@@ -123,6 +309,25 @@ export interface CloseView {
   readonly id: string;
   readonly channel?: ChannelDetailView;
   readonly problem?: ProblemView;
+}
+
+/** Something that wants somebody's attention, the most urgent first. */
+export interface WarningView {
+  readonly kind:
+    | 'cutoff_near'
+    | 'close_stuck'
+    | 'node_unreachable'
+    | 'till_locked'
+    | 'channel_frozen'
+    | 'conflicted';
+  readonly severity: 'notice' | 'warning' | 'alarm';
+  readonly channel?: string;
+  readonly name?: string;
+  /** What is at stake. */
+  readonly amount?: string;
+  /** Blocks until the cutoff; negative after it. */
+  readonly blocksLeft?: number;
+  readonly detail?: string;
 }
 
 export interface StatusView {
@@ -141,4 +346,34 @@ export interface StatusView {
   readonly channels: Readonly<Record<string, number>>;
   /** Acknowledged and not yet settled. */
   readonly atRisk: string;
+  /** Seconds between two blocks that estimates count with. */
+  readonly blockSeconds: number;
+}
+
+export interface FoundNodeView {
+  /** What testNode and createShop take. */
+  readonly node: string;
+  /** Where it was found, for a person. */
+  readonly label: string;
+}
+
+export interface NodeTestView {
+  readonly isUsable: boolean;
+  /** One sentence: what is wrong, or what was found. */
+  readonly detail: string;
+  readonly height?: number;
+  readonly peers?: number;
+}
+
+export interface PracticeView {
+  readonly funds: string;
+  readonly height: number;
+  readonly channels: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly paid: string;
+    readonly spendable: string;
+  }[];
+  /** What the customer's wallet said last, when it refused something. */
+  readonly problem?: string;
 }

@@ -83,6 +83,21 @@ export interface RefusalFacts {
   till_locked: Record<string, never>;
   wrong_passphrase: Record<string, never>;
   bad_amount: { readonly problem: string };
+  not_allowed: { readonly role: 'clerk' | 'owner' };
+  wrong_pin: { readonly retryAfterSeconds: number };
+  pin_in_use: Record<string, never>;
+  owner_pin_wanted: Record<string, never>;
+  bad_settings: { readonly problem: string };
+  bad_policy: { readonly problem: string };
+
+  // The app around the till
+  practice_only: Record<string, never>;
+  app_only: Record<string, never>;
+  bad_words: Record<string, never>;
+  weak_passphrase: { readonly least: number };
+  node_unusable: { readonly problem: string };
+  shop_exists: Record<string, never>;
+  no_shop: Record<string, never>;
 }
 
 export type RefusalCode = keyof RefusalFacts;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
-import { DEFAULT_POLICY, type Policy, readPolicy } from '../merchant/policy.ts';
+import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { serve } from '../merchant/serve.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { dataOption, networkOption } from './options.ts';
@@ -15,7 +15,7 @@ interface ServeArguments {
   readonly publicUrl?: string;
   readonly policy?: string;
   readonly passphraseFile?: string;
-  readonly shop: string;
+  readonly shop?: string;
   readonly logLevel: string;
 }
 
@@ -36,7 +36,7 @@ export function addServeCommand(program: Command): void {
     .option('--public-url <url>', 'where customers reach the till, if not where it listens')
     .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
     .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
-    .option('--shop <name>', 'the name that customers see', 'Dogetill')
+    .option('--shop <name>', 'the name that customers see (default: the one in the settings)')
     .addOption(
       new Option('--log-level <level>', 'what goes to standard error')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
@@ -55,7 +55,7 @@ async function runServe(given: ServeArguments): Promise<void> {
     node: given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'),
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
-    policy: given.policy === undefined ? DEFAULT_POLICY : readPolicyFile(given.policy),
+    policy: given.policy === undefined ? undefined : readPolicyFile(given.policy),
     passphraseFile: given.passphraseFile,
     shopName: given.shop,
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),

@@ -13,6 +13,7 @@ export type TillChange =
   | { readonly type: 'channel_changed'; readonly channel: string }
   | { readonly type: 'invoice_changed'; readonly invoice: string }
   | { readonly type: 'chain_changed' }
+  | { readonly type: 'settings_changed' }
   | { readonly type: 'effects_owed' };
 
 /** Everything that the till's use cases stand on. */
@@ -23,6 +24,7 @@ export interface TillContext {
   readonly chain: ChainView;
   readonly keys: PublicKeys;
   readonly identity: Identity;
+  /** As it is now: the owner may change it. What was offered stays as it was offered. */
   readonly policy: Policy;
   readonly shopName: string;
   readonly world: World;

@@ -1,47 +1,250 @@
 import * as v from 'valibot';
-import { CALLS, type CallAnswer, type CallArguments, type CallName, type CallOutput } from '../bridge.ts';
-import { writeReceipt } from '../protocol/messages.ts';
+import {
+  type BridgeEvent,
+  CALLS,
+  type CallAnswer,
+  type CallArguments,
+  type CallName,
+  type Role,
+  type SessionView,
+} from '../bridge.ts';
+import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { readInvoiceAmount } from './invoicing.ts';
+import type { Answer, Answers, AppCall, Caller } from './answers.ts';
+import type { TillChange } from './context.ts';
+import { Pins } from './pins.ts';
 import type { Till } from './till.ts';
-import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
+import { tillAnswers } from './till-answers.ts';
+import { VERSION } from './version.ts';
+import { problemView } from './views.ts';
 
-type Answers = {
-  readonly [N in CallName]: (
-    given: CallArguments<N>,
-  ) => Result<CallOutput[N]> | Promise<Result<CallOutput[N]>>;
+/** The app around a till. A till that was started from the command line has none, see NO_APP. */
+export interface DeskApp {
+  readonly mode: SessionView['mode'];
+  hasShop(): boolean;
+  readonly answers: Pick<Answers, AppCall>;
+}
+
+const appOnly = () => refuse('app_only', {});
+const practiceOnly = () => refuse('practice_only', {});
+
+export const NO_PRACTICE = {
+  practice: practiceOnly,
+  practiceOpenChannel: practiceOnly,
+  practicePay: practiceOnly,
+  practiceMine: practiceOnly,
+} as const;
+
+const NO_APP: DeskApp = {
+  mode: 'shop',
+  hasShop: () => true,
+  answers: {
+    findNodes: appOnly,
+    testNode: appOnly,
+    newSeed: appOnly,
+    createShop: appOnly,
+    switchMode: appOnly,
+    ...NO_PRACTICE,
+  },
 };
 
-/**
- * The till's side of bridge.ts: what screens and the command line ask for. Its callers have proven who they are; here
- * every argument is checked against the contract.
- */
+/** Calls of the app may end the till itself: no till waits for them when it is closed. */
+const OUTLIVES_TILL: readonly CallName[] = ['createShop', 'switchMode'];
+
+type Override = { readonly pin: string };
+const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.regex(/^\d{4,8}$/)) }));
+
+/** The till's side of bridge.ts, for as many screens as there are. */
 export class Desk {
-  readonly #till: Till;
-  readonly #answers: Answers;
+  readonly till: Till;
+  readonly app: DeskApp;
+  readonly pins: Pins;
+  readonly answers: Answers;
+  readonly screens = new Set<DeskSession>();
+  readonly #own: DeskSession;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   /** @param base where customers reach the till, for the URLs in invoices */
-  constructor(till: Till, base: string) {
-    this.#till = till;
-    this.#answers = answersOf(till, base);
+  constructor(till: Till, base: string, app = NO_APP) {
+    this.till = till;
+    this.app = app;
+    this.pins = new Pins(till.context.store, till.context.world);
+    this.answers = {
+      ...tillAnswers(till, base),
+      ...app.answers,
+      session: (_, caller) => ok(caller.view()),
+      unlock: ({ pin }, caller) => caller.unlock(pin),
+      lock: (_, caller) => ok(caller.lock()),
+      setPin: ({ role, pin }, caller) => caller.setPin(role, pin),
+    };
+    this.#own = new DeskSession(this, { isTrusted: true });
+    till.onChange((change) => {
+      for (const event of eventsOf(change)) for (const screen of this.screens) screen.tell(event);
+    });
   }
 
-  /** Never throws: a fault or a bug is logged and answered as internal_error. */
-  async call<N extends CallName>(name: N, given: unknown): Promise<CallAnswer<N>> {
-    const parsed = v.safeParse(CALLS[name], given);
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      const problem = `${v.getDotPath(issue) ?? name}: ${issue.message}`;
-      return { ok: false, problem: { code: 'malformed_request', detail: `The call is wrong: ${problem}.` } };
+  /** As the owner: for this process itself and for the command line, which only this user can be. */
+  call<N extends CallName>(name: N, given: unknown): Promise<CallAnswer<N>> {
+    return this.#own.call(name, given);
+  }
+
+  /** A screen's place at this desk. */
+  open(options: { readonly isTrusted?: boolean } = {}): DeskSession {
+    const screen = new DeskSession(this, options);
+    this.screens.add(screen);
+    return screen;
+  }
+
+  /** PINs have changed: whoever came in by one has to come in anew, except who changed them. */
+  revoke(except: DeskSession): void {
+    for (const screen of this.screens) {
+      if (screen !== except) screen.dismiss();
+      screen.tell({ type: 'session_changed' });
     }
+  }
+
+  async run<N extends CallName>(
+    name: N,
+    given: CallArguments<N>,
+    caller: Caller,
+  ): Promise<Awaited<ReturnType<Answer<N>>>> {
+    const answer = Promise.resolve(this.answers[name](given, caller));
+    if (OUTLIVES_TILL.includes(name)) return answer;
+    this.#underWay.add(answer);
     try {
-      const answer = await this.#answers[name](parsed.output as CallArguments<N>);
-      return answer.ok ? answer : { ok: false, problem: problemView(answer.refusal) };
+      return await answer;
+    } finally {
+      this.#underWay.delete(answer);
+    }
+  }
+
+  /** Waits for the calls under way, before the till is stopped. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+}
+
+/** One screen at a desk: who sits there, and what it is told. */
+export class DeskSession implements Caller {
+  readonly #isTrusted: boolean;
+  readonly #listeners = new Set<(event: BridgeEvent) => void>();
+  #desk: Desk;
+  /** What a PIN gave. */
+  #granted: Role | undefined;
+
+  constructor(desk: Desk, { isTrusted = false }: { readonly isTrusted?: boolean } = {}) {
+    this.#desk = desk;
+    this.#isTrusted = isTrusted;
+  }
+
+  /**
+   * Checks the arguments, which may be of any shape, and who may ask. Never throws: a fault or a bug is logged and
+   * answered as internal_error. @param name one that isCallName has looked at
+   */
+  async call<N extends CallName>(name: N, given: unknown, override?: unknown): Promise<CallAnswer<N>> {
+    const desk = this.#desk;
+    try {
+      const elevation = v.safeParse(overrideSchema, override);
+      const parsed = v.safeParse(CALLS[name].input, given);
+      if (!elevation.success) return malformed(name, elevation.issues[0]);
+      const allowed = await this.#allow(desk, CALLS[name].role, elevation.output);
+      if (!allowed.ok) return refused(allowed.refusal);
+      if (!parsed.success) return malformed(name, parsed.issues[0]);
+      const answer = await desk.run(name, parsed.output as CallArguments<N>, this);
+      return answer.ok ? answer : refused(answer.refusal);
     } catch (error) {
-      this.#till.context.log.error({ err: error, call: name }, 'call failed');
+      desk.till.context.log.error({ err: error, call: name }, 'call failed');
       const detail = `The till could not do that: ${error instanceof Error ? error.message : String(error)}`;
       return { ok: false, problem: { code: 'internal_error', detail } };
     }
+  }
+
+  async #allow(
+    desk: Desk,
+    wanted: Role | 'anyone',
+    override: Override | undefined,
+  ): Promise<Result<unknown>> {
+    if (wanted === 'anyone' || suffices(this.role, wanted)) return ok(undefined);
+    if (override === undefined) return refuse('not_allowed', { role: wanted });
+    const given = await desk.pins.whose(override.pin);
+    if (!given.ok) return given;
+    return suffices(given.value, wanted) ? ok(undefined) : refuse('not_allowed', { role: wanted });
+  }
+
+  /** undefined while a PIN is wanted. A till without PINs is its owner's; one whose clerks have none is open to them. */
+  get role(): Role | undefined {
+    const { pins } = this.#desk;
+    if (this.#isTrusted || !pins.has('owner')) return 'owner';
+    return this.#granted ?? (pins.has('clerk') ? undefined : 'clerk');
+  }
+
+  view(): SessionView {
+    const { till, pins, app } = this.#desk;
+    const { role } = this;
+    return {
+      ...(role && { role }),
+      mode: app.mode,
+      hasShop: app.hasShop(),
+      hasClerkPin: pins.has('clerk'),
+      hasOwnerPin: pins.has('owner'),
+      network: till.context.network.name,
+      version: VERSION,
+      settings: till.choices.settings,
+    };
+  }
+
+  async unlock(pin: string): Promise<Result<SessionView>> {
+    if (this.#isTrusted || !this.#desk.pins.has('owner')) return ok(this.view());
+    const role = await this.#desk.pins.whose(pin);
+    if (!role.ok) return role;
+    this.#granted = role.value;
+    this.tell({ type: 'session_changed' });
+    return ok(this.view());
+  }
+
+  lock(): SessionView {
+    this.dismiss();
+    this.tell({ type: 'session_changed' });
+    return this.view();
+  }
+
+  async setPin(role: Role, pin: string): Promise<Result<SessionView>> {
+    const desk = this.#desk;
+    const hadNone = !desk.pins.has('owner');
+    const set = await desk.pins.set(role, pin);
+    if (!set.ok) return set;
+    // Who sets the first PIN was the owner before it, and stays so.
+    if (hadNone && desk.pins.has('owner')) this.#granted = 'owner';
+    desk.revoke(this);
+    return ok(this.view());
+  }
+
+  dismiss(): void {
+    this.#granted = undefined;
+  }
+
+  /** The other mode's till is on the screens from now on. @param granted who has just proven to own that one */
+  moveTo(desk: Desk, granted?: Role): void {
+    this.#desk.screens.delete(this);
+    this.#desk = desk;
+    this.#granted = granted;
+    desk.screens.add(this);
+    this.tell({ type: 'session_changed' });
+  }
+
+  onEvent(listener: (event: BridgeEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(event: BridgeEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** The screen is gone. */
+  close(): void {
+    this.#desk.screens.delete(this);
+    this.#listeners.clear();
   }
 }
 
@@ -49,52 +252,30 @@ export function isCallName(name: string): name is CallName {
   return Object.hasOwn(CALLS, name);
 }
 
-function answersOf(till: Till, base: string): Answers {
-  const { context } = till;
-  const { store } = context;
-  return {
-    status: async () => ok(await statusView(till, base)),
-    issueInvoice: ({ amount: text, memo, tips }) => {
-      const amount = readInvoiceAmount(text);
-      if (!amount.ok) return amount;
-      const invoice = till.issueInvoice({ amount: amount.value, memo: memo.trim(), allowsTip: tips });
-      return ok(invoiceView(context, base, invoice));
-    },
-    invoices: ({ limit }) =>
-      ok(store.invoices.newest(limit).map((invoice) => invoiceView(context, base, invoice))),
-    invoice: ({ id }) => {
-      const invoice = till.invoice(id);
-      return invoice.ok ? ok(invoiceView(context, base, invoice.value)) : invoice;
-    },
-    cancelInvoice: ({ id }) => {
-      const invoice = till.cancelInvoice(id);
-      return invoice.ok ? ok(invoiceView(context, base, invoice.value)) : invoice;
-    },
-    channels: ({ limit, offset }) =>
-      ok(store.channels.list(limit, offset).map((channel) => channelView(context, channel))),
-    channel: ({ id }) => {
-      const channel = till.channel(id);
-      return channel.ok ? ok(channelDetailView(context, channel.value)) : channel;
-    },
-    close: async ({ ids, passphrase }) => {
-      const closed = await till.close(ids, passphrase);
-      if (!closed.ok) return closed;
-      return ok(
-        closed.value.map((result, at) => {
-          const id = ids[at] ?? '';
-          return result.ok
-            ? { id, channel: channelDetailView(context, result.value) }
-            : { id, problem: problemView(result.refusal) };
-        }),
-      );
-    },
-    scan: async ({ text }) => {
-      const receipt = await till.payScanned(text.trim());
-      if (!receipt.ok) return receipt;
-      const invoice = invoiceView(context, base, store.invoices.requireById(receipt.value.invoice));
-      return invoice.payment === undefined
-        ? refuse('unknown_invoice', { invoice: receipt.value.invoice })
-        : ok({ ...invoice.payment, receipt: till.seal(writeReceipt(receipt.value)) });
-    },
-  };
+function suffices(role: Role | undefined, wanted: Role): boolean {
+  return role === 'owner' || role === wanted;
+}
+
+function refused(refusal: Refusal) {
+  return { ok: false as const, problem: problemView(refusal) };
+}
+
+function malformed(name: CallName, issue: v.BaseIssue<unknown>) {
+  const problem = `${v.getDotPath(issue) ?? name}: ${issue.message}`;
+  const code = 'malformed_request' as const;
+  return { ok: false as const, problem: { code, detail: `The call is wrong: ${problem}.` } };
+}
+
+function eventsOf(change: TillChange): BridgeEvent[] {
+  switch (change.type) {
+    case 'invoice_changed':
+      return [{ type: 'invoice_changed', id: change.invoice }];
+    case 'channel_changed':
+      return [{ type: 'channel_changed', id: change.channel }];
+    case 'chain_changed':
+    case 'settings_changed':
+      return [change];
+    case 'effects_owed':
+      return [];
+  }
 }

@@ -130,6 +130,9 @@ export class EffectRunner {
     const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(owed.attempts, 10));
     const wait = problem === undefined ? REBROADCAST_MS : retry;
     store.transaction(() => store.outbox.postpone(owed, world.now() + wait, problem));
+    if (problem === owed.lastProblem) return;
+    const { channelId } = store.channels.require(owed.channel).constants.basis;
+    this.#context.announce({ type: 'channel_changed', channel: channelId });
   }
 
   /** @returns what stands in the way; undefined when the node has it */

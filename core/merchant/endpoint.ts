@@ -70,7 +70,7 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
     strictPreflight: false,
   });
   await app.register(rateLimit, {
-    max: till.context.policy.requestsPerMinutePerAddress,
+    max: () => till.context.policy.requestsPerMinutePerAddress,
     timeWindow: 60_000,
     cache: COUNTED_ADDRESSES,
     keyGenerator: clientOf,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../money.ts';
 import { POLICY } from '../networks.ts';
 import { canonicalSize, feeBounds } from '../protocol/fee.ts';
+import { writeTerms } from '../protocol/messages.ts';
 import type { Terms } from '../protocol/terms.ts';
 
 /** What the owner decides: the terms of new channels and the limits of the endpoint (docs/PROTOCOL.md). */
@@ -103,6 +104,17 @@ export function readPolicy(value: unknown): PolicyResult {
   };
   const problem = unsafety(policy.terms);
   return problem === undefined ? { ok: true, policy } : { ok: false, problem };
+}
+
+/** A whole policy, by the names that readPolicy reads. */
+export function writePolicy(policy: Policy): Record<string, string | number> {
+  return {
+    ...writeTerms(policy.terms),
+    requests_per_minute_per_address: policy.requestsPerMinutePerAddress,
+    open_offers_per_address: policy.openOffersPerAddress,
+    offer_lifetime_seconds: policy.offerLifetimeSeconds,
+    invoice_lifetime_seconds: policy.invoiceLifetimeSeconds,
+  };
 }
 
 function describe(name: string, issue: { readonly type: string; readonly message: string }): string {

@@ -9,7 +9,7 @@ import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { startControlServer } from './control-server.ts';
-import { Desk } from './desk.ts';
+import { Desk, type DeskApp } from './desk.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
@@ -28,9 +28,14 @@ export interface ServeOptions {
   /** 0 takes a free one; undefined the one of the last start, so that customers find the till again. */
   readonly port: number | undefined;
   readonly publicUrl?: string | undefined;
-  readonly policy: Policy;
+  /** Wins over the policy in the data folder, as does the shop's name. */
+  readonly policy?: Policy | undefined;
   readonly passphraseFile?: string | undefined;
-  readonly shopName: string;
+  /** Where else the passphrase may come from: the system's keychain. */
+  readonly passphrase?: PassphraseSource | undefined;
+  readonly shopName?: string | undefined;
+  /** The app that runs this till. */
+  readonly app?: DeskApp | undefined;
   readonly log: Logger;
   readonly world?: World;
 }
@@ -91,7 +96,7 @@ async function start(
   const practice = options.node === 'practice' ? await startPractice(data) : undefined;
   if (practice !== undefined) started.push(() => practice.close());
   const node = connectNode({ address: readAddress(practice?.address ?? options.node, network), network });
-  const passphrase = passphraseSource(options.passphraseFile);
+  const passphrase = options.passphrase ?? passphraseSource(options.passphraseFile);
   const keyFile = await ownKeys(options, passphrase, node);
   skipUsedIndexes(store, keyFile);
   const till = new Till({
@@ -111,7 +116,7 @@ async function start(
   await till.start();
   const endpoint = await openEndpoint(till, options);
   started.push(() => endpoint.close());
-  const desk = new Desk(till, endpoint.url);
+  const desk = new Desk(till, endpoint.url, options.app);
   const control = await startControlServer(data, desk);
   started.push(() => control.close());
   const ready: ReadyLine = {

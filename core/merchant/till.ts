@@ -19,6 +19,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import { ChainView } from './chain-view.ts';
+import { OwnerChoices } from './choices.ts';
 import { closeForCustomer, closeForOwner } from './close-channel.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
@@ -41,8 +42,9 @@ export interface TillOptions {
   readonly node: NodeBackend;
   readonly keyFile: KeyFile;
   readonly passphrase: PassphraseSource;
-  readonly policy: Policy;
-  readonly shopName: string;
+  /** Wins over the policy and the name in the store. */
+  readonly policy?: Policy | undefined;
+  readonly shopName?: string | undefined;
   readonly world: World;
   readonly log: Logger;
   /** Milliseconds between two looks at the chain. */
@@ -56,6 +58,7 @@ const WRONG_NODE: readonly NodeFaultKind[] = ['unauthorised', 'wrong_network', '
 export class Till {
   readonly context: TillContext;
   readonly identity: Identity;
+  readonly choices: OwnerChoices;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #watcher: Watcher;
@@ -69,6 +72,8 @@ export class Till {
   constructor(options: TillOptions) {
     const { network, store, world, keyFile } = options;
     this.identity = keyFile.identity;
+    const choices = new OwnerChoices(store, world, options);
+    this.choices = choices;
     this.#lookEveryMs = options.lookEveryMs;
     this.context = {
       network,
@@ -77,8 +82,12 @@ export class Till {
       chain: new ChainView(network, world, store.blocks.newest()),
       keys: keyFile.publicKeys,
       identity: keyFile.identity,
-      policy: options.policy,
-      shopName: options.shopName,
+      get policy() {
+        return choices.policy;
+      },
+      get shopName() {
+        return choices.settings.shopName;
+      },
       world,
       log: options.log,
       announce: (change) => this.#announce(change),

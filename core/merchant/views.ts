@@ -13,7 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
-import { statusOf } from './channel-status.ts';
+import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { invoiceAddress, invoiceState, invoiceUri, invoiceUrl } from './invoicing.ts';
 import type { Till } from './till.ts';
@@ -23,7 +23,12 @@ import { VERSION } from './version.ts';
 const HISTORY = 1000;
 
 export function problemView(refusal: Refusal): ProblemView {
-  return { code: refusal.code, detail: detailOf(refusal) };
+  const wait = 'retryAfterSeconds' in refusal.facts ? refusal.facts.retryAfterSeconds : 0;
+  return {
+    code: refusal.code,
+    detail: detailOf(refusal),
+    ...(wait > 0 && { retryAfterSeconds: wait }),
+  };
 }
 
 export function invoiceView(context: TillContext, base: string, invoice: StoredInvoice): InvoiceView {
@@ -49,9 +54,11 @@ export function paymentView(payment: StoredPayment, invoice: string, channel: St
   return {
     invoice,
     channel: channel.constants.basis.channelId,
+    customer: channel.constants.customerName,
     amount: formatDoge(payment.amount),
     tip: formatDoge(payment.tip),
     paid: formatDoge(payment.paid),
+    spendable: formatDoge(spendableOf(channel, payment.paid)),
     accepted: rfc3339(payment.acceptedAt),
   };
 }
@@ -100,6 +107,7 @@ export function channelDetailView(context: TillContext, channel: StoredChannel):
     history: store.payments
       .ofChannel(row, HISTORY)
       .map((payment) => paymentView(payment, store.invoices.require(payment.invoice).id, channel)),
+    ...timeline(channel),
     ...(psbt && { psbt: toBase64(psbt) }),
     ...(settlement && {
       settlement: {
@@ -108,6 +116,14 @@ export function channelDetailView(context: TillContext, channel: StoredChannel):
         signed: rfc3339(settlement.signedAt),
       },
     }),
+  };
+}
+
+function timeline({ openedAt, closingAt, endedAt }: StoredChannel) {
+  return {
+    ...(openedAt !== undefined && { opened: rfc3339(openedAt) }),
+    ...(closingAt !== undefined && { closing: rfc3339(closingAt) }),
+    ...(endedAt !== undefined && { ended: rfc3339(endedAt) }),
   };
 }
 
@@ -126,6 +142,7 @@ export async function statusView(till: Till, base: string): Promise<StatusView> 
     isLocked: await till.isLocked(),
     channels: Object.fromEntries(totals.map(({ state, channels }) => [state, channels])),
     atRisk: formatDoge(atRisk(totals)),
+    blockSeconds: context.network.blockSeconds,
   };
 }
 

@@ -128,4 +128,19 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   till_locked: () => 'The till is locked; closing needs the passphrase.',
   wrong_passphrase: () => 'The passphrase is wrong.',
   bad_amount: ({ problem }) => `The amount is refused: ${problem}.`,
+  not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
+  wrong_pin: ({ retryAfterSeconds }) =>
+    retryAfterSeconds === 0 ? 'The PIN is wrong.' : `The PIN is wrong; try again in ${retryAfterSeconds} s.`,
+  pin_in_use: () => 'Clerk and owner need PINs that differ.',
+  owner_pin_wanted: () => 'Without a PIN for the owner there is none for clerks.',
+  bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,
+  bad_policy: ({ problem }) => `The policy is refused: ${problem}.`,
+
+  practice_only: () => 'This is for practice only.',
+  app_only: () => 'Only the app can do this; this till was started from the command line.',
+  bad_words: () => 'These are not the 12 to 24 words of a seed (BIP39, English, with their checksum).',
+  weak_passphrase: ({ least }) => `A passphrase has at least ${least} characters.`,
+  node_unusable: ({ problem }) => `The node cannot be used: ${problem}`,
+  shop_exists: () => 'There is a shop on this machine already; its keys are never replaced.',
+  no_shop: () => 'No shop was set up on this machine yet.',
 };

@@ -5,6 +5,7 @@ import type { Channel, StateName } from '../channel/vocabulary.ts';
 import { type Koinu, koinu } from '../money.ts';
 import type { Announcement } from '../protocol/announcement.ts';
 import { fromHex } from '../protocol/bytes.ts';
+import type { Terms } from '../protocol/terms.ts';
 import type { Outpoint } from '../protocol/transaction.ts';
 import { type ChannelConstants, readChannel, readConstants, type StoredChannel } from './channel-rows.ts';
 import type { StoredOffer } from './offers.ts';
@@ -294,6 +295,25 @@ export class ChannelsTable {
       this.#database.prepare('DELETE FROM offers WHERE key_index = ?').run(reader.number('key_index'));
       this.#constants.delete(row);
       return outpoints;
+    });
+  }
+
+  /** Alive channels on which a broken invariant was met. */
+  frozen(): StoredChannel[] {
+    return this.#many(`WHERE c.state IN ('open', 'confirming', 'closing') AND c.frozen_reason IS NOT NULL`);
+  }
+
+  /** How many alive channels are bound by which terms. */
+  aliveByTerms(): { readonly terms: Terms; readonly channels: number }[] {
+    const rows = this.#database
+      .prepare<[], Row>(
+        `SELECT terms, count(*) AS channels FROM channels WHERE state IN ('open', 'confirming', 'closing')
+         GROUP BY terms`,
+      )
+      .all();
+    return rows.map((row) => {
+      const reader = new RowReader(row);
+      return { terms: this.#terms.get(reader.number('terms')), channels: reader.number('channels') };
     });
   }
 

@@ -94,7 +94,7 @@ describe('a clerk who types', () => {
     expect(Object.keys(channels[0] ?? {}).sort()).toEqual(VIEW_OF_A_CHANNEL);
     const detail = await tillJson<ChannelDetailView>('channel', channelId, ...data);
     expect(Object.keys(detail).sort()).toEqual(
-      [...VIEW_OF_A_CHANNEL, 'funding', 'history', 'psbt', 'script'].sort(),
+      [...VIEW_OF_A_CHANNEL, 'funding', 'history', 'opened', 'psbt', 'script'].sort(),
     );
     expect(detail.history).toMatchObject([{ channel: channelId, amount: '10', tip: '0', paid: '10' }]);
     expect(detail.funding).toEqual(
@@ -117,6 +117,7 @@ describe('a clerk who types', () => {
       isLocked: true,
       channels: { open: 1 },
       atRisk: '10',
+      blockSeconds: 60,
     });
     expect((await till('status', ...data)).out).toMatch(/^seed +locked: closing needs the passphrase$/m);
   });
@@ -138,7 +139,9 @@ describe('a clerk who types', () => {
       channel: channel.announcement.channelId,
       amount: '5',
       tip: '0',
+      customer: '',
       paid: '15',
+      spendable: '84.99615',
       accepted: expect.any(String),
       receipt: {
         version: '1.0',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OFF_THE_WIRE } from '../doubles/off-the-wire.ts';
 import { read } from '../house-rules/tree.ts';
 import { REFUSED_ANNOUNCEMENTS } from './refused-announcements.ts';
 import { OUT_OF_SIGHT, TOO_MUCH } from './refused-limits.ts';
@@ -8,7 +9,6 @@ import { REFUSED_SIGNATURES } from './refused-signatures.ts';
 import { FUNDING_IN_USE, REFUSED_STATES } from './refused-states.ts';
 
 /** Of a wallet or of the owner at the till: never the endpoint's. */
-const NOT_ON_THE_WIRE = ['bad_envelope', 'till_locked', 'wrong_passphrase', 'bad_amount'];
 
 /** What the tests of this folder send to a real till. */
 const PROVOKED = new Set<string>([
@@ -33,7 +33,7 @@ function codesOfClause(clause: string): string[] {
 
 describe('a refusal', () => {
   test('has no code that is not provoked over HTTP [ERR-4]', () => {
-    const codes = codesOfTheProgram().filter((code) => !NOT_ON_THE_WIRE.includes(code));
+    const codes = codesOfTheProgram().filter((code) => !OFF_THE_WIRE.some((off) => off === code));
     expect(codes.length).toBeGreaterThan(50);
     expect(codes.filter((code) => !PROVOKED.has(code))).toEqual([]);
   });

@@ -65,7 +65,8 @@ const COIN = doge(1000);
 const SILENT = pino({ level: 'silent' });
 
 export interface ShopOptions {
-  readonly policy?: PolicyChanges;
+  /** null: the policy in the store. */
+  readonly policy?: PolicyChanges | null;
   /** `practice` unless given. */
   readonly node?: string;
   readonly passphraseFile?: string | undefined;
@@ -101,8 +102,10 @@ export class Shop {
       node,
       host: '127.0.0.1',
       port: 0,
-      policy: { ...QUICK_POLICY, ...policy, terms: { ...QUICK_POLICY.terms, ...policy.terms } },
-      shopName: "Bob's Coffee",
+      ...(policy !== null && {
+        policy: { ...QUICK_POLICY, ...policy, terms: { ...QUICK_POLICY.terms, ...policy.terms } },
+        shopName: "Bob's Coffee",
+      }),
       log: SILENT,
       world: this.clock,
       ...rest,

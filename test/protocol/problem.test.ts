@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { detailOf, problemOf } from '../../core/protocol/problem.ts';
 import { type Refusal, type RefusalCode, type RefusalFacts, refusalStatus } from '../../core/refusal.ts';
 import { doge } from '../doubles/channels.ts';
+import { OFF_THE_WIRE } from '../doubles/off-the-wire.ts';
 
 const KEY = `02${'11'.repeat(32)}`;
 const OUTPOINT = `${'ab'.repeat(32)}:0`;
@@ -68,6 +69,19 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   till_locked: {},
   wrong_passphrase: {},
   bad_amount: { problem: 'not an amount' },
+  not_allowed: { role: 'owner' },
+  wrong_pin: { retryAfterSeconds: 4 },
+  pin_in_use: {},
+  owner_pin_wanted: {},
+  bad_settings: { problem: 'rate: not a number' },
+  bad_policy: { problem: 'dust is above min_capacity' },
+  practice_only: {},
+  app_only: {},
+  bad_words: {},
+  weak_passphrase: { least: 8 },
+  node_unusable: { problem: 'Nothing answers at 127.0.0.1:22555.' },
+  shop_exists: {},
+  no_shop: {},
 };
 
 const refusals = Object.entries(EXAMPLES).map(([code, facts]) => ({ code, facts }) as Refusal);
@@ -148,9 +162,7 @@ describe('a problem', () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm)];
     const stated = new Map(rows.map(([, code = '', status]) => [code, Number(status)]));
     expect(stated.size).toBe(rows.length);
-    // What only the owner is told, or what a wallet says to itself, is not on the wire.
-    const unsaid: readonly RefusalCode[] = ['till_locked', 'wrong_passphrase', 'bad_amount', 'bad_envelope'];
-    const onTheWire = refusals.map(({ code }) => code).filter((code) => !unsaid.includes(code));
+    const onTheWire = refusals.map(({ code }) => code).filter((code) => !OFF_THE_WIRE.includes(code));
     expect(stated).toEqual(new Map(onTheWire.map((code) => [code, refusalStatus(code)])));
   });
 });

@@ -1,0 +1,35 @@
+import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../bridge.ts';
+import type { Result } from '../result.ts';
+
+/** Who asks: what an answer may know of a screen, and do to it. */
+export interface Caller {
+  view(): SessionView;
+  unlock(pin: string): Promise<Result<SessionView>>;
+  lock(): SessionView;
+  /** Sets a role's PIN: whoever came in with the old one has to come in anew, except this caller. */
+  setPin(role: Role, pin: string): Promise<Result<SessionView>>;
+}
+
+export type Answer<N extends CallName> = (
+  given: CallArguments<N>,
+  caller: Caller,
+) => Result<CallOutput[N]> | Promise<Result<CallOutput[N]>>;
+
+export type Answers = { readonly [N in CallName]: Answer<N> };
+
+/** What is about the screen that asks. */
+export type ScreenCall = 'session' | 'unlock' | 'lock' | 'setPin';
+
+/** What is not about one till but about the app that runs tills. */
+export type AppCall =
+  | 'findNodes'
+  | 'testNode'
+  | 'newSeed'
+  | 'createShop'
+  | 'switchMode'
+  | 'practice'
+  | 'practiceOpenChannel'
+  | 'practicePay'
+  | 'practiceMine';
+
+export type TillCall = Exclude<CallName, ScreenCall | AppCall>;

@@ -1,0 +1,75 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { SetupFault } from './faults.ts';
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+
+const appSchema = v.object({
+  format: v.literal(1),
+  /** What the screens show. */
+  mode: v.picklist(['practice', 'shop']),
+  /** Where practice's till answered last: its customer's channels are with that address. */
+  practicePort: v.optional(port),
+  /** How the shop's till is run; absent until one was set up. */
+  shop: v.optional(
+    v.object({
+      network: v.picklist(['mainnet', 'testnet', 'regtest']),
+      /** As the owner named it, with its password: the file is for this user's eyes only. */
+      node: v.string(),
+      host: v.string(),
+      /** What customers' wallets know: they ask there again for as long as their channels live. */
+      port,
+      publicUrl: v.optional(v.string()),
+    }),
+  ),
+});
+
+/** What the app knows before any till runs. */
+export type AppFile = v.InferOutput<typeof appSchema>;
+export type ShopFacts = NonNullable<AppFile['shop']>;
+
+const NAME = 'app.json';
+const NEW: AppFile = { format: 1, mode: 'practice' };
+
+/** Throws SetupFault for a damaged file: with another one in its place a shop's channels would not be watched. */
+export function readAppFile(folder: string): AppFile {
+  const file = path.join(folder, NAME);
+  if (!existsSync(file)) return NEW;
+  const parsed = v.safeParse(appSchema, parseJson(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.output;
+  throw new SetupFault(`${file} is damaged: restore it from a backup.`);
+}
+
+/** On return the file is the new one, whole; a crash leaves the old one. */
+export function writeAppFile(folder: string, content: AppFile): void {
+  const file = path.join(folder, NAME);
+  const descriptor = openSync(`${file}.new`, 'w', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(`${file}.new`, file);
+  syncFolder(folder);
+}
+
+/** Puts a folder's entries on the disk. Windows cannot open a folder; its file systems journal the rename. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { SETTINGS, type SettingsView } from '../bridge.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { Store } from '../store/store.ts';
+import { SetupFault } from './faults.ts';
+import { DEFAULT_POLICY, type Policy, readPolicy, writePolicy } from './policy.ts';
+import { rfc3339 } from './times.ts';
+import type { World } from './world.ts';
+
+type SettingName = keyof typeof SETTINGS;
+/** What is saved: some of the settings. */
+export type SettingChanges = { readonly [K in SettingName]?: SettingsView[K] | undefined };
+type PolicyMembers = Readonly<Record<string, string | number>>;
+
+export const DEFAULT_SETTINGS: SettingsView = {
+  language: 'en',
+  shopName: 'Dogetill',
+  currency: 'DOGE',
+  rate: '',
+  theme: 'system',
+  keypad: 'telephone',
+  sound: true,
+  warningSound: true,
+  offersTips: false,
+  lockAfterMinutes: 0,
+  // Two days, one day and four hours of mainnet's blocks.
+  warnBlocks: [2880, 1440, 240],
+};
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+const rowOf = (name: SettingName) => `setting.${name}`;
+const RATE_SINCE = 'setting.rateSince';
+const POLICY = 'policy';
+
+/** What was given when the till was started: it wins over what is stored. */
+export interface GivenChoices {
+  readonly policy?: Policy | undefined;
+  readonly shopName?: string | undefined;
+}
+
+/** What the owner has chosen: settings and policy, in the store and at hand. */
+export class OwnerChoices {
+  readonly #store: Store;
+  readonly #world: Pick<World, 'now'>;
+  readonly #given: GivenChoices;
+  #settings: SettingsView;
+  #policy: Policy;
+
+  /** Throws SetupFault for a stored policy that this program refuses. */
+  constructor(store: Store, world: Pick<World, 'now'>, given: GivenChoices = {}) {
+    this.#store = store;
+    this.#world = world;
+    this.#given = given;
+    this.#settings = readSettings(store);
+    this.#policy = given.policy ?? readStoredPolicy(store);
+  }
+
+  get settings(): SettingsView {
+    const { shopName } = this.#given;
+    return shopName === undefined ? this.#settings : { ...this.#settings, shopName };
+  }
+
+  get policy(): Policy {
+    return this.#policy;
+  }
+
+  /** Refuses bad_settings. */
+  saveSettings(changes: SettingChanges): Result<SettingsView> {
+    const checked = checkSettings(this.#settings, changes);
+    if (!checked.ok) return checked;
+    const isNewRate = checked.value.rate !== undefined && checked.value.rate !== this.#settings.rate;
+    const { settings } = this.#store;
+    this.#store.transaction(() => {
+      for (const name of NAMES) {
+        const value = checked.value[name];
+        if (value !== undefined) settings.set(rowOf(name), JSON.stringify(value));
+      }
+      if (isNewRate) settings.set(RATE_SINCE, rfc3339(this.#world.now()));
+    });
+    this.#settings = readSettings(this.#store);
+    return ok(this.settings);
+  }
+
+  /** Binds new offers; channels keep the terms of theirs. What is left out stays as it is. Refuses bad_policy. */
+  savePolicy(changes: PolicyMembers): Result<Policy> {
+    if (this.#given.policy !== undefined) {
+      return refuse('bad_policy', { problem: 'this till was started with a policy file, which wins' });
+    }
+    const members = { ...writePolicy(this.#policy), ...changes };
+    const read = readPolicy(members);
+    if (!read.ok) return refuse('bad_policy', { problem: read.problem });
+    const text = JSON.stringify(writePolicy(read.policy));
+    this.#store.transaction(() => this.#store.settings.set(POLICY, text));
+    this.#policy = read.policy;
+    return ok(read.policy);
+  }
+}
+
+/** A setting that was never saved, or that this program cannot read, is at its default. */
+function readSettings(store: Store): SettingsView {
+  const read = Object.fromEntries(
+    NAMES.flatMap((name) => {
+      const text = store.settings.get(rowOf(name));
+      const parsed = text === undefined ? undefined : v.safeParse(SETTINGS[name], parseJson(text));
+      return parsed?.success ? [[name, parsed.output]] : [];
+    }),
+  );
+  const rateSince = store.settings.get(RATE_SINCE);
+  const settings: SettingsView = { ...DEFAULT_SETTINGS, ...read };
+  return rateSince === undefined || settings.rate === '' ? settings : { ...settings, rateSince };
+}
+
+function readStoredPolicy(store: Store): Policy {
+  const text = store.settings.get(POLICY);
+  if (text === undefined) return DEFAULT_POLICY;
+  const read = readPolicy(parseJson(text));
+  if (!read.ok) {
+    throw new SetupFault(`The policy in the database is refused (${read.problem}): give one with --policy.`);
+  }
+  return read.policy;
+}
+
+function checkSettings(now: SettingsView, changes: SettingChanges): Result<SettingChanges> {
+  const { currency = now.currency, warnBlocks } = changes;
+  if (currency.length === 4 && currency !== 'DOGE') {
+    return refuse('bad_settings', { problem: `currency: ${currency} is no currency` });
+  }
+  // A rate belongs to its currency: with another one, yesterday's number would be charged.
+  const rate = changes.rate ?? (currency === now.currency ? now.rate : '');
+  if (currency === 'DOGE' && rate !== '') {
+    return refuse('bad_settings', { problem: 'rate: a shop that prices in DOGE has none' });
+  }
+  if (/^[0.]+$/.test(rate)) return refuse('bad_settings', { problem: 'rate: above 0' });
+  const sorted = warnBlocks && [...new Set(warnBlocks)].sort((one, other) => other - one);
+  return ok({ ...changes, rate, ...(sorted && { warnBlocks: sorted }) });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { CallArguments } from '../bridge.ts';
+import { NETWORKS } from '../networks.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { openStore } from '../store/store.ts';
+import { syncFolder } from './app-file.ts';
+import { OwnerChoices, type SettingChanges } from './choices.ts';
+import { testNode } from './find-nodes.ts';
+import { createKeyFile } from './key-file.ts';
+import { parseWords } from './keys.ts';
+import { Pins } from './pins.ts';
+import type { Policy } from './policy.ts';
+import { writePolicy } from './policy.ts';
+import type { World } from './world.ts';
+
+const SHORTEST_PASSPHRASE = 8;
+
+export type NewShop = CallArguments<'createShop'>;
+
+/** Everything that may be wrong with a new shop, before anything of it is made. @returns the words as they are kept */
+export async function checkNewShop(wanted: NewShop): Promise<Result<{ readonly words: string }>> {
+  const words = parseWords(wanted.words);
+  if (words === undefined) return refuse('bad_words', {});
+  if ([...wanted.passphrase].length < SHORTEST_PASSPHRASE) {
+    return refuse('weak_passphrase', { least: SHORTEST_PASSPHRASE });
+  }
+  if (wanted.clerkPin === wanted.ownerPin) return refuse('pin_in_use', {});
+  if (wanted.currency.length === 4 && wanted.currency !== 'DOGE') {
+    return refuse('bad_settings', { problem: `currency: ${wanted.currency} is no currency` });
+  }
+  const node = await testNode(NETWORKS[wanted.network], wanted.node);
+  return node.isUsable ? ok({ words }) : refuse('node_unusable', { problem: node.detail });
+}
+
+/**
+ * Makes a shop's data folder: keys, settings, PINs. It is made beside its place and moved there whole, so that a crash
+ * leaves a shop or none. @param wanted one that checkNewShop has passed
+ */
+export async function makeShopFolder(
+  folder: string,
+  wanted: NewShop & { readonly words: string },
+  world: World,
+): Promise<Result<void>> {
+  const draft = `${folder}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  try {
+    const { words, passphrase, language, shopName, currency } = wanted;
+    const network = NETWORKS[wanted.network];
+    await createKeyFile(draft, { words, passphrase, network });
+    const furnished = await furnish(
+      draft,
+      { settings: { language, shopName, currency }, pins: wanted },
+      world,
+    );
+    if (!furnished.ok) return furnished;
+    syncFolder(draft);
+    renameSync(draft, folder);
+    syncFolder(path.dirname(folder));
+    return ok(undefined);
+  } finally {
+    if (existsSync(draft)) rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** What a new till's database begins with. */
+export interface Furniture {
+  readonly settings: SettingChanges;
+  readonly policy?: Policy;
+  readonly pins?: { readonly ownerPin: string; readonly clerkPin: string };
+}
+
+/** Writes a till's first choices into its database, while no till runs on it. */
+export async function furnish(
+  folder: string,
+  { settings, policy, pins }: Furniture,
+  world: World,
+): Promise<Result<void>> {
+  const store = openStore(path.join(folder, 'till.sqlite'));
+  try {
+    const choices = new OwnerChoices(store, world);
+    const saved = choices.saveSettings(settings);
+    if (!saved.ok) return saved;
+    const kept = policy === undefined ? ok(undefined) : choices.savePolicy(writePolicy(policy));
+    if (!kept.ok) return kept;
+    if (pins === undefined) return ok(undefined);
+    const own = new Pins(store, world);
+    const owner = await own.set('owner', pins.ownerPin);
+    if (!owner.ok || pins.clerkPin === '') return owner;
+    return await own.set('clerk', pins.clerkPin);
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,276 @@
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { SessionView } from '../bridge.ts';
+import { NETWORKS } from '../networks.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { Answers, AppCall, Caller } from './answers.ts';
+import { type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
+import { SetupFault } from './faults.ts';
+import { findNodes, testNode } from './find-nodes.ts';
+import { newWords } from './keys.ts';
+import { checkNewShop, makeShopFolder, type NewShop } from './new-shop.ts';
+import { PracticeCustomer, preparePractice } from './practice.ts';
+import { type RunningTill, type ServeOptions, serve } from './serve.ts';
+import type { PassphraseSource } from './signer.ts';
+import { REAL_WORLD, type World } from './world.ts';
+
+export interface ShopOptions {
+  /** The app's data folder; made if need be. */
+  readonly data: string;
+  readonly log: Logger;
+  readonly world?: World;
+  /** Where the shop's passphrase is kept for it to settle by itself, if anywhere: the system's keychain. */
+  readonly passphrase?: PassphraseSource;
+  /** Where a new shop answers customers: everywhere, so that phones in the shop's network reach it. */
+  readonly listen?: { readonly host: string; readonly port: number };
+}
+
+const LISTEN = { host: '0.0.0.0', port: 8420 } as const;
+type Mode = SessionView['mode'];
+
+/**
+ * Starts what runs behind the screens, in the mode it was left in. Throws SetupFault or DatabaseFault, with nothing
+ * left running.
+ */
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const shop = new Shop(options);
+  try {
+    await shop.start();
+    return shop;
+  } catch (error) {
+    await shop.close();
+    throw error;
+  }
+}
+
+interface Practice {
+  readonly running: RunningTill;
+  stop(): Promise<void>;
+}
+
+/**
+ * The two tills of the app and its screens. The shop's till runs for as long as the app does, also while practice is on
+ * the screens: its customers' channels are watched and settled in time whatever somebody practises.
+ */
+export class Shop {
+  readonly #options: ShopOptions;
+  readonly #world: World;
+  #app: AppFile;
+  #shop: RunningTill | undefined;
+  #practice: Practice | undefined;
+  #isClosed = false;
+  /** One change of mode after the other. */
+  #changing: Promise<unknown> = Promise.resolve();
+  #retiring: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ShopOptions) {
+    this.#options = options;
+    this.#world = options.world ?? REAL_WORLD;
+    prepareFolder(options.data);
+    this.#app = readAppFile(options.data);
+  }
+
+  async start(): Promise<void> {
+    const { shop, mode } = this.#app;
+    if (mode === 'practice') this.#practice = await this.#startPractice();
+    if (shop === undefined) return;
+    try {
+      this.#shop = await this.#startShop(shop);
+    } catch (error) {
+      if (mode === 'shop') throw error;
+      // Practice goes on; switching to the shop tries again and says what is wrong.
+      this.#options.log.error({ err: error }, 'the shop did not start');
+    }
+  }
+
+  /** For each window, and for each page of the browser host. Trusted: for the app itself, which has no PIN to give. */
+  openSession(options: { readonly isTrusted?: boolean } = {}): DeskSession {
+    return this.#current().desk.open(options);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#changing.catch(() => undefined);
+    await this.#practice?.stop();
+    await this.#retiring;
+    await this.#shop?.desk.settle();
+    await this.#shop?.stop();
+    this.#practice = undefined;
+    this.#shop = undefined;
+  }
+
+  #current(): RunningTill {
+    const running = this.#app.mode === 'shop' ? this.#shop : this.#practice?.running;
+    if (running === undefined) throw new SetupFault('The app is not running.');
+    return running;
+  }
+
+  #appOf(mode: Mode, practice?: () => PracticeCustomer | undefined): DeskApp {
+    const inTurn = <T>(work: () => Promise<T>) => {
+      const turn = this.#changing.then(() => {
+        // What is started while everything stops would stay behind.
+        if (this.#isClosed) throw new SetupFault('The app is being closed.');
+        return work();
+      });
+      this.#changing = turn.catch(() => undefined);
+      return turn;
+    };
+    const answers: Pick<Answers, AppCall> = {
+      findNodes: ({ network }) => ok(findNodes(NETWORKS[network])),
+      testNode: async ({ network, node }) => ok(await testNode(NETWORKS[network], node)),
+      newSeed: () => ok({ words: newWords() }),
+      createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
+      switchMode: (wanted, caller) => inTurn(() => this.#switchMode(wanted.mode, caller)),
+      ...NO_PRACTICE,
+      ...(practice && practiceAnswers(practice)),
+    };
+    return { mode, hasShop: () => this.#app.shop !== undefined, answers };
+  }
+
+  async #createShop(wanted: NewShop, caller: Caller): Promise<Result<SessionView>> {
+    const folder = this.#folder('shop');
+    if (this.#app.shop !== undefined || existsSync(folder)) return refuse('shop_exists', {});
+    const checked = await checkNewShop(wanted);
+    if (!checked.ok) return checked;
+    const made = await makeShopFolder(folder, { ...wanted, ...checked.value }, this.#world);
+    if (!made.ok) return made;
+    const { network, node } = wanted;
+    const facts: ShopFacts = { network, node, ...(this.#options.listen ?? LISTEN) };
+    try {
+      this.#shop = await this.#startShop(facts);
+      this.#write({ ...this.#app, mode: 'shop', shop: { ...facts, port: portOf(this.#shop) } });
+    } catch (error) {
+      await this.#shop?.stop();
+      this.#shop = undefined;
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+    this.#moveScreens(caller);
+    return ok(caller.view());
+  }
+
+  async #switchMode(mode: Mode, caller: Caller): Promise<Result<SessionView>> {
+    const { shop } = this.#app;
+    if (mode === this.#app.mode) return ok(caller.view());
+    if (mode === 'shop') {
+      if (shop === undefined) return refuse('no_shop', {});
+      this.#shop ??= await this.#startShop(shop);
+    } else {
+      this.#practice ??= await this.#startPractice();
+    }
+    this.#write({ ...this.#app, mode });
+    this.#moveScreens();
+    return ok(caller.view());
+  }
+
+  /** @param creator who has just made this shop, and need not show the PIN that was chosen a moment ago */
+  #moveScreens(creator?: Caller): void {
+    const { desk } = this.#current();
+    const left = this.#app.mode === 'shop' ? this.#practice : undefined;
+    const from = (left?.running ?? this.#shop)?.desk.screens ?? [];
+    for (const screen of [...from]) screen.moveTo(desk, screen === creator ? 'owner' : undefined);
+    if (left === undefined) return;
+    this.#practice = undefined;
+    this.#retiring = left.stop().catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'practice did not stop');
+    });
+  }
+
+  #write(app: AppFile): void {
+    writeAppFile(this.#options.data, app);
+    this.#app = app;
+  }
+
+  #folder(mode: Mode): string {
+    return path.join(this.#options.data, mode);
+  }
+
+  async #startPractice(): Promise<Practice> {
+    await this.#retiring;
+    const data = this.#folder('practice');
+    await preparePractice(data, this.#world);
+    let customer: PracticeCustomer | undefined;
+    const running = await this.#serve(this.#app.practicePort ?? 0, {
+      data,
+      network: NETWORKS.regtest,
+      node: 'practice',
+      host: '127.0.0.1',
+      app: this.#appOf('practice', () => customer),
+    });
+    const stop = async () => {
+      await running.desk.settle();
+      await customer?.close();
+      await running.stop();
+    };
+    try {
+      customer = await PracticeCustomer.start(data, running);
+      this.#write({ ...this.#app, practicePort: portOf(running) });
+      return { running, stop };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  #startShop({ network, node, host, port, publicUrl }: ShopFacts): Promise<RunningTill> {
+    return this.#serve(port, {
+      data: this.#folder('shop'),
+      network: NETWORKS[network],
+      node,
+      host,
+      publicUrl,
+      passphrase: this.#options.passphrase ?? (async () => undefined),
+      app: this.#appOf('shop'),
+    });
+  }
+
+  async #serve(port: number, options: Omit<ServeOptions, 'port' | 'log' | 'world'>): Promise<RunningTill> {
+    const { log } = this.#options;
+    const start = (onPort: number) => serve({ ...options, port: onPort, log, world: this.#world });
+    try {
+      return await start(port);
+    } catch (error) {
+      // Better answered elsewhere than not at all; the next start tries the port that customers know again.
+      if (!isPortTaken(error)) throw error;
+      log.warn({ port }, 'the port is taken: customers are answered on another');
+      return await start(0);
+    }
+  }
+}
+
+function portOf({ ready }: RunningTill): number {
+  return Number(new URL(ready.endpoint).port);
+}
+
+/** The customer comes after the till that she is a customer of. */
+function practiceAnswers(customer: () => PracticeCustomer | undefined) {
+  const answers = () => {
+    const present = customer();
+    if (present === undefined) throw new SetupFault('Practice is still being prepared.');
+    return present.answers;
+  };
+  return {
+    practice: (given, caller) => answers().practice(given, caller),
+    practiceOpenChannel: (given, caller) => answers().practiceOpenChannel(given, caller),
+    practicePay: (given, caller) => answers().practicePay(given, caller),
+    practiceMine: (given, caller) => answers().practiceMine(given, caller),
+  } satisfies Partial<Answers>;
+}
+
+function isPortTaken(error: unknown): boolean {
+  const cause = error instanceof SetupFault ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new SetupFault(`${folder} cannot be used as the data folder: check that you may write there.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,180 @@
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { SetupFault } from '../core/merchant/faults.ts';
+import { BrowserDoor, type Visitor } from './browser-door.ts';
+import { readCallRequest } from './call-request.ts';
+import { streamEvents } from './event-stream.ts';
+import { pageHeaders } from './page-headers.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+import { PAGE, type ScreenFile } from './screen-files.ts';
+
+export interface BrowserHostOptions {
+  readonly openDesk: () => ScreenDesk;
+  readonly files: ReadonlyMap<string, ScreenFile>;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Milliseconds, never going back. */
+  readonly now?: () => number;
+}
+
+/** The screens for a browser on this machine. */
+export interface BrowserHost {
+  /** http://127.0.0.1:port */
+  readonly url: string;
+  /** A link that opens the screens once, within ten minutes; an earlier one that was not used is void. */
+  newLink(): string;
+  /** Answers what is in flight, and takes nothing new. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** A scanned payment is the largest input: 300,000 characters, some of which JSON writes with two. */
+const LARGEST_CALL = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 15_000;
+const MOST_CONNECTIONS = 256;
+const HEADERS = pageHeaders("'self'");
+const CLOSED_DOOR =
+  'This page opens by the link that Dogetill prints where it was started. Press Enter there for a new one.';
+/** Not a redirect: that would count as the step of whoever shows the link, and the new cookie would stay at home. */
+const ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Dogetill</title>';
+
+/** Throws SetupFault when the port cannot be had. */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const now = options.now ?? (() => performance.now());
+  const door = new BrowserDoor({ openDesk: options.openDesk, now });
+  const app = fastify({
+    bodyLimit: LARGEST_CALL,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    logger: false,
+    // Answered before any hook: a path that cannot be decoded, above all.
+    frameworkErrors: (_error, _request, reply) => refuse(reply, 400),
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  const port = await prepare(app, door, options);
+  const url = `http://${LOOPBACK}:${port}`;
+  return {
+    url,
+    newLink: () => `${url}/enter/${door.newSecret()}`,
+    close: async () => {
+      door.close();
+      await app.close();
+    },
+  };
+}
+
+async function prepare(
+  app: FastifyInstance,
+  door: BrowserDoor,
+  options: BrowserHostOptions,
+): Promise<number> {
+  let port = 0;
+  const cookieName = () => `dogetill-${port}`;
+  const visitorOf = (request: FastifyRequest) => {
+    const cookie = readCookie(request.headers.cookie, cookieName());
+    return cookie === undefined ? undefined : door.visitor(cookie);
+  };
+  // A form on another site's page can send text, and cannot send JSON.
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(HEADERS);
+    // As a proxy would be asked, which this is not.
+    if (!request.raw.url?.startsWith('/')) return refuse(reply, 400);
+    // A name that leads to this machine without being its own is another site's (DNS rebinding).
+    const { host } = request.headers;
+    if (host !== `${LOOPBACK}:${port}` && host !== `localhost:${port}`) return refuse(reply, 421);
+    if (!isOwnOrigin(request, `http://${host}`)) return refuse(reply, 403);
+    const isEntering = request.routeOptions.url === '/enter/:secret';
+    if (!isEntering && visitorOf(request) === undefined) return refuse(reply, 403);
+    return undefined;
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404));
+  app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
+    refuse(reply, error.statusCode ?? 500),
+  );
+  app.get('/enter/:secret', (request, reply) => {
+    const { secret } = request.params as { readonly secret: string };
+    const cookie = door.enter(secret);
+    if (cookie === undefined) return refuse(reply, 403);
+    const attributes = 'Path=/; HttpOnly; SameSite=Strict';
+    reply.header('set-cookie', `${cookieName()}=${cookie}; ${attributes}`);
+    return reply.type('text/html; charset=utf-8').send(ENTERED);
+  });
+  addCalls(app, visitorOf);
+  addFiles(app, options.files);
+  port = await listen(app, options.port);
+  return port;
+}
+
+function addCalls(app: FastifyInstance, visitorOf: (request: FastifyRequest) => Visitor | undefined): void {
+  app.post('/call/:name', async (request, reply) => {
+    const { name } = request.params as { readonly name: string };
+    const { input, override } = (request.body ?? {}) as {
+      readonly input?: unknown;
+      readonly override?: unknown;
+    };
+    const call = readCallRequest(name, input, override);
+    const visitor = visitorOf(request);
+    if (call === undefined || visitor === undefined) return refuse(reply, 404);
+    return visitor.desk.call(call.name, call.input, call.override);
+  });
+  app.get('/events', (request, reply) => {
+    const visitor = visitorOf(request);
+    if (visitor === undefined) return refuse(reply, 403);
+    if (!streamEvents(reply.raw, visitor, HEADERS)) return refuse(reply, 429);
+    return reply.hijack();
+  });
+}
+
+function addFiles(app: FastifyInstance, files: ReadonlyMap<string, ScreenFile>): void {
+  for (const [path, file] of files) {
+    if (path !== PAGE)
+      app.get(path, (_request, reply) => reply.type(file.type).send(Buffer.from(file.bytes)));
+  }
+  const page = withBridge(files.get(PAGE));
+  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+}
+
+/** In a browser the page itself brings what the window's preload sets. It runs before the screens, which are deferred. */
+function withBridge(page: ScreenFile | undefined): string {
+  const html = new TextDecoder().decode(page?.bytes);
+  return html.replace('</head>', '<script src="browser-bridge.js"></script></head>');
+}
+
+/**
+ * Whether a request is one of our own page's. Every browser names the origin of a POST; of a GET for the page's own
+ * origin it says so in another header. Opening the page and its files needs neither: they hold nothing of the shop's.
+ */
+function isOwnOrigin(request: FastifyRequest, own: string): boolean {
+  const { origin } = request.headers;
+  if (origin !== undefined) return origin === own;
+  const site = request.headers['sec-fetch-site'];
+  if (request.method !== 'GET') return false;
+  if (request.routeOptions.url === '/events') return site === 'same-origin';
+  return site === undefined || site === 'same-origin' || request.headers['sec-fetch-mode'] === 'navigate';
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function refuse(reply: FastifyReply, status: number): FastifyReply {
+  const text = status === 403 ? CLOSED_DOOR : '';
+  return reply.code(status).headers(HEADERS).type('text/plain; charset=utf-8').send(text);
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<number> {
+  try {
+    await app.listen({ host: LOOPBACK, port });
+  } catch (error) {
+    throw new SetupFault(
+      `Port ${port} of this machine cannot be used: choose another with --port, or leave it out.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return (app.server.address() as AddressInfo).port;
+}

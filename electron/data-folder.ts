@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+const NAME = 'Dogetill';
+
+interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/** Where a till keeps its data when nobody says where: the same folder for the window and for a browser. */
+export function defaultDataFolder(
+  { platform, env, home }: Surroundings = { platform: process.platform, env: process.env, home: homedir() },
+): string {
+  switch (platform) {
+    case 'darwin':
+      return path.join(home, 'Library', 'Application Support', NAME);
+    case 'win32':
+      // Not APPDATA: a roaming folder is copied between machines, and two tills must never share keys and channels.
+      return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), NAME);
+    default:
+      return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), NAME);
+  }
+}

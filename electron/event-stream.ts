@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+import type { BridgeEvent } from '../core/bridge.ts';
+import type { Visitor } from './browser-door.ts';
+
+/** A browser opens one a tab. */
+const MOST_STREAMS = 8;
+/** Of a reader that does not read: it is cut off, comes back and asks for everything anew. */
+const MOST_UNREAD_BYTES = 256 * 1024;
+/** Keeps a sleeping computer's connection from looking alive. */
+const SIGN_OF_LIFE_MS = 15_000;
+
+/** Tells a visitor's page of events (text/event-stream) until either side goes. @returns false when there are too many */
+export function streamEvents(
+  response: ServerResponse,
+  visitor: Visitor,
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  if (visitor.streams >= MOST_STREAMS) return false;
+  visitor.streams += 1;
+  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
+  const write = (text: string) => {
+    if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+    else response.write(text);
+  };
+  const end = () => response.end();
+  const forget = visitor.desk.onEvent((event: BridgeEvent) => write(`data: ${JSON.stringify(event)}\n\n`));
+  const timer = setInterval(() => write(':\n\n'), SIGN_OF_LIFE_MS);
+  visitor.leaving.signal.addEventListener('abort', end);
+  response.once('close', () => {
+    visitor.streams -= 1;
+    clearInterval(timer);
+    forget();
+    visitor.leaving.signal.removeEventListener('abort', end);
+  });
+  write(':\n\n');
+  return true;
+}

@@ -1,0 +1,30 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { CallAnswer, CallName } from '../core/bridge.ts';
+import { readCallRequest } from './call-request.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from './channel-names.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+import { isOwnPage } from './screen-response.ts';
+
+/** Connects the window's page to its place at the till. Only that page's own frame is listened to. */
+export function connectPage(ipc: IpcMain, contents: WebContents, desk: ScreenDesk): void {
+  ipc.handle(CALL_CHANNEL, (event, name: unknown, input: unknown, override: unknown) => {
+    if (!isFromPage(event, contents)) throw new Error('not a screen of the till');
+    const call = readCallRequest(name, input, override);
+    if (call === undefined) throw new Error('not a call of a screen');
+    return desk.call(call.name, call.input, call.override) satisfies Promise<CallAnswer<CallName>>;
+  });
+  const forget = desk.onEvent((event) => {
+    if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
+  });
+  contents.once('destroyed', () => {
+    forget();
+    desk.close();
+    ipc.removeHandler(CALL_CHANNEL);
+  });
+}
+
+function isFromPage(event: IpcMainInvokeEvent, contents: WebContents): boolean {
+  const { sender, senderFrame } = event;
+  if (sender !== contents || senderFrame === null) return false;
+  return senderFrame.parent === null && isOwnPage(senderFrame.url);
+}

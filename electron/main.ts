@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { app, type BrowserWindow, dialog, ipcMain, Notification, powerSaveBlocker, session } from 'electron';
+import { pino } from 'pino';
+import { openShop, type Shop } from '../core/merchant/shop.ts';
+import { setMenu } from './app-menu.ts';
+import { registerAppScheme, serveScreen } from './app-protocol.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import { FAULT_STATUS } from './exit-status.ts';
+import { connectPage } from './ipc.ts';
+import { lockContents, lockSession } from './lockdown.ts';
+import { watchWarnings } from './notices.ts';
+import { readScreenFiles } from './screen-files.ts';
+import { openWindow } from './window.ts';
+
+// The till in a window of its own. Bundled to dist/electron/main.js, beside dist/renderer.
+
+const FOLDER = path.dirname(fileURLToPath(import.meta.url));
+
+/** Chromium's own switches stand among the arguments: what is not ours is passed over. */
+function dataFolder(): string {
+  const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
+  return path.resolve(typeof values['data'] === 'string' ? values['data'] : defaultDataFolder());
+}
+
+async function run(data: string): Promise<void> {
+  const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  await app.whenReady();
+  // A payment that comes while nobody touches the computer is answered, and a deadline kept.
+  powerSaveBlocker.start('prevent-app-suspension');
+  const shop = await openShop({ data, log });
+  closeBeforeQuitting(shop);
+  // Not on disk: the screens keep nothing, and what they show is nobody's to find there.
+  const profile = session.fromPartition('till');
+  lockSession(profile);
+  serveScreen(profile, readScreenFiles(path.join(FOLDER, '..', 'renderer')));
+  setMenu();
+  const window = openWindow({
+    session: profile,
+    preload: path.join(FOLDER, 'preload.cjs'),
+    stateFile: path.join(data, 'window', 'window.json'),
+    onHopeless: (reason) => {
+      dialog.showErrorBox(
+        'Dogetill',
+        `The screens cannot be shown (${reason}). No payment is lost: start anew.`,
+      );
+      app.quit();
+    },
+  });
+  connectPage(ipcMain, window.webContents, shop.openSession());
+  // A till whose screens wait for a PIN is the one that nobody looks at.
+  const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
+  window.once('closed', forget);
+  app.on('second-instance', () => raise(window));
+}
+
+/** Nothing in flight is lost: Electron waits until the till has finished and its store is closed. */
+function closeBeforeQuitting(shop: Shop): void {
+  let isClosed = false;
+  let isClosing = false;
+  app.on('before-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    if (isClosing) return;
+    isClosing = true;
+    void shop.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+}
+
+function show(window: BrowserWindow, notice: { readonly title: string; readonly body: string }): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification(notice);
+  notification.on('click', () => raise(window));
+  notification.show();
+}
+
+function raise(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+function fail(message: string): void {
+  dialog.showErrorBox('Dogetill', message);
+  app.exit(FAULT_STATUS);
+}
+
+const data = dataFolder();
+app.setName('Dogetill');
+mkdirSync(path.join(data, 'window'), { recursive: true, mode: 0o700 });
+// Chromium's own files, and the lock of the single instance: one window for each data folder.
+app.setPath('userData', path.join(data, 'window'));
+// Every page, also one that nobody meant to make. Root, whom Chromium cannot sandbox, has to say --no-sandbox.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+registerAppScheme();
+lockContents(app);
+if (app.requestSingleInstanceLock()) {
+  run(data).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+} else {
+  app.exit(0);
+}

@@ -1,0 +1,62 @@
+import type { WarningView } from '../core/bridge.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+}
+
+type Language = 'en' | 'de';
+
+const TITLES: Readonly<Record<Language, Readonly<Record<WarningView['kind'], string>>>> = {
+  en: {
+    cutoff_near: 'A channel must be closed soon',
+    close_stuck: 'A settlement is not being mined',
+    node_unreachable: 'The Dogecoin node does not answer',
+    till_locked: 'The till is locked: settling needs the passphrase',
+    channel_frozen: 'A channel is frozen',
+    conflicted: "A channel's funding was spent elsewhere",
+  },
+  de: {
+    cutoff_near: 'Ein Kanal muss bald geschlossen werden',
+    close_stuck: 'Eine Abrechnung wird nicht bestätigt',
+    node_unreachable: 'Der Dogecoin-Knoten antwortet nicht',
+    till_locked: 'Die Kasse ist gesperrt: zum Abrechnen fehlt die Passphrase',
+    channel_frozen: 'Ein Kanal ist eingefroren',
+    conflicted: 'Die Einzahlung eines Kanals wurde anderswo ausgegeben',
+  },
+};
+
+/** Chain and channels change in bursts: one look for all of them. */
+const LOOK_AFTER_MS = 1000;
+
+/** What the desktop says of a warning, for someone who does not look at the till. No amounts: a desktop is public. */
+export function noticeOf(warning: WarningView, language: Language): Notice {
+  return { title: TITLES[language][warning.kind], body: warning.name ?? '' };
+}
+
+/** Shows each warning once for as long as it lasts. @param desk one that need not give a PIN */
+export function watchWarnings(desk: ScreenDesk, show: (notice: Notice) => void): () => void {
+  let known = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = async () => {
+    timer = undefined;
+    const [warnings, state] = await Promise.all([desk.call('warnings', {}), desk.call('session', {})]);
+    if (!warnings.ok || !state.ok) return;
+    const { settings } = state.value as { readonly settings: { readonly language: Language } };
+    const urgent = (warnings.value as readonly WarningView[]).filter(({ severity }) => severity !== 'notice');
+    const keyed = urgent.map((warning) => [`${warning.kind} ${warning.channel ?? ''}`, warning] as const);
+    for (const [key, warning] of keyed) if (!known.has(key)) show(noticeOf(warning, settings.language));
+    known = new Set(keyed.map(([key]) => key));
+  };
+  const later = () => {
+    timer ??= setTimeout(() => void look(), LOOK_AFTER_MS);
+  };
+  const forget = desk.onEvent(later);
+  later();
+  return () => {
+    forget();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,16 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { Bridge, BridgeEvent } from '../core/bridge.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from './channel-names.ts';
+
+/** All that the page can reach. What it asks for is checked on the other side. */
+const bridge: Bridge = {
+  call: (name, input, override) => ipcRenderer.invoke(CALL_CHANNEL, name, input, override),
+  onEvent: (listener) => {
+    const hear = (_from: IpcRendererEvent, event: BridgeEvent) => listener(event);
+    ipcRenderer.on(EVENT_CHANNEL, hear);
+    return () => {
+      ipcRenderer.off(EVENT_CHANNEL, hear);
+    };
+  },
+};
+contextBridge.exposeInMainWorld('dogetill', bridge);

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline';
+import { pino } from 'pino';
+import { openShop } from '../core/merchant/shop.ts';
+import { startBrowserHost } from './browser-host.ts';
+import { SCREEN_FOLDER } from './build.ts';
+import { openInBrowser } from './open-browser.ts';
+import { readScreenFiles } from './screen-files.ts';
+
+export interface BrowserTillOptions {
+  readonly data: string;
+  readonly port: number;
+  /** Whether the browser is opened besides printing the link. */
+  readonly opens: boolean;
+}
+
+/** Runs the till with its screens in a browser, until a signal. */
+export async function runBrowserTill({ data, port, opens }: BrowserTillOptions): Promise<void> {
+  const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const files = readScreenFiles(SCREEN_FOLDER);
+  const shop = await openShop({ data, log });
+  try {
+    const host = await startBrowserHost({ openDesk: () => shop.openSession(), files, port });
+    try {
+      const link = host.newLink();
+      process.stdout.write(`Dogetill is open. Its screens, by a link that works once:\n\n  ${link}\n\n`);
+      process.stdout.write('Enter prints another link, Ctrl+C closes the till.\n');
+      if (opens) openInBrowser(link);
+      await untilSignal(() => process.stdout.write(`\n  ${host.newLink()}\n\n`));
+    } finally {
+      await host.close();
+    }
+  } finally {
+    await shop.close();
+  }
+}
+
+async function untilSignal(onEnter: () => void): Promise<void> {
+  // readline would take Ctrl+C for itself on a terminal: it only gets the lines.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  lines.on('line', onEnter);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  lines.close();
+}

@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Bridge, SessionView } from '../core/bridge.ts';
+import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
+import { Navigation } from './components/Navigation.tsx';
+import { PracticePanel } from './components/PracticePanel.tsx';
+import { useAutoLock } from './hooks/use-auto-lock.ts';
+import { BridgeProvider } from './hooks/use-bridge.tsx';
+import { PermitProvider } from './hooks/use-permit.tsx';
+import { type Go, type Route, useRoute } from './hooks/use-route.ts';
+import { SessionProvider, useSession } from './hooks/use-session.tsx';
+import { useSoundOnChange } from './hooks/use-sound.ts';
+import { useWarnings } from './hooks/use-warnings.ts';
+import { WordsProvider } from './hooks/use-words.tsx';
+import { ChannelScreen } from './screens/ChannelScreen.tsx';
+import { ChannelsScreen } from './screens/ChannelsScreen.tsx';
+import { ChargeScreen } from './screens/ChargeScreen.tsx';
+import { InvoiceScreen } from './screens/InvoiceScreen.tsx';
+import { LockScreen } from './screens/LockScreen.tsx';
+import { SalesScreen } from './screens/SalesScreen.tsx';
+import { SettingsScreen } from './screens/SettingsScreen.tsx';
+import { SetupScreen } from './screens/SetupScreen.tsx';
+import { StartScreen } from './screens/StartScreen.tsx';
+import { StatusScreen } from './screens/StatusScreen.tsx';
+import { WarningsScreen } from './screens/WarningsScreen.tsx';
+
+export function App({ bridge }: { bridge: Bridge }) {
+  return (
+    <BridgeProvider bridge={bridge}>
+      <SessionProvider fallback={(problem, retry) => <StartScreen problem={problem} retry={retry} />}>
+        <Dressed />
+      </SessionProvider>
+    </BridgeProvider>
+  );
+}
+
+/** In the shop's language and looks. */
+function Dressed() {
+  const { session } = useSession();
+  useLooks(session);
+  return (
+    <WordsProvider language={session.settings.language}>
+      <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+    </WordsProvider>
+  );
+}
+
+function useLooks({ settings }: SessionView): void {
+  const { theme, shopName } = settings;
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.title = `${shopName} – Dogetill`;
+  }, [theme, shopName]);
+}
+
+function Frame() {
+  const { session, change } = useSession();
+  const { screen, id, go } = useRoute();
+  const warnings = useWarnings().value ?? [];
+  const [isPanelOpen, setIsPanelOpen] = useState(() => window.innerWidth >= 900);
+  const isPractice = session.mode === 'practice';
+  const hasPanel = isPractice && isPanelOpen && screen !== 'setup';
+
+  const lock = useCallback(() => void change('lock', {}), [change]);
+  const hasPin = session.hasClerkPin || session.hasOwnerPin;
+  useAutoLock(hasPin ? session.settings.lockAfterMinutes : 0, lock);
+  const alarms = warnings.filter(({ severity }) => severity === 'alarm');
+  const alarm = alarms.map(({ kind, channel }) => `${kind}:${channel ?? ''}`).join(' ');
+  useSoundOnChange(alarm, session.settings.warningSound && alarm !== '' ? 'warning' : undefined);
+
+  return (
+    <div className={hasPanel ? 'frame frame-with-panel' : 'frame'}>
+      <Navigation current={screen} warnings={warnings.length} />
+      <header className="frame-top">
+        {isPractice && (
+          <PracticeBanner isPanelOpen={hasPanel} onPanel={() => setIsPanelOpen((isOpen) => !isOpen)} />
+        )}
+        {screen !== 'warnings' && <WarningBanner warnings={warnings} />}
+      </header>
+      <main className="frame-main" key={`${screen} ${id}`}>
+        <Screen screen={screen} id={id} go={go} />
+      </main>
+      {hasPanel && <PracticePanel route={{ screen, id }} go={go} onClose={() => setIsPanelOpen(false)} />}
+    </div>
+  );
+}
+
+/** Every screen, a line each. */
+function Screen({ screen, id, go }: Route & { go: Go }) {
+  switch (screen) {
+    case 'charge':
+      return <ChargeScreen go={go} />;
+    case 'invoice':
+      return <InvoiceScreen id={id} go={go} />;
+    case 'sales':
+      return <SalesScreen />;
+    case 'channels':
+      return <ChannelsScreen />;
+    case 'channel':
+      return <ChannelScreen id={id} go={go} />;
+    case 'warnings':
+      return <WarningsScreen />;
+    case 'status':
+      return <StatusScreen />;
+    case 'settings':
+      return <SettingsScreen go={go} />;
+    case 'setup':
+      return <SetupScreen go={go} />;
+  }
+}

@@ -1,0 +1,50 @@
+import type { SettingsView } from '../../core/bridge.ts';
+import type { TypedAmount } from '../hooks/use-amount-entry.ts';
+import { useClock } from '../hooks/use-clock.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { totalCoins, typedCoins } from '../labels/amount-entry.ts';
+import { currencyLabel, dogeLabel, rateLabel, worthLabel } from '../labels/money-labels.ts';
+import { agoLabel } from '../labels/time-labels.ts';
+import { BigAmount } from './BigAmount.tsx';
+import { Button } from './Button.tsx';
+
+/** What is typed, large; the sum it belongs to; the same in the other unit; and the rate between the two. */
+export function AmountDisplay({ typed, settings }: { typed: TypedAmount; settings: SettingsView }) {
+  const { t, language } = useWords();
+  const { entry, amount, hasOtherUnit } = typed;
+  const label = (coins: bigint) => currencyLabel(language, coins, entry.unit);
+  const isAdding = entry.terms.length > 0;
+  const other =
+    amount === undefined || !hasOtherUnit
+      ? ''
+      : entry.unit === 'DOGE'
+        ? worthLabel(language, amount, settings)
+        : dogeLabel(language, amount);
+  return (
+    <section className="display" aria-label={t('charge.amount')}>
+      <p className="display-sum">
+        {isAdding && [...entry.terms, typedCoins(entry)].map((coins) => label(coins)).join(' + ')}
+      </p>
+      <BigAmount text={label(totalCoins(entry))} />
+      <div className="display-other">
+        <span>{other === '' ? ' ' : `≈ ${other}`}</span>
+        {hasOtherUnit && (
+          <Button icon="swap" onClick={typed.switchUnit}>
+            {t('charge.switch', { unit: entry.unit === 'DOGE' ? settings.currency : 'DOGE' })}
+          </Button>
+        )}
+      </div>
+      <RateLine settings={settings} />
+    </section>
+  );
+}
+
+function RateLine({ settings }: { settings: SettingsView }) {
+  const { t, language } = useWords();
+  const now = useClock(30);
+  if (settings.currency === 'DOGE') return null;
+  if (settings.rate === '')
+    return <p className="display-rate">{t('charge.noRate', { currency: settings.currency })}</p>;
+  const ago = settings.rateSince === undefined ? '' : agoLabel(language, settings.rateSince, now);
+  return <p className="display-rate">{t('charge.rate', { rate: rateLabel(language, settings), ago })}</p>;
+}

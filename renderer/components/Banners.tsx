@@ -1,0 +1,54 @@
+import type { WarningView } from '../../core/bridge.ts';
+import { hashOf } from '../hooks/use-route.ts';
+import { useSession } from '../hooks/use-session.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+import { channelName } from '../labels/channel-labels.ts';
+import { bannerWarning, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+
+/** Play money is never mistaken for money: said on every screen, with the way out beside it. */
+export function PracticeBanner({ isPanelOpen, onPanel }: { isPanelOpen: boolean; onPanel: () => void }) {
+  const { t } = useWords();
+  const { session } = useSession();
+  return (
+    <div className="banner banner-practice">
+      <Icon name="info" />
+      <p>
+        <strong>{t('practice.banner')}</strong>
+      </p>
+      <Button aria-expanded={isPanelOpen} icon="customer" onClick={onPanel}>
+        {t('practice.customer')}
+      </Button>
+      <a className="button button-plain button-normal" href={hashOf(session.hasShop ? 'settings' : 'setup')}>
+        {t(session.hasShop ? 'practice.leave' : 'practice.setup')}
+      </a>
+    </div>
+  );
+}
+
+/** The most urgent warning, on every screen. Its place in the page is there before it is: screen readers hear it. */
+export function WarningBanner({ warnings }: { warnings: readonly WarningView[] }) {
+  const { t, plural } = useWords();
+  const first = bannerWarning(warnings);
+  const more = warnings.length - 1;
+  return (
+    <div aria-live="polite" className="banner-place">
+      {first && (
+        <div className={`banner tone-${warningTone(first.severity)}`}>
+          <Icon name={warningLabel(first.kind).icon} />
+          <p>
+            <strong>{t(warningLabel(first.kind).title)}</strong>
+            {first.channel !== undefined && (
+              <span> {channelName({ id: first.channel, name: first.name ?? '' })}</span>
+            )}
+            {more > 0 && <span className="banner-more"> {plural('warning.more', more)}</span>}
+          </p>
+          <a className="button button-plain button-normal" href={hashOf('warnings')}>
+            {t('warning.show')}
+          </a>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import type { ClosePreviewView, CloseView, ProblemView } from '../../core/bridge.ts';
+import { useAction } from '../hooks/use-action.ts';
+import { usePermit } from '../hooks/use-permit.tsx';
+import { useStatus } from '../hooks/use-status.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { Button } from './Button.tsx';
+import { CloseOutcome } from './CloseOutcome.tsx';
+import { ClosePreview } from './ClosePreview.tsx';
+import { Dialog } from './Dialog.tsx';
+import { Field } from './Field.tsx';
+import { Problem } from './Problem.tsx';
+
+/** The one question before a close: what it brings, what it costs, until when it is safe, and that it is final. */
+export function CloseDialog({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
+  const { t, plural } = useWords();
+  const permit = usePermit();
+  const status = useStatus().value;
+  const close = useAction<'close'>();
+  const [preview, setPreview] = useState<readonly ClosePreviewView[]>();
+  const [problem, setProblem] = useState<ProblemView>();
+  const [passphrase, setPassphrase] = useState('');
+  const [outcome, setOutcome] = useState<readonly CloseView[]>();
+  const [wanted] = useState(() => [...ids]);
+  const [whenCalledOff] = useState(() => onDone);
+
+  useEffect(() => {
+    let isGone = false;
+    async function ask(): Promise<void> {
+      const answer = await permit.call('previewClose', { ids: wanted });
+      if (isGone) return;
+      if (answer === undefined) whenCalledOff();
+      else if (answer.ok) setPreview(answer.value);
+      else setProblem(answer.problem);
+    }
+    void ask();
+    return () => {
+      isGone = true;
+    };
+  }, [permit, wanted, whenCalledOff]);
+
+  if (outcome !== undefined) {
+    return (
+      <CloseOutcome outcome={outcome} names={namesOf(preview)} height={status?.height} onDone={onDone} />
+    );
+  }
+  const possible = preview?.filter((one) => one.problem === undefined) ?? [];
+  const needsPassphrase = status?.isLocked === true;
+  const isReady = possible.length > 0 && (!needsPassphrase || passphrase !== '') && !close.isRunning;
+
+  function submit(): void {
+    if (!isReady) return;
+    const words = needsPassphrase ? { passphrase } : {};
+    setPassphrase('');
+    void close.run(() => permit.call('close', { ids: possible.map(({ id }) => id), ...words }), setOutcome);
+  }
+  return (
+    <Dialog title={plural('close.title', ids.length)} onCancel={onDone}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {preview === undefined && problem === undefined && <p className="empty">{t('loading')}</p>}
+        {preview && <ClosePreview previews={preview} status={status} />}
+        {needsPassphrase && possible.length > 0 && (
+          <Field
+            label={t('close.passphrase')}
+            hint={t('close.passphraseHint')}
+            type="password"
+            value={passphrase}
+            onText={setPassphrase}
+          />
+        )}
+        <Problem problem={close.problem ?? problem} />
+        <div className="dialog-actions">
+          <Button onClick={onDone}>{t('cancel')}</Button>
+          <Button kind="primary" icon="lock" isSubmit disabled={!isReady}>
+            {close.isRunning ? t('close.running') : plural('close.confirm', Math.max(1, possible.length))}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function namesOf(previews: readonly ClosePreviewView[] | undefined): ReadonlyMap<string, string> {
+  return new Map((previews ?? []).map(({ id, name }) => [id, name]));
+}

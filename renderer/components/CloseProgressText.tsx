@@ -1,0 +1,31 @@
+import type { ChannelView } from '../../core/bridge.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { closeProgress } from '../labels/channel-labels.ts';
+import { numberLabel } from '../labels/time-labels.ts';
+import { Meter } from './Meter.tsx';
+
+/** How far a close has come, in words and as a bar. */
+export function CloseProgressText({
+  channel,
+  height,
+}: {
+  channel: Pick<ChannelView, 'spend' | 'required'>;
+  height: number | undefined;
+}) {
+  const { t, language } = useWords();
+  const progress = closeProgress(channel, height);
+  const share = progress.step === 'confirming' ? progress.done / Math.max(1, progress.wanted) : 0;
+  return (
+    <span className="channel-time" role="status">
+      <span className="channel-blocks">
+        {progress.step === 'confirming'
+          ? t('closing.confirming', {
+              done: numberLabel(language, progress.done),
+              wanted: numberLabel(language, progress.wanted),
+            })
+          : t(progress.step === 'sending' ? 'closing.sending' : 'closing.unconfirmed')}
+      </span>
+      <Meter share={share} tone="good" />
+    </span>
+  );
+}

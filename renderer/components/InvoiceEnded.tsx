@@ -1,0 +1,57 @@
+import type { InvoiceView } from '../../core/bridge.ts';
+import { useAction } from '../hooks/use-action.ts';
+import { useBridge } from '../hooks/use-bridge.tsx';
+import type { Go } from '../hooks/use-route.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { dogeLabel } from '../labels/money-labels.ts';
+import { BigAmount } from './BigAmount.tsx';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+import { Problem } from './Problem.tsx';
+
+/** Expired or cancelled: nothing was paid, and what can be done now. */
+export function InvoiceEnded({
+  invoice,
+  isExpired,
+  go,
+}: {
+  invoice: InvoiceView;
+  isExpired: boolean;
+  go: Go;
+}) {
+  const { t, language } = useWords();
+  const bridge = useBridge();
+  const again = useAction<'issueInvoice'>();
+  const { amount, memo, tips } = invoice;
+  return (
+    <section className="ended">
+      <div className={`ended-mark tone-${isExpired ? 'warning' : 'bad'}`}>
+        <Icon name={isExpired ? 'hourglass' : 'cross'} size={64} />
+      </div>
+      <div role="status">
+        <h1>{t(isExpired ? 'ended.expired' : 'ended.cancelled')}</h1>
+      </div>
+      <BigAmount text={dogeLabel(language, amount)} isQuiet />
+      {memo !== '' && <p>{memo}</p>}
+      <p className="ended-text">{t(isExpired ? 'ended.expiredText' : 'ended.cancelledText')}</p>
+      <Problem problem={again.problem} />
+      <div className="ended-actions">
+        <Button
+          size="large"
+          disabled={again.isRunning}
+          onClick={() =>
+            void again.run(
+              () => bridge.call('issueInvoice', { amount, memo, tips }),
+              (issued) => go('invoice', issued.id),
+            )
+          }
+        >
+          {t('ended.again')}
+        </Button>
+        <Button kind="primary" size="large" onClick={() => go('charge')}>
+          {t('invoice.newSale')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { isPin, pinAfter, pinPlaces } from '../labels/pin-labels.ts';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+/** Four to eight digits by touch, mouse or keyboard. What was typed is never shown, only how much. */
+export function PinPad({
+  submitLabel,
+  isDisabled,
+  onPin,
+  isInDialog = false,
+}: {
+  submitLabel: string;
+  isDisabled: boolean;
+  onPin: (pin: string) => void;
+  /** Inside of a dialog the keys arrive there, not at the window. */
+  isInDialog?: boolean;
+}) {
+  const { t } = useWords();
+  const [pin, setPin] = useState('');
+  function submit(): void {
+    if (isDisabled || !isPin(pin)) return;
+    setPin('');
+    onPin(pin);
+  }
+  function typed(key: string): boolean {
+    if (/^[0-9]$/.test(key)) setPin((before) => pinAfter(before, key));
+    else if (key === 'Backspace') setPin((before) => pinAfter(before, 'back'));
+    else if (key === 'Enter') submit();
+    else return false;
+    return true;
+  }
+  useKeyboard((key) => !isInDialog && typed(key));
+  const keys = DIGITS.map((digit) => (
+    <button key={digit} type="button" className="key" onClick={() => typed(digit)}>
+      {digit}
+    </button>
+  ));
+  return (
+    // The keys of the keyboard reach the pad from whatever has the focus inside of it.
+    <div
+      className="pin-pad"
+      {...(isInDialog && { onKeyDown: (event) => typed(event.key) && event.preventDefault() })}
+    >
+      <PinDots pin={pin} />
+      <div className="pin-keys">
+        {keys}
+        <button type="button" className="key" aria-label={t('key.clear')} onClick={() => setPin('')}>
+          C
+        </button>
+        <button type="button" className="key" onClick={() => typed('0')}>
+          0
+        </button>
+        <button type="button" className="key" aria-label={t('key.back')} onClick={() => typed('Backspace')}>
+          <Icon name="backspace" />
+        </button>
+      </div>
+      <Button kind="primary" size="large" disabled={isDisabled || !isPin(pin)} onClick={submit}>
+        {submitLabel}
+      </Button>
+    </div>
+  );
+}
+
+function PinDots({ pin }: { pin: string }) {
+  const { t } = useWords();
+  return (
+    <div className="pin-dots">
+      <span className="unseen" aria-live="polite">
+        {t('pin.digits', { count: pin.length })}
+      </span>
+      {pinPlaces(pin).map((isTyped, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a place has no other name than its number
+        <span key={place} aria-hidden="true" className={isTyped ? 'pin-dot pin-dot-typed' : 'pin-dot'} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { type FormEvent, useState } from 'react';
+import type { ProblemView, Role } from '../../../core/bridge.ts';
+import { useSaveSettings } from '../../hooks/use-save-settings.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { isPin } from '../../labels/pin-labels.ts';
+import { Button } from '../Button.tsx';
+import { Choice } from '../Choice.tsx';
+import { Field } from '../Field.tsx';
+import { SettingsCard } from './SettingsCard.tsx';
+
+const LOCK_MINUTES = [0, 1, 5, 15, 60] as const;
+
+/** Who may do what at this till, and when it wants to know again. */
+export function PinSection() {
+  const { t, plural } = useWords();
+  const { session } = useSession();
+  const { isSaved, problem, save } = useSaveSettings();
+  const minutes = session.settings.lockAfterMinutes;
+  const offered = [...new Set([...LOCK_MINUTES, minutes])].sort((a, b) => a - b);
+  return (
+    <SettingsCard
+      title={t('settings.pins')}
+      text={t('settings.pinsText')}
+      isSaved={isSaved}
+      problem={problem}
+    >
+      <PinForm whose="owner" isSet={session.hasOwnerPin} />
+      <PinForm whose="clerk" isSet={session.hasClerkPin} />
+      <Choice
+        label={t('settings.lockAfter')}
+        value={String(minutes)}
+        onChoose={(chosen) => save({ lockAfterMinutes: Number(chosen) })}
+        options={offered.map((count) => ({
+          value: String(count),
+          label: count === 0 ? t('settings.lockNever') : plural('settings.minutes', count),
+        }))}
+      />
+    </SettingsCard>
+  );
+}
+
+function PinForm({ whose, isSet }: { whose: Role; isSet: boolean }) {
+  const { t } = useWords();
+  const { change } = useSession();
+  const [pin, setPin] = useState('');
+  const [outcome, setOutcome] = useState<{ readonly isDone: boolean; readonly problem?: ProblemView }>({
+    isDone: false,
+  });
+  async function set(next: string): Promise<void> {
+    const problem = await change('setPin', { role: whose, pin: next });
+    setPin('');
+    setOutcome({ isDone: problem === undefined, ...(problem && { problem }) });
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (isPin(pin)) void set(pin);
+  }
+  return (
+    <SettingsCard
+      title={t(whose === 'owner' ? 'settings.ownerPin' : 'settings.clerkPin')}
+      isSaved={outcome.isDone}
+      problem={outcome.problem}
+    >
+      <form className="pin-form" onSubmit={submit}>
+        <Field
+          label={t(isSet ? 'settings.pinNew' : 'settings.pinFirst')}
+          hint={t(isSet ? 'settings.pinIsSet' : 'settings.pinIsNotSet')}
+          type="password"
+          inputMode="numeric"
+          maxLength={8}
+          value={pin}
+          onText={(text) => {
+            setPin(text.replace(/\D/g, ''));
+            setOutcome({ isDone: false });
+          }}
+        />
+        <Button isSubmit kind="primary" disabled={!isPin(pin)}>
+          {t('save')}
+        </Button>
+        {isSet && <Button onClick={() => void set('')}>{t('settings.pinRemove')}</Button>}
+      </form>
+    </SettingsCard>
+  );
+}

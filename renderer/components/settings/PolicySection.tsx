@@ -1,0 +1,83 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import type { PolicyView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { usePolicy } from '../../hooks/use-policy.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { POLICY_GROUPS, typedPolicy, unknownNames } from '../../labels/policy-labels.ts';
+import { Button } from '../Button.tsx';
+import { Problem } from '../Problem.tsx';
+import { PolicyField } from './PolicyField.tsx';
+
+/** What the protocol leaves to the merchant: every name of it, what follows from it, and the default. */
+export function PolicySection() {
+  const { t } = useWords();
+  const { value: policy, problem, reload } = usePolicy();
+  return (
+    <section className="card card-wide" aria-label={t('policy.title')}>
+      <h2>{t('policy.title')}</h2>
+      <p className="card-text">{t('policy.text')}</p>
+      <Problem problem={problem} />
+      {policy && <PolicyForm view={policy} reload={reload} />}
+    </section>
+  );
+}
+
+function textsOf(policy: PolicyView['policy']): Record<string, string> {
+  return Object.fromEntries(Object.entries(policy).map(([name, value]) => [name, String(value)]));
+}
+
+function PolicyForm({ view, reload }: { view: PolicyView; reload: () => void }) {
+  const { t, plural } = useWords();
+  const bridge = useBridge();
+  const saving = useAction<'savePolicy'>();
+  const [typed, setTyped] = useState(() => textsOf(view.policy));
+  const [isSaved, setIsSaved] = useState(false);
+  const stored = JSON.stringify(view.policy);
+  useEffect(() => setTyped(textsOf(JSON.parse(stored) as PolicyView['policy'])), [stored]);
+  const isChanged = JSON.stringify(typedPolicy(typed, view.policy)) !== stored;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void saving.run(
+      () => bridge.call('savePolicy', { policy: typedPolicy(typed, view.policy) }),
+      () => {
+        setIsSaved(true);
+        reload();
+      },
+    );
+  }
+  const groups = [...POLICY_GROUPS.map(({ names }) => names as readonly string[]), unknownNames(view.policy)];
+  const titles = [...POLICY_GROUPS.map(({ id }) => t(`policy.group.${id}`)), ''];
+  return (
+    <form onSubmit={submit}>
+      {groups.map((names, index) =>
+        names.length === 0 ? null : (
+          <fieldset key={names[0]} className="policy-group">
+            <legend>{titles[index]}</legend>
+            {names.map((name) => (
+              <PolicyField
+                key={name}
+                name={name}
+                value={typed[name] ?? ''}
+                fallback={String(view.defaults[name] ?? '')}
+                onText={(text) => {
+                  setTyped((before) => ({ ...before, [name]: text }));
+                  setIsSaved(false);
+                }}
+              />
+            ))}
+          </fieldset>
+        ),
+      )}
+      <p className="card-text">{plural('policy.otherTerms', view.channelsUnderOtherTerms)}</p>
+      <Problem problem={saving.problem} />
+      <div className="exports">
+        <Button kind="primary" isSubmit disabled={!isChanged || saving.isRunning}>
+          {t(isSaved && !isChanged ? 'saved' : 'policy.save')}
+        </Button>
+        <Button onClick={() => setTyped(textsOf(view.defaults))}>{t('policy.defaults')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import type { NodeTestView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useView } from '../../hooks/use-view.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { numberLabel } from '../../labels/time-labels.ts';
+import { Button } from '../Button.tsx';
+import { Choice } from '../Choice.tsx';
+import { Field } from '../Field.tsx';
+import { Icon } from '../Icon.tsx';
+import { Problem } from '../Problem.tsx';
+import type { StepProps } from './setup-step-props.ts';
+
+/** A node found on this machine or one by its URL; it must have answered before the next step. */
+export function NodeStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  const bridge = useBridge();
+  const { network } = draft;
+  const found = useView('findNodes', { network });
+  const { run, isRunning, problem } = useAction<'testNode'>();
+  const [result, setResult] = useState<NodeTestView>();
+  function choose(node: string): void {
+    setResult(undefined);
+    onDraft({ node });
+  }
+  function test(): void {
+    const node = draft.node.trim();
+    void run(
+      () => bridge.call('testNode', { network, node }),
+      (tested) => {
+        setResult(tested);
+        if (tested.isUsable) onDraft({ node, testedNode: node });
+      },
+    );
+  }
+  return (
+    <>
+      <Found found={found.value} node={draft.node} onChoose={choose} />
+      <Field
+        label={t('node.url')}
+        hint={t('node.urlHint')}
+        value={draft.node}
+        inputMode="url"
+        placeholder={`http://user:password@127.0.0.1:${network === 'mainnet' ? '22555' : '44555'}`}
+        onText={choose}
+      />
+      <Button icon="status" disabled={draft.node.trim() === '' || isRunning} onClick={test}>
+        {t(isRunning ? 'node.testing' : 'node.test')}
+      </Button>
+      <Problem problem={problem ?? found.problem} />
+      <div role="status">{result && <TestResult result={result} />}</div>
+    </>
+  );
+}
+
+function Found({
+  found,
+  node,
+  onChoose,
+}: {
+  found: readonly { readonly node: string; readonly label: string }[] | undefined;
+  node: string;
+  onChoose: (node: string) => void;
+}) {
+  const { t } = useWords();
+  if (found === undefined) return <p className="empty">{t('node.looking')}</p>;
+  if (found.length === 0) return <p className="card-text">{t('node.noneFound')}</p>;
+  return (
+    <Choice
+      isStacked
+      label={t('node.found')}
+      value={node}
+      onChoose={onChoose}
+      options={found.map((one) => ({ value: one.node, label: one.label }))}
+    />
+  );
+}
+
+function TestResult({ result }: { result: NodeTestView }) {
+  const { t, language } = useWords();
+  const { isUsable, detail, height, peers } = result;
+  return (
+    <p className={`problem tone-${isUsable ? 'good' : 'bad'}`}>
+      <Icon name={isUsable ? 'check' : 'warning'} />
+      <span>
+        {t(isUsable ? 'node.usable' : 'node.unusable')} {detail}
+        {height !== undefined && ` ${t('status.tip', { height: numberLabel(language, height) })}`}
+        {peers !== undefined && ` · ${t('node.peers', { count: peers })}`}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,199 @@
+import { useWords } from '../../hooks/use-words.tsx';
+import { wordsOf } from '../../labels/seed-labels.ts';
+import { type SetupDraft, type SetupStep, SHORTEST_PASSPHRASE } from '../../labels/setup-labels.ts';
+import { Choice } from '../Choice.tsx';
+import { CurrencyField } from '../CurrencyField.tsx';
+import { Facts } from '../Facts.tsx';
+import { Field } from '../Field.tsx';
+import { NodeStep } from './NodeStep.tsx';
+import { SeedCheckStep } from './SeedCheckStep.tsx';
+import { SeedWordsStep } from './SeedWordsStep.tsx';
+import type { StepProps } from './setup-step-props.ts';
+
+/** What each step asks for. */
+export function SetupStepForm({ step, ...props }: StepProps & { step: SetupStep }) {
+  switch (step) {
+    case 'language':
+      return <LanguageStep {...props} />;
+    case 'shop':
+      return <ShopStep {...props} />;
+    case 'network':
+      return <NetworkStep {...props} />;
+    case 'node':
+      return <NodeStep {...props} />;
+    case 'seed':
+      return <SeedStep {...props} />;
+    case 'words':
+      return <SeedWordsStep {...props} />;
+    case 'check':
+      return <SeedCheckStep {...props} />;
+    case 'restore':
+      return <RestoreStep {...props} />;
+    case 'passphrase':
+      return <PassphraseStep {...props} />;
+    case 'pins':
+      return <PinsStep {...props} />;
+    case 'review':
+      return <ReviewStep draft={props.draft} />;
+  }
+}
+
+function LanguageStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  return (
+    <Choice
+      label={t('settings.language')}
+      value={draft.language}
+      onChoose={(language) => onDraft({ language })}
+      options={[
+        { value: 'en', label: 'English' },
+        { value: 'de', label: 'Deutsch' },
+      ]}
+    />
+  );
+}
+
+function ShopStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Field
+        label={t('settings.shopName')}
+        hint={t('setup.shopNameHint')}
+        value={draft.shopName}
+        maxLength={64}
+        onText={(shopName) => onDraft({ shopName })}
+      />
+      <CurrencyField value={draft.currency} onChoose={(currency) => onDraft({ currency })} />
+    </>
+  );
+}
+
+function NetworkStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  return (
+    <Choice
+      isStacked
+      label={t('status.network')}
+      value={draft.network}
+      // A node of one chain is of no use on another.
+      onChoose={(network) => onDraft({ network, node: '', testedNode: '' })}
+      options={(['mainnet', 'testnet', 'regtest'] as const).map((value) => ({
+        value,
+        label: t(`network.${value}`),
+        hint: t(`network.${value}.hint`),
+      }))}
+    />
+  );
+}
+
+function SeedStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  return (
+    <Choice
+      isStacked
+      label={t('setup.seed')}
+      value={draft.seedFrom}
+      onChoose={(seedFrom) => onDraft({ seedFrom, words: '', isChecked: false })}
+      options={[
+        { value: 'new', label: t('seed.new'), hint: t('seed.newHint') },
+        { value: 'earlier', label: t('seed.earlier'), hint: t('seed.earlierHint') },
+      ]}
+    />
+  );
+}
+
+function RestoreStep({ draft, onDraft }: StepProps) {
+  const { t, plural } = useWords();
+  return (
+    <label className="field">
+      <span>{t('seed.words')}</span>
+      <textarea
+        rows={3}
+        value={draft.words}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={(event) => onDraft({ words: event.target.value })}
+      />
+      <span className="field-hint">{plural('seed.count', wordsOf(draft.words).length)}</span>
+    </label>
+  );
+}
+
+function PassphraseStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  const { passphrase, passphraseAgain } = draft;
+  const isShort = passphrase !== '' && passphrase.length < SHORTEST_PASSPHRASE;
+  const differs = passphraseAgain !== '' && !passphrase.startsWith(passphraseAgain);
+  return (
+    <>
+      <Field
+        label={t('setup.passphraseField')}
+        hint={t('setup.passphraseHint', { least: SHORTEST_PASSPHRASE })}
+        problem={isShort ? t('setup.passphraseHint', { least: SHORTEST_PASSPHRASE }) : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={passphrase}
+        onText={(text) => onDraft({ passphrase: text })}
+      />
+      <Field
+        label={t('setup.passphraseAgain')}
+        problem={differs ? t('setup.passphraseDiffers') : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={passphraseAgain}
+        onText={(text) => onDraft({ passphraseAgain: text })}
+      />
+    </>
+  );
+}
+
+function PinsStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  const { ownerPin, clerkPin } = draft;
+  const pin = { type: 'password', inputMode: 'numeric', maxLength: 8 } as const;
+  return (
+    <>
+      <Field
+        {...pin}
+        label={t('settings.ownerPin')}
+        hint={t('setup.ownerPinHint')}
+        value={ownerPin}
+        onText={(text) => onDraft({ ownerPin: text.replace(/\D/g, '') })}
+      />
+      <Field
+        {...pin}
+        label={t('settings.clerkPin')}
+        hint={t('setup.clerkPinHint')}
+        problem={clerkPin !== '' && clerkPin === ownerPin ? t('refusal.pin_in_use') : undefined}
+        value={clerkPin}
+        onText={(text) => onDraft({ clerkPin: text.replace(/\D/g, '') })}
+      />
+    </>
+  );
+}
+
+function ReviewStep({ draft }: { draft: SetupDraft }) {
+  const { t } = useWords();
+  return (
+    <Facts
+      facts={[
+        { name: t('settings.shopName'), value: draft.shopName },
+        { name: t('settings.currency'), value: draft.currency },
+        { name: t('status.network'), value: t(`network.${draft.network}`) },
+        { name: t('setup.node'), value: <code>{withoutPassword(draft.node)}</code> },
+        { name: t('setup.seed'), value: t(draft.seedFrom === 'new' ? 'seed.new' : 'seed.earlier') },
+        {
+          name: t('settings.clerkPin'),
+          value: t(draft.clerkPin === '' ? 'setup.noClerkPin' : 'setup.pinSet'),
+        },
+      ]}
+    />
+  );
+}
+
+/** A node's URL may hold its password, which nobody needs to read over a shoulder. */
+function withoutPassword(node: string): string {
+  return node.replace(/:\/\/[^@/]*@/, '://');
+}

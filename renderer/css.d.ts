@@ -1,0 +1,2 @@
+/** Plain style sheets, which the bundler collects into one file beside the script. */
+declare module '*.css';

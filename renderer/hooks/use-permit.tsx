@@ -1,0 +1,87 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import {
+  CALLS,
+  type CallAnswer,
+  type CallInput,
+  type CallName,
+  type ProblemView,
+} from '../../core/bridge.ts';
+import { OverrideDialog } from '../components/OverrideDialog.tsx';
+import { useBridge } from './use-bridge.tsx';
+import { useSession } from './use-session.tsx';
+
+/** Asks for an owner's PIN; undefined when the one at the screen thought better of it. */
+type AskForPin = (problem?: ProblemView) => Promise<string | undefined>;
+
+const AskContext = createContext<AskForPin | undefined>(undefined);
+
+/** Holds the one dialog in which an owner's PIN is asked for. */
+export function PermitProvider({ children }: { children: ReactNode }) {
+  const [asked, setAsked] = useState<{
+    readonly problem?: ProblemView;
+    readonly answer: (pin: string | undefined) => void;
+  }>();
+  const ask = useCallback<AskForPin>(
+    (problem) =>
+      new Promise((resolve) => {
+        const answer = (pin: string | undefined) => {
+          setAsked(undefined);
+          resolve(pin);
+        };
+        setAsked({ ...(problem && { problem }), answer });
+      }),
+    [],
+  );
+  return (
+    <AskContext value={ask}>
+      {children}
+      {asked && <OverrideDialog problem={asked.problem} onPin={asked.answer} />}
+    </AskContext>
+  );
+}
+
+type Permitted = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallAnswer<N> | undefined>;
+
+/**
+ * Calls that a clerk may make with the owner's PIN. A PIN that was right is kept for the calls that belong to the same
+ * action, until `forget` or until the screen part that holds the permit is gone. undefined: it was called off.
+ */
+export function usePermit(): { readonly call: Permitted; readonly forget: () => void } {
+  const bridge = useBridge();
+  const { session } = useSession();
+  const ask = useContext(AskContext);
+  if (ask === undefined) throw new Error('a screen is outside of PermitProvider');
+  const pin = useRef<string>(undefined);
+  const isOwner = session.role === 'owner';
+
+  const call = useCallback<Permitted>(
+    async (name, input) => {
+      if (isOwner || CALLS[name].role !== 'owner') return await bridge.call(name, input);
+      let wrong: ProblemView | undefined;
+      for (;;) {
+        pin.current ??= await ask(wrong);
+        if (pin.current === undefined) return undefined;
+        const answer = await bridge.call(name, input, { pin: pin.current });
+        if (answer.ok || !isAboutPin(answer.problem)) return answer;
+        pin.current = undefined;
+        wrong = answer.problem;
+      }
+    },
+    [bridge, isOwner, ask],
+  );
+  return useMemo(
+    () => ({
+      call,
+      forget: () => {
+        pin.current = undefined;
+      },
+    }),
+    [call],
+  );
+}
+
+function isAboutPin(problem: ProblemView): boolean {
+  return (
+    problem.code === 'wrong_pin' || problem.code === 'not_allowed' || problem.code === 'too_many_requests'
+  );
+}

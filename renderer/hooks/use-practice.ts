@@ -1,0 +1,7 @@
+import type { PracticeView } from '../../core/bridge.ts';
+import { type Loaded, useView } from './use-view.ts';
+
+/** The customer with play money. */
+export function usePractice(isOff: boolean): Loaded<PracticeView> {
+  return useView('practice', {}, { on: ['channel_changed', 'chain_changed', 'invoice_changed'], isOff });
+}

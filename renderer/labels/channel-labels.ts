@@ -1,0 +1,139 @@
+import type { ChannelView } from '../../core/bridge.ts';
+import { parseDoge } from '../../core/money.ts';
+import type { StateLabel } from './invoice-labels.ts';
+
+type State = ChannelView['state'];
+
+const STATES: Readonly<Record<State, StateLabel>> = {
+  confirming: { text: 'channel.state.confirming', icon: 'clock', tone: 'waiting' },
+  open: { text: 'channel.state.open', icon: 'check', tone: 'good' },
+  closing: { text: 'channel.state.closing', icon: 'hourglass', tone: 'waiting' },
+  closed: { text: 'channel.state.closed', icon: 'lock', tone: 'neutral' },
+  refunded: { text: 'channel.state.refunded', icon: 'back', tone: 'neutral' },
+  lapsed: { text: 'channel.state.lapsed', icon: 'cross', tone: 'neutral' },
+  conflicted: { text: 'channel.state.conflicted', icon: 'warning', tone: 'bad' },
+};
+
+export const CHANNEL_STATES = Object.keys(STATES) as readonly State[];
+
+export function channelStateLabel(channel: Pick<ChannelView, 'state' | 'frozen'>): StateLabel {
+  if (channel.frozen !== undefined) return { text: 'channel.state.frozen', icon: 'freeze', tone: 'bad' };
+  return STATES[channel.state];
+}
+
+/** The name the customer gave, or the beginning of the channel's id. */
+export function channelName(channel: { readonly id: string; readonly name: string }): string {
+  return channel.name === '' ? channel.id.slice(0, 8) : channel.name;
+}
+
+export function paidKoinu(channel: Pick<ChannelView, 'paid'>): bigint {
+  return parseDoge(channel.paid) ?? 0n;
+}
+
+const UNSETTLED: readonly State[] = ['confirming', 'open', 'closing', 'conflicted'];
+
+/** Money of the shop that is not on the chain yet. */
+export function isAtRisk(channel: Pick<ChannelView, 'state' | 'paid'>): boolean {
+  return UNSETTLED.includes(channel.state) && paidKoinu(channel) > 0n;
+}
+
+/** A close can be asked for: something was paid, and no settlement has been made yet. */
+export function isClosable(channel: Pick<ChannelView, 'state' | 'paid'>): boolean {
+  return channel.state === 'open' && paidKoinu(channel) > 0n;
+}
+
+/** Whether a channel's time still runs. */
+export function isRunning(channel: Pick<ChannelView, 'state'>): boolean {
+  return channel.state === 'confirming' || channel.state === 'open' || channel.state === 'closing';
+}
+
+/** The smaller, the sooner somebody should look: 0 trouble, 1 money whose time runs, 2 no money, 3 confirming, 4 over. */
+function rank(channel: ChannelView): number {
+  if ((channel.frozen !== undefined || channel.state === 'conflicted') && isAtRisk(channel)) return 0;
+  if (isAtRisk(channel)) return 1;
+  if (channel.state === 'open' || channel.state === 'closing') return 2;
+  return channel.state === 'confirming' ? 3 : 4;
+}
+
+export function byUrgency(a: ChannelView, b: ChannelView): number {
+  const difference = rank(a) - rank(b);
+  if (difference !== 0) return difference;
+  if (rank(a) === 4) return b.announced.localeCompare(a.announced);
+  return a.cutoff - b.cutoff || (paidKoinu(b) > paidKoinu(a) ? 1 : -1);
+}
+
+export type StateFilter = State | 'all' | 'at-risk' | 'ended';
+
+const ENDED: readonly State[] = ['closed', 'refunded', 'lapsed'];
+
+/** What the filter and the words in the search field leave of the list; the search looks at names and ids. */
+export function matchingChannels(
+  channels: readonly ChannelView[],
+  filter: StateFilter,
+  search: string,
+): readonly ChannelView[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  return channels.filter(
+    (channel) =>
+      isOfState(channel, filter) &&
+      (wanted === '' || channel.name.toLocaleLowerCase().includes(wanted) || channel.id.includes(wanted)),
+  );
+}
+
+function isOfState(channel: ChannelView, filter: StateFilter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'at-risk') return isAtRisk(channel);
+  if (filter === 'ended') return ENDED.includes(channel.state);
+  return channel.state === filter;
+}
+
+/** How much of a channel's time is over, 0 to 1: from an assumed start to the cutoff. */
+export interface LocktimeLabel {
+  /** Blocks to the cutoff; 0 when it is reached. */
+  readonly blocksToCutoff: number;
+  /** Blocks to the locktime; 0 when it is reached. */
+  readonly blocksToLocktime: number;
+  /** Milliseconds since the epoch, by the blocks' usual pace. */
+  readonly cutoffAt: number;
+  readonly locktimeAt: number;
+  readonly share: number;
+  readonly tone: 'good' | 'warning' | 'bad';
+}
+
+/** 90 days of blocks: the longest locktime that the default policy allows fills the bar. */
+const LONGEST_BAR = 129_600;
+
+export function locktimeLabel(
+  channel: Pick<ChannelView, 'locktime' | 'cutoff'>,
+  chain: { readonly height: number; readonly blockSeconds: number; readonly warnBlocks: number },
+  now: number,
+): LocktimeLabel {
+  const blocksToCutoff = Math.max(0, channel.cutoff - chain.height);
+  const blocksToLocktime = Math.max(0, channel.locktime - chain.height);
+  const at = (blocks: number) => now + blocks * chain.blockSeconds * 1000;
+  return {
+    blocksToCutoff,
+    blocksToLocktime,
+    cutoffAt: at(blocksToCutoff),
+    locktimeAt: at(blocksToLocktime),
+    // The root lets a channel's last days be told apart beside one of three months.
+    share: Math.sqrt(Math.min(1, blocksToCutoff / LONGEST_BAR)),
+    tone: blocksToCutoff === 0 ? 'bad' : blocksToCutoff <= chain.warnBlocks ? 'warning' : 'good',
+  };
+}
+
+export type CloseProgress =
+  | { readonly step: 'sending' }
+  | { readonly step: 'unconfirmed' }
+  | { readonly step: 'confirming'; readonly done: number; readonly wanted: number };
+
+/** How far a close has come: the settlement is sent, seen, and buried block by block. */
+export function closeProgress(
+  channel: Pick<ChannelView, 'spend' | 'required'>,
+  height: number | undefined,
+): CloseProgress {
+  if (channel.spend === undefined) return { step: 'sending' };
+  if (channel.spend.height === undefined || height === undefined) return { step: 'unconfirmed' };
+  const depth = Math.max(0, height - channel.spend.height + 1);
+  return { step: 'confirming', done: Math.min(depth, channel.required), wanted: channel.required };
+}

@@ -1,0 +1,39 @@
+import type { InvoiceView } from '../../core/bridge.ts';
+import type { MessageKey } from '../messages/en.ts';
+import type { IconName } from './icon-names.ts';
+import type { Tone } from './tones.ts';
+
+export interface StateLabel {
+  readonly text: MessageKey;
+  readonly icon: IconName;
+  readonly tone: Tone;
+}
+
+/** The countdown is shown for these last seconds only: before them it would hurry the customer for nothing. */
+const LAST_SECONDS = 300;
+
+const STATES: Readonly<Record<InvoiceView['state'], StateLabel>> = {
+  open: { text: 'invoice.state.open', icon: 'clock', tone: 'neutral' },
+  paid: { text: 'invoice.state.paid', icon: 'check', tone: 'good' },
+  expired: { text: 'invoice.state.expired', icon: 'hourglass', tone: 'warning' },
+  cancelled: { text: 'invoice.state.cancelled', icon: 'cross', tone: 'bad' },
+};
+
+export function invoiceStateLabel(state: InvoiceView['state']): StateLabel {
+  return STATES[state];
+}
+
+export function secondsLeft(invoice: Pick<InvoiceView, 'expires'>, now: number): number {
+  return Math.max(0, (Date.parse(invoice.expires) - now) / 1000);
+}
+
+/** Seconds to count down, or undefined while there is time enough. */
+export function countdownSeconds(invoice: Pick<InvoiceView, 'expires'>, now: number): number | undefined {
+  const left = secondsLeft(invoice, now);
+  return left > LAST_SECONDS ? undefined : left;
+}
+
+/** An open invoice whose time is over is expired, whether or not the till has said so yet. */
+export function shownState(invoice: InvoiceView, now: number): InvoiceView['state'] {
+  return invoice.state === 'open' && secondsLeft(invoice, now) === 0 ? 'expired' : invoice.state;
+}

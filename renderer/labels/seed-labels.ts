@@ -1,0 +1,15 @@
+/** The words as a person may have typed or pasted them: any spaces, any case. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+/** Three different places of `count` words, in order, chosen by three numbers of 0..1. */
+export function askedPlaces(count: number, random: readonly [number, number, number]): readonly number[] {
+  const places = Array.from({ length: count }, (_, index) => index);
+  const asked = random.map((part) => places.splice(Math.floor(part * places.length), 1)[0] ?? 0);
+  return asked.sort((a, b) => a - b);
+}

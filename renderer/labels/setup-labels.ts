@@ -1,0 +1,107 @@
+import type { CallInput, SettingsView } from '../../core/bridge.ts';
+import { isPin } from './pin-labels.ts';
+import { wordsOf } from './seed-labels.ts';
+
+/** What a new shop will be; it lives in the window alone until createShop. */
+export interface SetupDraft {
+  readonly language: SettingsView['language'];
+  readonly shopName: string;
+  readonly currency: string;
+  readonly network: 'mainnet' | 'testnet' | 'regtest';
+  readonly node: string;
+  /** The last node that a test found usable. */
+  readonly testedNode: string;
+  readonly seedFrom: 'new' | 'earlier';
+  readonly words: string;
+  /** Words asked back that were right. */
+  readonly isChecked: boolean;
+  readonly passphrase: string;
+  readonly passphraseAgain: string;
+  readonly ownerPin: string;
+  readonly clerkPin: string;
+}
+
+export type SetupStep =
+  | 'language'
+  | 'shop'
+  | 'network'
+  | 'node'
+  | 'seed'
+  | 'words'
+  | 'check'
+  | 'restore'
+  | 'passphrase'
+  | 'pins'
+  | 'review';
+
+/** A seed is shown and asked back, or typed in. */
+export function stepsOf(draft: Pick<SetupDraft, 'seedFrom'>): readonly SetupStep[] {
+  const seed: readonly SetupStep[] = draft.seedFrom === 'new' ? ['words', 'check'] : ['restore'];
+  return ['language', 'shop', 'network', 'node', 'seed', ...seed, 'passphrase', 'pins', 'review'];
+}
+
+export const SHORTEST_PASSPHRASE = 12;
+const WORD_COUNTS: readonly number[] = [12, 15, 18, 21, 24];
+
+export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>): SetupDraft {
+  return {
+    language: settings.language,
+    shopName: '',
+    currency: settings.currency,
+    network: 'mainnet',
+    node: '',
+    testedNode: '',
+    seedFrom: 'new',
+    words: '',
+    isChecked: false,
+    passphrase: '',
+    passphraseAgain: '',
+    ownerPin: '',
+    clerkPin: '',
+  };
+}
+
+/** Whether a step has all that it asks for, so that the next may follow. */
+export function isComplete(step: SetupStep, draft: SetupDraft): boolean {
+  switch (step) {
+    case 'language':
+    case 'network':
+    case 'seed':
+    case 'review':
+      return true;
+    case 'shop':
+      return draft.shopName.trim() !== '';
+    case 'node':
+      return draft.node !== '' && draft.node === draft.testedNode;
+    case 'words':
+      return draft.words !== '';
+    case 'check':
+      return draft.isChecked;
+    case 'restore':
+      return WORD_COUNTS.includes(wordsOf(draft.words).length);
+    case 'passphrase':
+      return draft.passphrase.length >= SHORTEST_PASSPHRASE && draft.passphrase === draft.passphraseAgain;
+    case 'pins':
+      return isPin(draft.ownerPin) && isClerkPinFit(draft);
+  }
+}
+
+/** A shop without clerks needs no PIN for them; one with clerks, another than the owner's. */
+function isClerkPinFit({ clerkPin, ownerPin }: SetupDraft): boolean {
+  return clerkPin === '' || (isPin(clerkPin) && clerkPin !== ownerPin);
+}
+
+export function shopOf(draft: SetupDraft): CallInput<'createShop'> {
+  const { language, currency, network, node, passphrase, clerkPin, ownerPin } = draft;
+  return {
+    language,
+    shopName: draft.shopName.trim(),
+    currency,
+    network,
+    node,
+    words: wordsOf(draft.words).join(' '),
+    passphrase,
+    clerkPin,
+    ownerPin,
+  };
+}

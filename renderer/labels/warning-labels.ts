@@ -1,0 +1,61 @@
+import type { StatusView, WarningView } from '../../core/bridge.ts';
+import type { MessageKey } from '../messages/en.ts';
+import type { IconName } from './icon-names.ts';
+import type { Tone } from './tones.ts';
+
+export interface WarningLabel {
+  readonly title: MessageKey;
+  /** What to do about it. */
+  readonly advice: MessageKey;
+  readonly icon: IconName;
+}
+
+const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
+  cutoff_near: { title: 'warning.cutoff_near', advice: 'warning.cutoff_near.advice', icon: 'hourglass' },
+  close_stuck: { title: 'warning.close_stuck', advice: 'warning.close_stuck.advice', icon: 'warning' },
+  node_unreachable: {
+    title: 'warning.node_unreachable',
+    advice: 'warning.node_unreachable.advice',
+    icon: 'warning',
+  },
+  till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
+  channel_frozen: {
+    title: 'warning.channel_frozen',
+    advice: 'warning.channel_frozen.advice',
+    icon: 'freeze',
+  },
+  conflicted: { title: 'warning.conflicted', advice: 'warning.conflicted.advice', icon: 'warning' },
+};
+
+export function warningLabel(kind: WarningView['kind']): WarningLabel {
+  return LABELS[kind];
+}
+
+const TONES: Readonly<Record<WarningView['severity'], Tone>> = {
+  notice: 'neutral',
+  warning: 'warning',
+  alarm: 'bad',
+};
+
+export function warningTone(severity: WarningView['severity']): Tone {
+  return TONES[severity];
+}
+
+/** What the banner on every screen is about: the first that is more than a notice. */
+export function bannerWarning(warnings: readonly WarningView[]): WarningView | undefined {
+  return warnings.find(({ severity }) => severity !== 'notice');
+}
+
+/** Closing is what helps against these, and it can be asked for from the warning itself. */
+export function asksForClose(warning: WarningView): boolean {
+  return (
+    warning.channel !== undefined && (warning.kind === 'cutoff_near' || warning.kind === 'channel_frozen')
+  );
+}
+
+/** A tip older than ten of its blocks' times is a chain out of sight. */
+const LATE_BLOCKS = 10;
+
+export function isTipOld(status: Pick<StatusView, 'tipAge' | 'blockSeconds'>): boolean {
+  return status.tipAge !== undefined && status.tipAge > LATE_BLOCKS * Math.max(60, status.blockSeconds);
+}

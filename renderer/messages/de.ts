@@ -1,0 +1,161 @@
+import { deOwner } from './de-owner.ts';
+import { deRefusals } from './de-refusals.ts';
+import { deSetup } from './de-setup.ts';
+import type { MessageKey } from './en.ts';
+
+const deCounter = {
+  'nav.name': 'Ansichten',
+  'nav.charge': 'Kassieren',
+  'nav.sales': 'Verkäufe',
+  'nav.channels': 'Kanäle',
+  'nav.warnings': 'Warnungen',
+  'nav.status': 'Zustand',
+  'nav.settings': 'Einstellungen',
+  'nav.lock': 'Sperren',
+  'nav.badge.one': '{count} Warnung',
+  'nav.badge.other': '{count} Warnungen',
+
+  cancel: 'Abbrechen',
+  done: 'Fertig',
+  save: 'Speichern',
+  saved: 'Gespeichert',
+  retry: 'Noch einmal',
+  loading: 'Einen Moment…',
+  'copy.done': 'Kopiert',
+  'copy.failed': 'Nicht kopiert',
+  'start.loading': 'Die Kasse startet…',
+  'start.failed': 'Die Kasse antwortet nicht. Alle zwei Sekunden wird es wieder versucht.',
+
+  'key.clear': 'Löschen',
+  'key.back': 'Letzte Ziffer löschen',
+  'key.plus': 'Weiteren Betrag dazu',
+
+  'charge.amount': 'Betrag',
+  'charge.charge': 'Kassieren',
+  'charge.switch': 'In {unit}',
+  'charge.rate': '1 DOGE = {rate}, eingestellt {ago}',
+  'charge.noRate':
+    'Kein Kurs für {currency} eingestellt: Preise in DOGE. Der Inhaber setzt ihn in den Einstellungen.',
+  'charge.memo': 'Notiz',
+  'charge.memoHint': 'Freiwillig; der Kunde sieht sie',
+  'charge.tip': 'Trinkgeld möglich',
+  'charge.lastSales': 'Letzte Verkäufe',
+
+  'sales.title': 'Verkäufe',
+  'sales.none': 'Noch keine Verkäufe. Betrag eingeben und kassieren.',
+
+  'invoice.title': 'Rechnung',
+  'invoice.state.open': 'Wartet',
+  'invoice.state.paid': 'Bezahlt',
+  'invoice.state.expired': 'Abgelaufen',
+  'invoice.state.cancelled': 'Storniert',
+  'invoice.scan': 'Zum Zahlen scannen',
+  'invoice.qr': 'QR-Code zum Zahlen von {amount}',
+  'invoice.tips': 'Trinkgeld kann im Wallet dazugegeben werden.',
+  'invoice.waiting': 'Wartet auf die Zahlung',
+  'invoice.timeLeft': 'noch {time}',
+  'invoice.copy': 'Zahlungslink kopieren',
+  'invoice.cancel': 'Verkauf abbrechen',
+  'invoice.newSale': 'Neuer Verkauf',
+
+  'scan.open': 'Zahlung scannen',
+  'scan.title': 'Bildschirm des Kunden scannen',
+  'scan.text':
+    'Für Kunden ohne Netz. Den Handscanner auf den Code am Telefon richten oder dessen Text hier einfügen.',
+  'scan.take': 'Zahlung annehmen',
+
+  'paid.title': 'Bezahlt',
+  'paid.before': 'Bezahlt am {when}',
+  'paid.tip': 'Trinkgeld',
+  'paid.customer': 'Kunde',
+  'paid.spendable': 'Auf dem Kanal noch verfügbar',
+
+  'ended.expired': 'Abgelaufen',
+  'ended.expiredText':
+    'Die Zeit zum Zahlen ist vorbei. Es wurde nichts bezahlt, und diese Rechnung kann nicht mehr bezahlt werden.',
+  'ended.cancelled': 'Storniert',
+  'ended.cancelledText': 'Dieser Verkauf wurde abgebrochen. Es wurde nichts bezahlt.',
+  'ended.again': 'Dasselbe noch einmal',
+
+  'lock.text': 'Bitte die PIN eingeben.',
+  'lock.unlock': 'Entsperren',
+  'pin.digits': '{count} Ziffern eingegeben',
+  'pin.wait': 'Falsche PIN. Nächster Versuch in {span}.',
+  'gate.text':
+    'Das sieht nur der Inhaber. Mit seiner PIN gehört die Kasse ihm, bis sie wieder gesperrt wird.',
+  'gate.open': 'Als Inhaber weiter',
+  'override.title': 'Das darf nur der Inhaber',
+  'override.text': 'Die PIN des Inhabers erlaubt es dieses eine Mal. Die Kasse bleibt beim Personal.',
+  'override.allow': 'Einmal erlauben',
+
+  'warning.show': 'Zeigen',
+  'warning.more.one': '(und {count} weitere)',
+  'warning.more.other': '(und {count} weitere)',
+  'warning.atStake': 'es geht um {amount}',
+  'warning.blocksLeft.one': 'Noch {count} Block bis zum Zahlungsschluss, etwa {span}.',
+  'warning.blocksLeft.other': 'Noch {count} Blöcke bis zum Zahlungsschluss, etwa {span}.',
+  'warning.cutoffOver': 'Der Zahlungsschluss ist erreicht.',
+  'warnings.none': 'Alles in Ordnung.',
+  'severity.notice': 'Hinweis',
+  'severity.warning': 'Warnung',
+  'severity.alarm': 'Alarm',
+  'warning.cutoff_near': 'Zahlungsschluss eines Kanals naht',
+  'warning.cutoff_near.advice':
+    'Die Kasse schließt ihn rechtzeitig von selbst. Jetzt schließen, um das Geld früher zu haben.',
+  'warning.close_stuck': 'Ein Schließen kommt nicht durch',
+  'warning.close_stuck.advice':
+    'Die Abrechnung wird immer wieder gesendet. Bitte nachsehen, ob der Knoten verbunden ist; die Seite des Kanals hat die Transaktion, um sie anderswo zu senden.',
+  'warning.node_unreachable': 'Der Dogecoin-Knoten antwortet nicht',
+  'warning.node_unreachable.advice':
+    'Zahlungen auf offenen Kanälen gehen weiter. Kein Kanal kann öffnen oder schließen: Knoten starten oder das Netz prüfen.',
+  'warning.till_locked': 'Zum Schließen wird die Passphrase gebraucht',
+  'warning.till_locked.advice':
+    'Die Kasse kann Kanäle nicht von selbst schließen. Der Inhaber schließt, was fällig ist, mit der Passphrase.',
+  'warning.channel_frozen': 'Ein Kanal ist eingefroren',
+  'warning.channel_frozen.advice':
+    'Die Kasse fand einen Fehler in ihren eigenen Aufzeichnungen und nimmt dort keine Zahlungen mehr an. Bitte den Kanal schließen.',
+  'warning.conflicted': 'Die Einlage eines Kanals wurde anderswo ausgegeben',
+  'warning.conflicted.advice':
+    'Was dort bezahlt wurde, kann nicht abgerechnet werden. Auf diesen Kanal keine Ware herausgeben; mit dem Kunden sprechen.',
+
+  'practice.banner': 'Übung: Spielgeld',
+  'practice.setup': 'Eigenen Laden einrichten',
+  'practice.leave': 'Zurück zum Laden',
+  'practice.customer': 'Übungskunde',
+  'practice.hide': 'Übungskunden ausblenden',
+  'practice.funds': 'Hat {amount} Spielgeld',
+  'practice.height': 'Block {height}',
+  'practice.spendable': 'Kann auf dem offenen Kanal {amount} ausgeben',
+  'practice.amount': 'Größe des Kanals in DOGE',
+  'practice.open': 'Kanal öffnen',
+  'practice.mine': '6 Blöcke schürfen',
+  'practice.pay': '{amount} zahlen',
+  'practice.toCharge': 'Zum Kassieren',
+  'practice.toChannel': 'Kanal zeigen',
+  'practice.step.open': 'Einen Kanal öffnen',
+  'practice.step.mine-funding': '6 Blöcke abwarten',
+  'practice.step.charge': 'Einen Betrag kassieren',
+  'practice.step.pay': 'Scannen und zahlen',
+  'practice.step.close': 'Den Kanal schließen',
+  'practice.step.mine-settlement': '6 Blöcke abwarten',
+  'practice.step.again': 'Von vorn',
+  'practice.hint.open':
+    'Die Kundin legt einmal Spielgeld für diesen Laden fest. Davon zahlt sie, so oft sie will.',
+  'practice.hint.mine-funding': 'Ein Kanal nimmt nach 6 Blöcken Zahlungen an. Hier schürfen Sie sie selbst.',
+  'practice.hint.charge': 'Einen Betrag eingeben, zum Beispiel 3,50, und auf Kassieren drücken.',
+  'practice.hint.pay':
+    'Die Rechnung steht auf dem Bildschirm: die Kundin scannt sie und zahlt. Achten Sie auf die Kasse.',
+  'practice.hint.close':
+    'Kassieren Sie noch einmal, so oft Sie wollen. Dann schließen Sie den Kanal: eine Transaktion bringt alles, was bezahlt wurde.',
+  'practice.hint.mine-settlement': 'Die Abrechnung ist unterwegs. Nach 6 Blöcken ist der Kanal geschlossen.',
+  'practice.hint.again':
+    'Das war ein ganzes Kanalleben. Öffnen Sie einen weiteren, oder richten Sie Ihren Laden ein.',
+} as const;
+
+/** Everything the screens say in German: the same keys as in English, or this does not compile. */
+export const de: Readonly<Record<MessageKey, string>> = {
+  ...deCounter,
+  ...deOwner,
+  ...deSetup,
+  ...deRefusals,
+};

@@ -1,0 +1,155 @@
+import { enOwner } from './en-owner.ts';
+import { enRefusals } from './en-refusals.ts';
+import { enSetup } from './en-setup.ts';
+
+/** What the counter says: what clerks and customers read. {places} are filled when it is said. */
+const enCounter = {
+  'nav.name': 'Screens',
+  'nav.charge': 'Charge',
+  'nav.sales': 'Sales',
+  'nav.channels': 'Channels',
+  'nav.warnings': 'Warnings',
+  'nav.status': 'Status',
+  'nav.settings': 'Settings',
+  'nav.lock': 'Lock',
+  'nav.badge.one': '{count} warning',
+  'nav.badge.other': '{count} warnings',
+
+  cancel: 'Cancel',
+  done: 'Done',
+  save: 'Save',
+  saved: 'Saved',
+  retry: 'Try again',
+  loading: 'One moment…',
+  'copy.done': 'Copied',
+  'copy.failed': 'Could not copy',
+  'start.loading': 'The till is starting…',
+  'start.failed': 'The till does not answer. It is tried again every two seconds.',
+
+  'key.clear': 'Clear',
+  'key.back': 'Delete the last digit',
+  'key.plus': 'Add another amount',
+
+  'charge.amount': 'Amount',
+  'charge.charge': 'Charge',
+  'charge.switch': 'In {unit}',
+  'charge.rate': '1 DOGE = {rate}, set {ago}',
+  'charge.noRate': 'No rate for {currency} is set: prices are in DOGE. The owner sets it in Settings.',
+  'charge.memo': 'Memo',
+  'charge.memoHint': 'Optional; the customer sees it',
+  'charge.tip': 'Customer may add a tip',
+  'charge.lastSales': 'Last sales',
+
+  'sales.title': 'Sales',
+  'sales.none': 'No sales yet. Type an amount and charge it.',
+
+  'invoice.title': 'Invoice',
+  'invoice.state.open': 'Waiting',
+  'invoice.state.paid': 'Paid',
+  'invoice.state.expired': 'Expired',
+  'invoice.state.cancelled': 'Cancelled',
+  'invoice.scan': 'Scan to pay',
+  'invoice.qr': 'QR code to pay {amount}',
+  'invoice.tips': 'A tip may be added in the wallet.',
+  'invoice.waiting': 'Waiting for the payment',
+  'invoice.timeLeft': '{time} left',
+  'invoice.copy': 'Copy payment link',
+  'invoice.cancel': 'Cancel sale',
+  'invoice.newSale': 'New sale',
+
+  'scan.open': 'Scan a payment',
+  'scan.title': 'Scan the customer’s screen',
+  'scan.text':
+    'For a customer without a network. Point the hand scanner at the code on the phone, or paste its text here.',
+  'scan.take': 'Take payment',
+
+  'paid.title': 'Paid',
+  'paid.before': 'Paid on {when}',
+  'paid.tip': 'Tip',
+  'paid.customer': 'Customer',
+  'paid.spendable': 'Still spendable on the channel',
+
+  'ended.expired': 'Expired',
+  'ended.expiredText':
+    'The time to pay is over. Nothing was paid and nothing can be paid on this invoice any more.',
+  'ended.cancelled': 'Cancelled',
+  'ended.cancelledText': 'This sale was cancelled. Nothing was paid.',
+  'ended.again': 'Charge the same again',
+
+  'lock.text': 'Type your PIN.',
+  'lock.unlock': 'Unlock',
+  'pin.digits': '{count} digits typed',
+  'pin.wait': 'Wrong PIN. Try again in {span}.',
+  'gate.text':
+    'Only the owner may see this. With the owner’s PIN this till is the owner’s until it is locked again.',
+  'gate.open': 'Go on as owner',
+  'override.title': 'Only the owner may do this',
+  'override.text': 'The owner’s PIN allows it this once. The till stays the clerk’s.',
+  'override.allow': 'Allow once',
+
+  'warning.show': 'Show',
+  'warning.more.one': '(and {count} more)',
+  'warning.more.other': '(and {count} more)',
+  'warning.atStake': '{amount} at stake',
+  'warning.blocksLeft.one': '{count} block until the cutoff, about {span}.',
+  'warning.blocksLeft.other': '{count} blocks until the cutoff, about {span}.',
+  'warning.cutoffOver': 'The cutoff is reached.',
+  'warnings.none': 'Nothing needs attention.',
+  'severity.notice': 'Notice',
+  'severity.warning': 'Warning',
+  'severity.alarm': 'Alarm',
+  'warning.cutoff_near': 'A channel’s cutoff is near',
+  'warning.cutoff_near.advice':
+    'The till closes it by itself in time. Close it now to have the money sooner.',
+  'warning.close_stuck': 'A close does not get through',
+  'warning.close_stuck.advice':
+    'The settlement is sent again and again. Look whether the node is connected; the channel’s page has the transaction to send elsewhere.',
+  'warning.node_unreachable': 'The Dogecoin node does not answer',
+  'warning.node_unreachable.advice':
+    'Payments on open channels go on. No channel can open or close: start the node, or check the network.',
+  'warning.till_locked': 'Closing needs the passphrase',
+  'warning.till_locked.advice':
+    'The till cannot close channels by itself. The owner closes what is due with the passphrase.',
+  'warning.channel_frozen': 'A channel is frozen',
+  'warning.channel_frozen.advice':
+    'The till found something wrong in its own records and takes no more payments there. Close the channel.',
+  'warning.conflicted': 'A channel’s funding was spent elsewhere',
+  'warning.conflicted.advice':
+    'What was paid there cannot be settled. Do not hand out goods on this channel; talk to the customer.',
+
+  'practice.banner': 'Practice: play money',
+  'practice.setup': 'Set up your shop',
+  'practice.leave': 'Back to the shop',
+  'practice.customer': 'Practice customer',
+  'practice.hide': 'Hide the practice customer',
+  'practice.funds': 'Has {amount} of play money',
+  'practice.height': 'Block {height}',
+  'practice.spendable': 'Can spend {amount} on the open channel',
+  'practice.amount': 'Amount of the channel in DOGE',
+  'practice.open': 'Open channel',
+  'practice.mine': 'Mine 6 blocks',
+  'practice.pay': 'Pay {amount}',
+  'practice.toCharge': 'Go to Charge',
+  'practice.toChannel': 'Show the channel',
+  'practice.step.open': 'Open a channel',
+  'practice.step.mine-funding': 'Wait for 6 blocks',
+  'practice.step.charge': 'Charge an amount',
+  'practice.step.pay': 'Scan and pay',
+  'practice.step.close': 'Close the channel',
+  'practice.step.mine-settlement': 'Wait for 6 blocks',
+  'practice.step.again': 'Begin again',
+  'practice.hint.open':
+    'The customer locks play money for this shop, once. She pays from it as often as she likes.',
+  'practice.hint.mine-funding': 'A channel takes payments after 6 blocks. Here you mine them yourself.',
+  'practice.hint.charge': 'Type an amount, for example 3.50, and press Charge.',
+  'practice.hint.pay': 'The invoice is on the screen: the customer scans it and pays. Watch the till.',
+  'practice.hint.close':
+    'Charge her again as often as you like. Then close the channel: one transaction brings everything that was paid.',
+  'practice.hint.mine-settlement': 'The settlement is on its way. After 6 blocks the channel is closed.',
+  'practice.hint.again': 'That was a whole channel’s life. Open another, or set up your shop.',
+} as const;
+
+/** Everything the screens say in English: the list of keys that other languages must have. */
+export const en = { ...enCounter, ...enOwner, ...enSetup, ...enRefusals } as const;
+
+export type MessageKey = keyof typeof en;

@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import type { ChannelDetailView } from '../../core/bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { ChannelExport } from '../components/ChannelExport.tsx';
+import { ChannelHistory } from '../components/ChannelHistory.tsx';
+import { ChannelTime } from '../components/ChannelTime.tsx';
+import { ChannelTimeline } from '../components/ChannelTimeline.tsx';
+import { CloseDialog } from '../components/CloseDialog.tsx';
+import { CloseProgressText } from '../components/CloseProgressText.tsx';
+import { Facts } from '../components/Facts.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { OwnerGate } from '../components/OwnerGate.tsx';
+import { PageTitle } from '../components/PageTitle.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { StatePill } from '../components/StatePill.tsx';
+import { useChannel } from '../hooks/use-channels.ts';
+import { useClock } from '../hooks/use-clock.ts';
+import type { Go } from '../hooks/use-route.ts';
+import { useSession } from '../hooks/use-session.tsx';
+import { useStatus } from '../hooks/use-status.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { channelName, channelStateLabel, isAtRisk, isClosable } from '../labels/channel-labels.ts';
+import { dogeLabel } from '../labels/money-labels.ts';
+import { numberLabel } from '../labels/time-labels.ts';
+
+export function ChannelScreen({ id, go }: { id: string; go: Go }) {
+  const { t } = useWords();
+  return (
+    <OwnerGate title={t('channel.title')}>
+      <ChannelPage id={id} go={go} />
+    </OwnerGate>
+  );
+}
+
+function ChannelPage({ id, go }: { id: string; go: Go }) {
+  const { t } = useWords();
+  const { value: channel, problem, reload } = useChannel(id, false);
+  const [isClosing, setIsClosing] = useState(false);
+  return (
+    <section className="page">
+      <PageTitle
+        title={channel ? channelName(channel) : t('channel.title')}
+        back={{ label: t('nav.channels'), go: () => go('channels') }}
+      >
+        {channel && isClosable(channel) && (
+          <Button kind="primary" size="large" icon="lock" onClick={() => setIsClosing(true)}>
+            {t('close.button')}
+          </Button>
+        )}
+      </PageTitle>
+      <Problem problem={problem} />
+      {channel && <Channel channel={channel} />}
+      {isClosing && (
+        <CloseDialog
+          ids={[id]}
+          onDone={() => {
+            setIsClosing(false);
+            reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Channel({ channel }: { channel: ChannelDetailView }) {
+  const { t } = useWords();
+  return (
+    <div className="channel">
+      <Overview channel={channel} />
+      <section className="card">
+        <h2>{t('channel.timeline')}</h2>
+        <ChannelTimeline channel={channel} />
+      </section>
+      <section className="card card-wide">
+        <h2>{t('channel.payments')}</h2>
+        <ChannelHistory history={channel.history} />
+      </section>
+      <section className="card card-wide">
+        <h2>{t('channel.technical')}</h2>
+        <ChannelExport channel={channel} />
+      </section>
+    </div>
+  );
+}
+
+function Overview({ channel }: { channel: ChannelDetailView }) {
+  const { t, language } = useWords();
+  const status = useStatus().value;
+  const now = useClock(60);
+  const { warnBlocks } = useSession().session.settings;
+  const doge = (amount: string) => dogeLabel(language, amount);
+  const isConfirming = channel.state === 'confirming';
+  return (
+    <section className="card" aria-label={t('channel.overview')}>
+      <p className="channel-state">
+        <StatePill label={channelStateLabel(channel)} />
+        {isConfirming && (
+          <span>
+            {t('closing.confirming', {
+              done: numberLabel(language, channel.confirmations),
+              wanted: numberLabel(language, channel.required),
+            })}
+          </span>
+        )}
+      </p>
+      {(channel.problem ?? channel.frozen) !== undefined && (
+        <p className="problem tone-warning">
+          <Icon name="warning" />
+          <span>{channel.frozen ?? channel.problem}</span>
+        </p>
+      )}
+      <Facts
+        facts={[
+          {
+            name: t('channel.paid'),
+            value: (
+              <>
+                <strong>{doge(channel.paid)}</strong>{' '}
+                {isAtRisk(channel) && <small>{t('channel.atRisk')}</small>}
+              </>
+            ),
+          },
+          { name: t('channel.spendable'), value: doge(channel.spendable) },
+          { name: t('channel.capacity'), value: doge(channel.capacity) },
+        ]}
+      />
+      {channel.state === 'closing' ? (
+        <CloseProgressText channel={channel} height={status?.height} />
+      ) : (
+        <ChannelTime channel={channel} status={status} warnBlocks={Math.max(...warnBlocks)} now={now} />
+      )}
+    </section>
+  );
+}

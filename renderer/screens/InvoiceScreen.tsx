@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import type { InvoiceView } from '../../core/bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { InvoiceEnded } from '../components/InvoiceEnded.tsx';
+import { InvoiceOpen } from '../components/InvoiceOpen.tsx';
+import { InvoicePaid } from '../components/InvoicePaid.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useClock } from '../hooks/use-clock.ts';
+import { useInvoice } from '../hooks/use-invoices.ts';
+import type { Go } from '../hooks/use-route.ts';
+import { useSession } from '../hooks/use-session.tsx';
+import { playSound } from '../hooks/use-sound.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { shownState } from '../labels/invoice-labels.ts';
+
+/** One invoice from the moment it is asked for: waiting, then paid, expired or cancelled. */
+export function InvoiceScreen({ id, go }: { id: string; go: Go }) {
+  const { t } = useWords();
+  const { value: invoice, problem, reload } = useInvoice(id);
+  const now = useClock(1);
+  if (invoice === undefined) {
+    return (
+      <section className="page">
+        {problem === undefined ? <p className="empty">{t('loading')}</p> : <Problem problem={problem} />}
+        {problem && <Button onClick={() => go('charge')}>{t('invoice.newSale')}</Button>}
+      </section>
+    );
+  }
+  return <Invoice invoice={invoice} now={now} go={go} reload={reload} />;
+}
+
+function Invoice({
+  invoice,
+  now,
+  go,
+  reload,
+}: {
+  invoice: InvoiceView;
+  now: number;
+  go: Go;
+  reload: () => void;
+}) {
+  const { sound } = useSession().session.settings;
+  const state = shownState(invoice, now);
+  // An invoice opened from the list of sales was ended before: it is told, not celebrated.
+  const wasOpen = useRef(state === 'open');
+  const heard = useRef(state);
+  useEffect(() => {
+    if (heard.current === state) return;
+    heard.current = state;
+    if (sound && state !== 'open') playSound(state === 'paid' ? 'paid' : 'failed');
+  }, [state, sound]);
+
+  if (state === 'open') return <InvoiceOpen invoice={invoice} now={now} go={go} reload={reload} />;
+  if (state === 'paid' && invoice.payment) {
+    return <InvoicePaid invoice={invoice} payment={invoice.payment} isNew={wasOpen.current} go={go} />;
+  }
+  return <InvoiceEnded invoice={invoice} isExpired={state === 'expired'} go={go} />;
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import type { ProblemView } from '../../core/bridge.ts';
+import { PinPad } from '../components/PinPad.tsx';
+import { PinWait, useRetryWait } from '../components/PinWait.tsx';
+import { useSession } from '../hooks/use-session.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+
+/** Whose PIN it is decides the role: nobody has to say first who they are. */
+export function LockScreen() {
+  const { t } = useWords();
+  const { session, change } = useSession();
+  const [problem, setProblem] = useState<ProblemView>();
+  const [isAsking, setIsAsking] = useState(false);
+  const secondsLeft = useRetryWait(problem);
+
+  async function unlock(pin: string): Promise<void> {
+    setIsAsking(true);
+    setProblem(await change('unlock', { pin }));
+    setIsAsking(false);
+  }
+  return (
+    <main className="lock">
+      <div className="lock-card">
+        <h1>{session.settings.shopName}</h1>
+        <p>{t('lock.text')}</p>
+        <PinWait problem={problem} secondsLeft={secondsLeft} />
+        <PinPad
+          submitLabel={t('lock.unlock')}
+          isDisabled={isAsking || secondsLeft > 0}
+          onPin={(pin) => void unlock(pin)}
+        />
+      </div>
+    </main>
+  );
+}

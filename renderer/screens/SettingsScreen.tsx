@@ -1,0 +1,32 @@
+import { OwnerGate } from '../components/OwnerGate.tsx';
+import { PageTitle } from '../components/PageTitle.tsx';
+import { ChargeSection } from '../components/settings/ChargeSection.tsx';
+import { LooksSection } from '../components/settings/LooksSection.tsx';
+import { ModeSection } from '../components/settings/ModeSection.tsx';
+import { PinSection } from '../components/settings/PinSection.tsx';
+import { PolicySection } from '../components/settings/PolicySection.tsx';
+import { PriceSection } from '../components/settings/PriceSection.tsx';
+import { WarningSection } from '../components/settings/WarningSection.tsx';
+import type { Go } from '../hooks/use-route.ts';
+import { useWords } from '../hooks/use-words.tsx';
+
+/** Everything that the owner decides. */
+export function SettingsScreen({ go }: { go: Go }) {
+  const { t } = useWords();
+  return (
+    <OwnerGate title={t('nav.settings')}>
+      <section className="page">
+        <PageTitle title={t('nav.settings')} />
+        <div className="settings">
+          <PriceSection />
+          <LooksSection />
+          <ChargeSection />
+          <PinSection />
+          <WarningSection />
+          <PolicySection />
+          <ModeSection go={go} />
+        </div>
+      </section>
+    </OwnerGate>
+  );
+}

@@ -1,0 +1,87 @@
+import { type FormEvent, useState } from 'react';
+import type { ProblemView } from '../../core/bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { OwnerGate } from '../components/OwnerGate.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { SetupStepForm } from '../components/setup/SetupStepForm.tsx';
+import type { Go } from '../hooks/use-route.ts';
+import { useSession } from '../hooks/use-session.tsx';
+import { useWords, WordsProvider } from '../hooks/use-words.tsx';
+import { emptyDraft, isComplete, type SetupDraft, shopOf, stepsOf } from '../labels/setup-labels.ts';
+
+/** From practice to a shop of one's own. Nothing is kept until the last step has succeeded. */
+export function SetupScreen({ go }: { go: Go }) {
+  const { t } = useWords();
+  const { session } = useSession();
+  const [draft, setDraft] = useState<SetupDraft>(() => emptyDraft(session.settings));
+  return (
+    <OwnerGate title={t('setup.title')}>
+      <WordsProvider language={draft.language}>
+        <Setup draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} go={go} />
+      </WordsProvider>
+    </OwnerGate>
+  );
+}
+
+function Setup({
+  draft,
+  onDraft,
+  go,
+}: {
+  draft: SetupDraft;
+  onDraft: (part: Partial<SetupDraft>) => void;
+  go: Go;
+}) {
+  const { t } = useWords();
+  const { change } = useSession();
+  const [place, setPlace] = useState(0);
+  const [isCreating, setIsCreating] = useState(false);
+  const [problem, setProblem] = useState<ProblemView>();
+  const steps = stepsOf(draft);
+  const step = steps[place] ?? 'language';
+  const isLast = place === steps.length - 1;
+
+  async function create(): Promise<void> {
+    setIsCreating(true);
+    const refused = await change('createShop', shopOf(draft));
+    setIsCreating(false);
+    setProblem(refused);
+    if (refused === undefined) go('charge');
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!isComplete(step, draft) || isCreating) return;
+    if (isLast) void create();
+    else setPlace(place + 1);
+  }
+  function back(): void {
+    setProblem(undefined);
+    if (place === 0) go('charge');
+    else setPlace(place - 1);
+  }
+  return (
+    <section className="page setup">
+      <p className="setup-place">{t('setup.place', { place: place + 1, count: steps.length })}</p>
+      <progress
+        className="setup-progress"
+        aria-label={t('setup.title')}
+        value={place + 1}
+        max={steps.length}
+      />
+      <form onSubmit={submit} key={step}>
+        <h1>{t(`setup.${step}`)}</h1>
+        <p className="setup-text">{t(`setup.${step}.text`)}</p>
+        <SetupStepForm step={step} draft={draft} onDraft={onDraft} />
+        <Problem problem={problem} />
+        <div className="setup-actions">
+          <Button size="large" icon="back" disabled={isCreating} onClick={back}>
+            {t(place === 0 ? 'cancel' : 'setup.back')}
+          </Button>
+          <Button kind="primary" size="large" isSubmit disabled={!isComplete(step, draft) || isCreating}>
+            {t(isCreating ? 'setup.creating' : isLast ? 'setup.create' : 'setup.next')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

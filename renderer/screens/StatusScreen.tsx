@@ -1,0 +1,130 @@
+import type { StatusView } from '../../core/bridge.ts';
+import { CopyButton } from '../components/CopyButton.tsx';
+import { Facts } from '../components/Facts.tsx';
+import { PageTitle } from '../components/PageTitle.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { StatusLine } from '../components/StatusLine.tsx';
+import { hashOf } from '../hooks/use-route.ts';
+import { useStatus } from '../hooks/use-status.ts';
+import { useWarnings } from '../hooks/use-warnings.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { CHANNEL_STATES, channelStateLabel } from '../labels/channel-labels.ts';
+import { dogeLabel } from '../labels/money-labels.ts';
+import { numberLabel, spanLabel } from '../labels/time-labels.ts';
+import { isTipOld } from '../labels/warning-labels.ts';
+
+/** How the till is: each line says what is, and what to do when it is not well. */
+export function StatusScreen() {
+  const { t } = useWords();
+  const { value: status, problem } = useStatus();
+  return (
+    <section className="page">
+      <PageTitle title={t('nav.status')} />
+      <Problem problem={problem} />
+      {status && (
+        <>
+          <ul className="status-lines">
+            <NodeLine status={status} />
+            <TipLine status={status} />
+            <SeedLine isLocked={status.isLocked} />
+            <AttentionLine />
+          </ul>
+          <Channels status={status} />
+          <About status={status} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function NodeLine({ status }: { status: StatusView }) {
+  const { t } = useWords();
+  const { isReachable, problem } = status.node;
+  return (
+    <StatusLine
+      tone={isReachable ? 'good' : 'bad'}
+      title={t(isReachable ? 'status.nodeReachable' : 'status.nodeUnreachable')}
+      detail={problem}
+      advice={isReachable ? undefined : t('status.nodeAdvice')}
+    />
+  );
+}
+
+function TipLine({ status }: { status: StatusView }) {
+  const { t, language } = useWords();
+  if (status.height === undefined) {
+    return <StatusLine tone="warning" title={t('status.noTip')} advice={t('status.noTipAdvice')} />;
+  }
+  const isOld = isTipOld(status);
+  return (
+    <StatusLine
+      tone={isOld ? 'warning' : 'good'}
+      title={t('status.tip', { height: numberLabel(language, status.height) })}
+      detail={t('status.tipAge', { span: spanLabel(language, status.tipAge ?? 0) })}
+      advice={isOld ? t('status.tipAdvice') : undefined}
+    />
+  );
+}
+
+function SeedLine({ isLocked }: { isLocked: boolean }) {
+  const { t } = useWords();
+  return (
+    <StatusLine
+      tone={isLocked ? 'warning' : 'good'}
+      title={t(isLocked ? 'status.locked' : 'status.unlocked')}
+      advice={isLocked ? t('status.lockedAdvice') : undefined}
+    />
+  );
+}
+
+function AttentionLine() {
+  const { t, plural } = useWords();
+  const warnings = useWarnings().value ?? [];
+  const channels = new Set(warnings.flatMap(({ channel }) => (channel === undefined ? [] : [channel])));
+  return (
+    <StatusLine
+      tone={channels.size > 0 ? 'warning' : 'good'}
+      title={channels.size > 0 ? plural('status.attention', channels.size) : t('status.noAttention')}
+      link={channels.size > 0 ? { href: hashOf('warnings'), text: t('warning.show') } : undefined}
+    />
+  );
+}
+
+function Channels({ status }: { status: StatusView }) {
+  const { t, language } = useWords();
+  const counted = CHANNEL_STATES.filter((state) => (status.channels[state] ?? 0) > 0);
+  return (
+    <section className="card">
+      <h2>{t('nav.channels')}</h2>
+      <Facts
+        facts={[
+          { name: t('channels.atRisk'), value: dogeLabel(language, status.atRisk) },
+          ...counted.map((state) => ({
+            name: t(channelStateLabel({ state }).text),
+            value: numberLabel(language, status.channels[state] ?? 0),
+          })),
+        ]}
+      />
+    </section>
+  );
+}
+
+function About({ status }: { status: StatusView }) {
+  const { t } = useWords();
+  return (
+    <section className="card">
+      <h2>{t('status.about')}</h2>
+      <Facts
+        facts={[
+          { name: t('status.version'), value: status.version },
+          { name: t('status.network'), value: t(`network.${status.network}`) },
+          { name: t('status.endpoint'), value: <code>{status.endpoint}</code> },
+          { name: t('status.identity'), value: <code>{status.identity}</code> },
+        ]}
+      />
+      <div className="exports">
+        <CopyButton text={JSON.stringify(status, undefined, 2)} label={t('status.copy')} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import type { WarningView } from '../../core/bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { CloseDialog } from '../components/CloseDialog.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { PageTitle } from '../components/PageTitle.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { hashOf } from '../hooks/use-route.ts';
+import { useStatus } from '../hooks/use-status.ts';
+import { useWarnings } from '../hooks/use-warnings.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { channelName } from '../labels/channel-labels.ts';
+import { dogeLabel } from '../labels/money-labels.ts';
+import { spanLabel } from '../labels/time-labels.ts';
+import { asksForClose, warningLabel, warningTone } from '../labels/warning-labels.ts';
+
+/** What wants attention, the most urgent first, each with what to do. */
+export function WarningsScreen() {
+  const { t } = useWords();
+  const { value: warnings, problem, reload } = useWarnings();
+  const [closing, setClosing] = useState<string>();
+  return (
+    <section className="page">
+      <PageTitle title={t('nav.warnings')} />
+      <Problem problem={problem} />
+      {warnings?.length === 0 && (
+        <p className="all-well tone-good">
+          <Icon name="check" />
+          <span>{t('warnings.none')}</span>
+        </p>
+      )}
+      <ul className="warnings" aria-live="polite">
+        {warnings?.map((warning) => (
+          <li key={`${warning.kind} ${warning.channel ?? ''}`}>
+            <Warning warning={warning} onClose={setClosing} />
+          </li>
+        ))}
+      </ul>
+      {closing !== undefined && (
+        <CloseDialog
+          ids={[closing]}
+          onDone={() => {
+            setClosing(undefined);
+            reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel: string) => void }) {
+  const { t, language } = useWords();
+  const label = warningLabel(warning.kind);
+  const { channel, amount, detail } = warning;
+  const name = channel === undefined ? '' : channelName({ id: channel, name: warning.name ?? '' });
+  return (
+    <article className={`warning tone-${warningTone(warning.severity)}`}>
+      <Icon name={label.icon} size={28} />
+      <div>
+        <h2>
+          {t(label.title)}
+          <span className="warning-severity"> {t(`severity.${warning.severity}`)}</span>
+        </h2>
+        {channel !== undefined && (
+          <p>
+            <a href={hashOf('channel', channel)}>{name}</a>
+            {amount !== undefined && ` · ${t('warning.atStake', { amount: dogeLabel(language, amount) })}`}
+          </p>
+        )}
+        <BlocksLeft blocks={warning.blocksLeft} />
+        {detail !== undefined && <p className="warning-detail">{detail}</p>}
+        <p>{t(label.advice)}</p>
+      </div>
+      {channel !== undefined && asksForClose(warning) && (
+        <Button kind="primary" aria-label={t('close.buttonFor', { name })} onClick={() => onClose(channel)}>
+          {t('close.button')}
+        </Button>
+      )}
+    </article>
+  );
+}
+
+function BlocksLeft({ blocks }: { blocks: number | undefined }) {
+  const { t, plural, language } = useWords();
+  const status = useStatus().value;
+  if (blocks === undefined) return null;
+  if (blocks <= 0) return <p>{t('warning.cutoffOver')}</p>;
+  const span = spanLabel(language, blocks * (status?.blockSeconds ?? 60));
+  return <p>{plural('warning.blocksLeft', blocks, { span })}</p>;
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, openElectronStage, startDisplay } from './electron-stage.ts';
+import { describePractice } from './practice-flows.ts';
+import { describeShop } from './shop-flows.ts';
+import { newFolder, removeFolder } from './stage.ts';
+
+const display = await startDisplay();
+afterAll(() => display.stop());
+
+describePractice((folder) => openElectronStage(folder, display.name));
+describeShop((folder) => openElectronStage(folder, display.name));
+
+describe('the window', () => {
+  const folder = newFolder();
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await launch(folder, display.name);
+    page = await app.firstWindow();
+    await page.locator('h1').first().waitFor({ state: 'attached' });
+  });
+
+  afterAll(async () => {
+    await app?.close();
+    removeFolder(folder);
+  });
+
+  test('has no Node and nothing of Electron but the bridge', async () => {
+    const known = await page.evaluate(() => {
+      const own = globalThis as unknown as Record<string, object | undefined>;
+      return [typeof own['process'], typeof own['require'], Object.keys(own['dogetill'] ?? {})];
+    });
+    expect(known).toEqual(['undefined', 'undefined', ['call', 'onEvent']]);
+  });
+
+  test('is sandboxed and isolated', async () => {
+    const preferences = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>;
+      };
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents.getLastWebPreferences();
+      return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+    });
+    expect(preferences).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+  });
+
+  test('reaches no network, not even this machine', async () => {
+    for (const address of ['https://shop.example/', 'http://127.0.0.1:9/', 'file:///etc/hostname']) {
+      const outcome = page.evaluate((url) => fetch(url).then(() => 'reached', String), address);
+      expect(await outcome).toContain('Failed to fetch');
+    }
+  });
+
+  test('stays where it is, and opens no other', async () => {
+    const address = page.url();
+    await page.evaluate(() => {
+      globalThis.open('https://shop.example/');
+      globalThis.location.href = 'https://shop.example/';
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(page.url()).toBe(address);
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  test('may use the camera and copy, and nothing else that asks for leave', async () => {
+    const state = (name: string) =>
+      page.evaluate(
+        (asked) =>
+          navigator.permissions.query({ name: asked as PermissionName }).then(
+            (permission) => permission.state,
+            () => 'unknown',
+          ),
+        name,
+      );
+    for (const name of ['microphone', 'geolocation', 'notifications', 'midi', 'clipboard-read']) {
+      expect(await state(name), name).toBe('denied');
+    }
+    for (const name of ['camera', 'clipboard-write']) expect(await state(name), name).toBe('granted');
+  });
+
+  test('gets no answer to a call that no screen makes', async () => {
+    const refused = page.evaluate(() => {
+      const { dogetill } = globalThis as unknown as { dogetill: { call(name: string): Promise<unknown> } };
+      return dogetill.call('__proto__').catch(String);
+    });
+    expect(await refused).toContain('not a call of a screen');
+  });
+
+  test('exists once for a data folder', async () => {
+    const second = await launch(folder, display.name).catch(() => undefined);
+    await second?.waitForEvent('close').catch(() => undefined);
+    expect(second?.windows() ?? []).toEqual([]);
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  test('leaves a folder that is closed when it is quit', async () => {
+    await app.close();
+    const data = path.join(folder, 'practice');
+    expect(existsSync(path.join(data, 'till.sqlite'))).toBe(true);
+    // SQLite takes these away when the last connection is closed in order.
+    expect(existsSync(path.join(data, 'till.sqlite-wal'))).toBe(false);
+    expect(existsSync(path.join(data, 'control.json'))).toBe(false);
+  });
+});

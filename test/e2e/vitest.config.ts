@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { electronRuntime } from './electron-runtime.ts';
+
+const electron = electronRuntime();
+if (electron === undefined) {
+  process.stdout.write('No Electron to try: its flows are left out (docs/decisions/browser-tests.md).\n');
+}
+
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    exclude: electron === undefined ? ['test/e2e/electron.e2e.ts'] : [],
+    env: electron === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electron },
+    pool: 'forks',
+    // Each of them runs a till, a node, a customer and a browser.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});

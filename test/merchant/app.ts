@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
+import type { DeskSession } from '../../core/merchant/desk.ts';
+import { openShop, type Shop } from '../../core/merchant/shop.ts';
+
+const SILENT = pino({ level: 'silent' });
+
+/** The app on a folder of its own, with one screen. */
+export class App {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'app-'));
+  #shop: Shop | undefined;
+  #screen: DeskSession | undefined;
+
+  static async open(): Promise<App> {
+    const app = new App();
+    await app.start();
+    return app;
+  }
+
+  async start(): Promise<void> {
+    const listen = { host: '127.0.0.1', port: 0 };
+    this.#shop = await openShop({ data: this.folder, log: SILENT, listen });
+    this.#screen = this.#shop.openSession();
+  }
+
+  async restart(): Promise<void> {
+    await this.shop.close();
+    await this.start();
+  }
+
+  async remove(): Promise<void> {
+    await this.#shop?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get shop(): Shop {
+    if (this.#shop === undefined) throw new Error('the app is closed');
+    return this.#shop;
+  }
+
+  get screen(): DeskSession {
+    if (this.#screen === undefined) throw new Error('the app is closed');
+    return this.#screen;
+  }
+
+  async ask<N extends CallName>(name: N, input: CallInput<N>, screen = this.screen): Promise<CallOutput[N]> {
+    const answer = await screen.call(name, input);
+    if (!answer.ok) throw new Error(`${answer.problem.code}: ${answer.problem.detail}`);
+    return answer.value;
+  }
+
+  /** The refusal's code. */
+  async refused<N extends CallName>(name: N, input: CallInput<N>): Promise<string> {
+    const answer = await this.screen.call(name, input);
+    return answer.ok ? 'accepted' : answer.problem.code;
+  }
+}

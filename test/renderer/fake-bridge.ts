@@ -1,0 +1,272 @@
+import * as v from 'valibot';
+import {
+  type Bridge,
+  type BridgeEvent,
+  CALLS,
+  type CallArguments,
+  type CallName,
+  type CallOutput,
+  type CloseView,
+  type ProblemView,
+  type SessionView,
+  type WarningView,
+} from '../../core/bridge.ts';
+import { fakeDetail } from './fake-channels.ts';
+import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
+import { type FakeOptions, type FakeState, fakeState, newInvoice, POLICY } from './fake-state.ts';
+
+/** A till in memory that looks busy: for looking at the screens, and for their tests. Knows none of the rules. */
+
+class Refused {
+  readonly problem: ProblemView;
+  constructor(code: ProblemView['code'], retryAfterSeconds = 0) {
+    this.problem = { code, detail: code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
+  }
+}
+
+type Answers = { [N in CallName]: (input: CallArguments<N>) => CallOutput[N] | Refused };
+
+const WORDS = 'carbon ribbon trophy lunar maple actual velvet onion harbor quiz sponsor dawn';
+
+export function fakeBridge(options: FakeOptions = {}): Bridge {
+  const listeners = new Set<(event: BridgeEvent) => void>();
+  const state = fakeState(options, (event) => {
+    for (const listener of listeners) setTimeout(() => listener(event), 5);
+  });
+  const answers: Answers = { ...counter(state), ...owners(state), ...firstRun(state), ...practice(state) };
+  return {
+    async call(name, input, override) {
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      const wanted = CALLS[name].role;
+      const isOwner = state.role === 'owner' || (override !== undefined && override.pin === state.pins.owner);
+      if (wanted === 'owner' && !isOwner) {
+        const code = override === undefined ? 'not_allowed' : 'wrong_pin';
+        return { ok: false, problem: { code, detail: code } };
+      }
+      const answer = answers[name] as (input: unknown) => unknown;
+      const value = answer(v.parse(CALLS[name].input, input));
+      if (value instanceof Refused) return { ok: false, problem: value.problem };
+      return { ok: true, value: structuredClone(value) as CallOutput[typeof name] };
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function sessionView(state: FakeState): SessionView {
+  return {
+    ...(state.role && { role: state.role }),
+    mode: state.mode,
+    hasShop: state.hasShop,
+    hasClerkPin: state.pins.clerk !== '',
+    hasOwnerPin: state.pins.owner !== '',
+    network: state.mode === 'practice' ? 'regtest' : 'mainnet',
+    version: '0.1.0',
+    settings: state.settings,
+  };
+}
+
+function unlock(state: FakeState, pin: string): SessionView | Refused {
+  if (pin === state.pins.owner) state.role = 'owner';
+  else if (pin === state.pins.clerk) state.role = 'clerk';
+  else {
+    state.wrongTries += 1;
+    return new Refused('wrong_pin', state.wrongTries > 1 ? 10 : 0);
+  }
+  state.wrongTries = 0;
+  return sessionView(state);
+}
+
+function warningsOf(state: FakeState): readonly WarningView[] {
+  const [near, later, frozen] = [...state.channels.values()];
+  if (state.mode === 'practice' || !near || !later || !frozen) return [];
+  const about = (channel: typeof near) => ({ channel: channel.id, name: channel.name, amount: channel.paid });
+  return [
+    ...(state.options.isNodeGone === true
+      ? [
+          {
+            kind: 'node_unreachable',
+            severity: 'alarm',
+            detail: 'connect ECONNREFUSED 127.0.0.1:22555',
+          } as const,
+        ]
+      : []),
+    { kind: 'cutoff_near', severity: 'alarm', ...about(near), blocksLeft: near.cutoff - state.height },
+    { kind: 'channel_frozen', severity: 'warning', ...about(frozen), detail: frozen.frozen ?? '' },
+    { kind: 'cutoff_near', severity: 'notice', ...about(later), blocksLeft: later.cutoff - state.height },
+  ];
+}
+
+function counter(state: FakeState) {
+  let issued = 0;
+  return {
+    session: () => sessionView(state),
+    unlock: ({ pin }) => unlock(state, pin),
+    lock: () => {
+      state.role = undefined;
+      return sessionView(state);
+    },
+    issueInvoice: (asked) => {
+      issued += 1;
+      const id = `new${issued}`;
+      const invoice = newInvoice(id, asked, Date.now(), state.options.invoiceSeconds ?? 900);
+      state.invoices = new Map([[id, invoice], ...state.invoices]);
+      const after = state.options.payAfter ?? 0;
+      const [channel] = [...state.channels.values()].filter(({ name }) => name !== '');
+      if (after > 0 && channel) setTimeout(() => payInvoice(state, invoice, channel.id), after);
+      state.tell({ type: 'invoice_changed', id });
+      return invoice;
+    },
+    invoices: ({ limit }) => [...state.invoices.values()].slice(0, limit),
+    invoice: ({ id }) => state.invoices.get(id) ?? new Refused('unknown_invoice'),
+    cancelInvoice: ({ id }) => {
+      const invoice = state.invoices.get(id);
+      if (invoice === undefined) return new Refused('unknown_invoice');
+      if (invoice.state === 'paid') return new Refused('invoice_already_paid');
+      const cancelled = { ...invoice, state: 'cancelled' } as const;
+      state.invoices.set(id, cancelled);
+      state.tell({ type: 'invoice_changed', id });
+      return cancelled;
+    },
+    scan: () => new Refused('malformed_psbt'),
+    warnings: () => warningsOf(state),
+    status: () => ({
+      version: '0.1.0',
+      network: state.mode === 'practice' ? 'regtest' : 'mainnet',
+      endpoint: 'http://192.168.178.21:10888',
+      identity: '02a1633cafcc01ebfb6d78e39f687a1f0995c62fc95f51ead10a02ee0be551b5dc',
+      height: state.height,
+      tip: '1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691',
+      tipAge: state.options.isNodeGone === true ? 4000 : 12,
+      node: {
+        isReachable: state.options.isNodeGone !== true,
+        ...(state.options.isNodeGone === true && { problem: 'connect ECONNREFUSED 127.0.0.1:22555' }),
+      },
+      isLocked: state.options.isLocked ?? false,
+      channels: Object.fromEntries(
+        Object.entries(Object.groupBy(state.channels.values(), (channel) => channel.state)).map(
+          ([name, some]) => [name, some.length],
+        ),
+      ),
+      atRisk: '1520341.25',
+      blockSeconds: 60,
+    }),
+  } satisfies Partial<Answers>;
+}
+
+function closeOne(state: FakeState, id: string): CloseView {
+  const channel = state.channels.get(id);
+  if (channel === undefined) return { id, problem: new Refused('unknown_channel').problem };
+  if (channel.state !== 'open') return { id, problem: new Refused('channel_not_open').problem };
+  const closing = { ...channel, state: 'closing', spend: { kind: 'settlement', txid: id } } as const;
+  state.channels.set(id, closing);
+  state.tell({ type: 'channel_changed', id });
+  return { id, channel: fakeDetail(closing, Date.now()) };
+}
+
+function owners(state: FakeState) {
+  return {
+    channels: ({ limit, offset }) => [...state.channels.values()].slice(offset, offset + limit),
+    channel: ({ id }) => {
+      const channel = state.channels.get(id);
+      return channel ? fakeDetail(channel, Date.now()) : new Refused('unknown_channel');
+    },
+    previewClose: ({ ids }) =>
+      ids.flatMap((id) => {
+        const channel = state.channels.get(id);
+        if (channel === undefined) return [];
+        const problem = channel.state === 'open' ? undefined : new Refused('channel_not_open').problem;
+        return [
+          {
+            id,
+            name: channel.name,
+            arrives: channel.paid,
+            fee: '0.0034',
+            returned: String(
+              Math.round((Number(channel.capacity) - Number(channel.paid) - 0.0034) * 1e8) / 1e8,
+            ),
+            size: 337,
+            safeUntil: channel.locktime,
+            ...(problem && { problem }),
+          },
+        ];
+      }),
+    close: ({ ids, passphrase }) => {
+      if (state.options.isLocked === true && passphrase !== 'correct horse')
+        return new Refused('wrong_passphrase');
+      return ids.map((id) => closeOne(state, id));
+    },
+    settings: () => state.settings,
+    saveSettings: (part) => {
+      const rateSince = part.rate === undefined ? {} : { rateSince: new Date().toISOString() };
+      const given = Object.entries(part).filter(([, value]) => value !== undefined);
+      state.settings = { ...state.settings, ...Object.fromEntries(given), ...rateSince };
+      state.tell({ type: 'settings_changed' });
+      return state.settings;
+    },
+    policy: () => ({ policy: state.policy, defaults: POLICY, channelsUnderOtherTerms: 12 }),
+    savePolicy: ({ policy }) => {
+      state.policy = policy;
+      return { policy, defaults: POLICY, channelsUnderOtherTerms: 12 };
+    },
+    setPin: ({ role, pin }) => {
+      if (pin !== '' && Object.values(state.pins).includes(pin)) return new Refused('pin_in_use');
+      state.pins = { ...state.pins, [role]: pin };
+      return sessionView(state);
+    },
+    switchMode: ({ mode }) => {
+      state.mode = mode;
+      state.tell({ type: 'session_changed' });
+      return sessionView(state);
+    },
+  } satisfies Partial<Answers>;
+}
+
+function firstRun(state: FakeState) {
+  return {
+    findNodes: ({ network }) =>
+      network === 'mainnet'
+        ? [{ node: 'cookie:/home/shop/.dogecoin', label: 'Dogecoin Core in the home folder' }]
+        : [],
+    testNode: ({ node }) =>
+      node.includes('wrong')
+        ? { isUsable: false, detail: 'The node refused the user name or password.' }
+        : { isUsable: true, detail: 'Dogecoin Core 1.14.9.', height: state.height, peers: 9 },
+    newSeed: () => ({ words: WORDS }),
+    createShop: (shop) => {
+      state.mode = 'shop';
+      state.hasShop = true;
+      state.role = 'owner';
+      state.pins = { clerk: shop.clerkPin, owner: shop.ownerPin };
+      state.settings = {
+        ...state.settings,
+        language: shop.language,
+        shopName: shop.shopName,
+        currency: shop.currency,
+        rate: '',
+      };
+      state.tell({ type: 'session_changed' });
+      return sessionView(state);
+    },
+  } satisfies Partial<Answers>;
+}
+
+function practice(state: FakeState) {
+  return {
+    practice: () => practiceView(state),
+    practiceOpenChannel: ({ amount }) => openPracticeChannel(state, amount),
+    practiceMine: ({ blocks }) => mine(state, blocks),
+    practicePay: ({ uri }) => {
+      const invoice = [...state.invoices.values()].find((one) => one.uri === uri);
+      const id = state.practiceIds.find((one) => state.channels.get(one)?.state === 'open');
+      if (invoice === undefined || id === undefined) {
+        return practiceView(state, 'There is no open channel with this till; open one first.');
+      }
+      return payInvoice(state, invoice, id)
+        ? practiceView(state)
+        : practiceView(state, 'The channel has too little to spend. Open another.');
+    },
+  } satisfies Partial<Answers>;
+}

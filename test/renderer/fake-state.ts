@@ -1,0 +1,144 @@
+import type { BridgeEvent, ChannelView, InvoiceView, SettingsView } from '../../core/bridge.ts';
+import { fakeChannels, HEIGHT } from './fake-channels.ts';
+
+export interface FakeOptions {
+  readonly role?: 'clerk' | 'owner' | 'locked';
+  readonly mode?: 'practice' | 'shop';
+  readonly channels?: number;
+  readonly language?: 'en' | 'de';
+  readonly theme?: SettingsView['theme'];
+  readonly currency?: string;
+  readonly rate?: string;
+  readonly keypad?: SettingsView['keypad'];
+  readonly isLocked?: boolean;
+  readonly isNodeGone?: boolean;
+  /** Milliseconds after which an invoice is paid by itself; 0 is never. */
+  readonly payAfter?: number;
+  readonly invoiceSeconds?: number;
+  readonly hasPins?: boolean;
+}
+
+export const POLICY = {
+  min_capacity: '10',
+  max_capacity: '100000',
+  max_inputs: 10,
+  min_locktime_blocks: 10_080,
+  max_locktime_blocks: 129_600,
+  payment_cutoff_blocks: 1440,
+  confirmations: 6,
+  fee_per_kb: '0.01',
+  dust: '0.01',
+  requests_per_minute_per_address: 600,
+  open_offers_per_address: 20,
+  offer_lifetime_seconds: 3600,
+  invoice_lifetime_seconds: 900,
+} as const;
+
+/** Everything that the till in memory knows. */
+export interface FakeState {
+  readonly options: FakeOptions;
+  role: 'clerk' | 'owner' | undefined;
+  mode: 'practice' | 'shop';
+  hasShop: boolean;
+  pins: { clerk: string; owner: string };
+  wrongTries: number;
+  settings: SettingsView;
+  policy: Record<string, string | number>;
+  channels: Map<string, ChannelView>;
+  invoices: Map<string, InvoiceView>;
+  height: number;
+  funds: number;
+  practiceIds: string[];
+  readonly tell: (event: BridgeEvent) => void;
+}
+
+export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => void): FakeState {
+  const now = Date.now();
+  const mode = options.mode ?? 'shop';
+  const count = options.channels ?? (mode === 'practice' ? 0 : 10_000);
+  const channels = fakeChannels(count, now);
+  return {
+    options,
+    role: options.role === 'locked' ? undefined : (options.role ?? 'owner'),
+    mode,
+    hasShop: mode === 'shop',
+    pins: options.hasPins === false ? { clerk: '', owner: '' } : { clerk: '1111', owner: '2222' },
+    wrongTries: 0,
+    settings: {
+      language: options.language ?? 'en',
+      shopName: mode === 'practice' ? 'Practice' : 'Café Wau',
+      currency: options.currency ?? 'EUR',
+      rate: options.rate ?? '0.25',
+      rateSince: new Date(now - 2 * 3_600_000).toISOString(),
+      theme: options.theme ?? 'light',
+      keypad: options.keypad ?? 'telephone',
+      sound: true,
+      warningSound: false,
+      offersTips: true,
+      lockAfterMinutes: 5,
+      warnBlocks: [1440, 360, 60],
+    },
+    policy: { ...POLICY },
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    invoices: fakeInvoices(mode === 'practice' ? [] : channels, now),
+    height: mode === 'practice' ? 1351 : HEIGHT,
+    funds: 10_000,
+    practiceIds: [],
+    tell,
+  };
+}
+
+const SALES: readonly (readonly [InvoiceView['state'], string, string])[] = [
+  ['paid', '14.2', 'Two flat whites'],
+  ['expired', '8', ''],
+  ['paid', '124.68', 'Table 7'],
+  ['cancelled', '3.5', 'Croissant'],
+  ['paid', '31.4159', ''],
+  ['paid', '6', 'A memo that goes on and on about the sale until nobody reads it any more'],
+];
+
+function fakeInvoices(channels: readonly ChannelView[], now: number): Map<string, InvoiceView> {
+  const [channel] = channels;
+  if (channel === undefined) return new Map();
+  const invoices = Array.from({ length: 40 }, (_, index): InvoiceView => {
+    const [state, amount, memo] = SALES[index % SALES.length] ?? ['paid', '1', ''];
+    const at = now - (index + 1) * 17 * 60_000;
+    const id = `sale${index}`;
+    return {
+      ...newInvoice(id, { amount, memo, tips: true }, at, 900),
+      state,
+      ...(state === 'paid' && {
+        payment: {
+          invoice: id,
+          channel: channel.id,
+          customer: channel.name,
+          amount,
+          tip: index === 0 ? '1' : '0',
+          paid: channel.paid,
+          spendable: channel.spendable,
+          accepted: new Date(at + 9000).toISOString(),
+        },
+      }),
+    };
+  });
+  return new Map(invoices.map((invoice) => [invoice.id, invoice]));
+}
+
+export function newInvoice(
+  id: string,
+  asked: { readonly amount: string; readonly memo: string; readonly tips: boolean },
+  at: number,
+  seconds: number,
+): InvoiceView {
+  const url = `http://192.168.178.21:10888/v1/invoices/${id}`;
+  return {
+    id,
+    state: 'open',
+    ...asked,
+    uri: `dogecoin:DBXu2kgc3xtvCUWFcxFE3r9hEYgmuaaCyD?amount=${asked.amount}&label=Caf%C3%A9%20Wau&message=${encodeURIComponent(asked.memo)}&pc=${encodeURIComponent(url)}&ph=4hKx0c8Qm2Zt7Yb1NwEr`,
+    url,
+    address: 'DBXu2kgc3xtvCUWFcxFE3r9hEYgmuaaCyD',
+    issued: new Date(at).toISOString(),
+    expires: new Date(at + seconds * 1000).toISOString(),
+  };
+}
