@@ -68,5 +68,5 @@ export async function broadcastSettlement(
 ): Promise<BroadcastOutcome> {
   const transaction = parseTransaction(settlement.bytes);
   assert(transaction !== undefined, 'a stored settlement decodes');
-  return node.broadcast(transaction);
+  return node.broadcast(transaction, { allowsHighFee: true });
 }

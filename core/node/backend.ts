@@ -41,6 +41,14 @@ export type BroadcastOutcome =
   | { readonly kind: 'already_in_chain' }
   | { readonly kind: 'rejected'; readonly reason: BroadcastRejection; readonly message: string };
 
+export interface BroadcastOptions {
+  /**
+   * Without it the node refuses a fee above 100 DOGE. A settlement's fee was judged when the payment was taken: nothing
+   * may hold it back any more.
+   */
+  readonly allowsHighFee?: boolean;
+}
+
 /** The node's reasons of sendrawtransaction, Dogecoin Core validation.cpp and rpc/rawtransaction.cpp. */
 export type BroadcastRejection =
   /** -25: an input's transaction is unknown or completely spent. */
@@ -84,7 +92,7 @@ export interface NodeBackend {
   /** For each txid the transaction, if the node can find it (mempool, unspent, or with txindex). */
   transactions(txids: readonly string[]): Promise<readonly (KnownTransaction | undefined)[]>;
   mempoolTxids(): Promise<readonly string[]>;
-  broadcast(transaction: Transaction): Promise<BroadcastOutcome>;
+  broadcast(transaction: Transaction, options?: BroadcastOptions): Promise<BroadcastOutcome>;
   /** Regtest and practice only: mines blocks to an address. @returns their hashes */
   mine(blocks: number, address: string): Promise<readonly string[]>;
   /** Regtest and practice only: pays from the node's own wallet. @returns the txid */

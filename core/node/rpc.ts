@@ -11,6 +11,7 @@ import {
 } from '../protocol/transaction.ts';
 import {
   type Block,
+  type BroadcastOptions,
   type BroadcastOutcome,
   type ChainTip,
   type KnownTransaction,
@@ -208,10 +209,12 @@ class RpcNode implements NodeBackend {
   }
 
   /** May be repeated: the node announces again what its mempool already has. */
-  async broadcast(transaction: Transaction): Promise<BroadcastOutcome> {
-    // The fee was judged by who built the transaction; the node's bound of 100 DOGE would hold a settlement back.
-    const allowsHighFees = true;
-    const call = { method: 'sendrawtransaction', params: [transactionHex(transaction), allowsHighFees] };
+  async broadcast(
+    transaction: Transaction,
+    { allowsHighFee = false }: BroadcastOptions = {},
+  ): Promise<BroadcastOutcome> {
+    const params = [transactionHex(transaction), ...(allowsHighFee ? [true] : [])];
+    const call = { method: 'sendrawtransaction', params };
     const [answer] = await this.#rpc.ask([call]);
     assert(answer !== undefined, 'each call has an answer');
     const refusal = answer.ok ? undefined : broadcastOutcomeOfRpcError(answer.error);

@@ -290,8 +290,10 @@ describe.each(testNodes())('$name', (kind) => {
       expect(await refusal(payAll(await fund(doge(10), 1), doge(10)))).toBe('fee_too_low');
     });
 
-    test('is refused with an absurd fee', async () => {
-      expect(await refusal(payAll(await fund(doge(110), 1), doge(9)))).toBe('fee_too_high');
+    test('is refused with an absurd fee, unless the caller has judged it', async () => {
+      const dear = payAll(await fund(doge(110), 1), doge(9));
+      expect(await refusal(dear)).toBe('fee_too_high');
+      expect(await node.broadcast(dear, { allowsHighFee: true })).toEqual({ kind: 'accepted' });
     });
 
     test('is refused with an output below the hard dust limit', async () => {
