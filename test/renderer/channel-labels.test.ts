@@ -26,13 +26,22 @@ describe('the list of channels', () => {
   test('begins with trouble, then with money whose time is shortest; what is over comes last', () => {
     const sorted = [
       channel({ id: 'closed', state: 'closed' }),
+      channel({ id: 'conflicted', state: 'conflicted' }),
       channel({ id: 'late', cutoff: 900 }),
       channel({ id: 'unpaid', paid: '0', cutoff: 1 }),
       channel({ id: 'soon', cutoff: 100 }),
       channel({ id: 'confirming', state: 'confirming', paid: '0' }),
       channel({ id: 'frozen', frozen: 'why', cutoff: 9999 }),
     ].sort(byUrgency);
-    expect(sorted.map(({ id }) => id)).toEqual(['frozen', 'soon', 'late', 'unpaid', 'confirming', 'closed']);
+    expect(sorted.map(({ id }) => id)).toEqual([
+      'frozen',
+      'soon',
+      'late',
+      'conflicted',
+      'unpaid',
+      'confirming',
+      'closed',
+    ]);
   });
 
   test('finds by name in any case and by the beginning of an id, within the wanted state', () => {
@@ -57,6 +66,7 @@ describe('a channel', () => {
     ['open', '5', true, true],
     ['open', '0', false, false],
     ['closing', '5', true, false],
+    ['conflicted', '5', false, false],
     ['closed', '5', false, false],
   ] as const)('that is %s with %s paid: at risk %s, closable %s', (state, paid, risk, closable) => {
     expect(isAtRisk(channel({ state, paid }))).toBe(risk);
