@@ -16,6 +16,8 @@ export interface BrowserTillOptions {
 /** Runs the till with its screens in a browser, until a signal. */
 export async function runBrowserTill({ data, port, opens }: BrowserTillOptions): Promise<void> {
   const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  // From here on: a signal while the till is being opened closes it in order, too.
+  const signalled = nextSignal();
   const files = readScreenFiles(SCREEN_FOLDER);
   const shop = await openShop({ data, log });
   try {
@@ -25,7 +27,8 @@ export async function runBrowserTill({ data, port, opens }: BrowserTillOptions):
       process.stdout.write(`Dogetill is open. Its screens, by a link that works once:\n\n  ${link}\n\n`);
       process.stdout.write('Enter prints another link, Ctrl+C closes the till.\n');
       if (opens) openInBrowser(link);
-      await untilSignal(() => process.stdout.write(`\n  ${host.newLink()}\n\n`));
+      onEnter(() => process.stdout.write(`\n  ${host.newLink()}\n\n`));
+      await signalled;
     } finally {
       await host.close();
     }
@@ -34,12 +37,13 @@ export async function runBrowserTill({ data, port, opens }: BrowserTillOptions):
   }
 }
 
-async function untilSignal(onEnter: () => void): Promise<void> {
-  // readline would take Ctrl+C for itself on a terminal: it only gets the lines.
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  lines.on('line', onEnter);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
-  lines.close();
+}
+
+function onEnter(print: () => void): void {
+  // Not as a terminal, of which readline would take Ctrl+C for itself: it only gets the lines.
+  createInterface({ input: process.stdin, terminal: false }).on('line', print);
 }

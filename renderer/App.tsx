@@ -72,7 +72,11 @@ function Frame() {
       <Navigation current={screen} warnings={warnings.length} />
       <header className="frame-top">
         {isPractice && (
-          <PracticeBanner isPanelOpen={hasPanel} onPanel={() => setIsPanelOpen((isOpen) => !isOpen)} />
+          <PracticeBanner
+            isSetup={screen === 'setup'}
+            isPanelOpen={hasPanel}
+            onPanel={() => setIsPanelOpen((isOpen) => !isOpen)}
+          />
         )}
         {screen !== 'warnings' && <WarningBanner warnings={warnings} />}
       </header>

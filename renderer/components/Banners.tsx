@@ -8,7 +8,16 @@ import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Play money is never mistaken for money: said on every screen, with the way out beside it. */
-export function PracticeBanner({ isPanelOpen, onPanel }: { isPanelOpen: boolean; onPanel: () => void }) {
+export function PracticeBanner({
+  isPanelOpen,
+  isSetup,
+  onPanel,
+}: {
+  isPanelOpen: boolean;
+  /** The way out is being taken. */
+  isSetup: boolean;
+  onPanel: () => void;
+}) {
   const { t } = useWords();
   const { session } = useSession();
   return (
@@ -17,12 +26,19 @@ export function PracticeBanner({ isPanelOpen, onPanel }: { isPanelOpen: boolean;
       <p>
         <strong>{t('practice.banner')}</strong>
       </p>
-      <Button aria-expanded={isPanelOpen} icon="customer" onClick={onPanel}>
-        {t('practice.customer')}
-      </Button>
-      <a className="button button-plain button-normal" href={hashOf(session.hasShop ? 'settings' : 'setup')}>
-        {t(session.hasShop ? 'practice.leave' : 'practice.setup')}
-      </a>
+      {!isSetup && (
+        <>
+          <Button aria-expanded={isPanelOpen} icon="customer" onClick={onPanel}>
+            {t('practice.customer')}
+          </Button>
+          <a
+            className="button button-plain button-normal"
+            href={hashOf(session.hasShop ? 'settings' : 'setup')}
+          >
+            {t(session.hasShop ? 'practice.leave' : 'practice.setup')}
+          </a>
+        </>
+      )}
     </div>
   );
 }

@@ -49,7 +49,7 @@ function Row({ number, channel, status, now, isSelected, onToggle, onClose }: Ch
       <td className="column-amount column-paid">
         <span className="cell-label">{t('channel.paid')}</span>
         <strong>{amount(channel.paid)}</strong>
-        {isAtRisk(channel) && <small>{t('channel.atRisk')}</small>}
+        {isAtRisk(channel) && <small>{t('channels.onlyAtRisk')}</small>}
       </td>
       <td className="column-amount column-spendable">
         <span className="cell-label">{t('channel.spendable')}</span>

@@ -7,9 +7,13 @@ import { useWords } from '../hooks/use-words.tsx';
 import { isClosable } from '../labels/channel-labels.ts';
 import { ChannelRow } from './ChannelRow.tsx';
 
-/** Pixels; the style sheet gives the rows the same heights (rows of one height can be counted, not measured). */
-const ROW = { wide: 64, narrow: 132 } as const;
-const WIDE = 760;
+/** In rem, as in the style sheet: rows of one height need not be measured, and grow with the text. */
+const ROW = { wide: 4, narrow: 8.25 } as const;
+const WIDE = 47.5;
+
+function pixelsOfRem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
 
 /** Ten thousand channels, of which those in sight are drawn. */
 export function ChannelTable({
@@ -32,8 +36,9 @@ export function ChannelTable({
   const { t } = useWords();
   const frame = useRef<HTMLElement>(null);
   const now = useClock(60);
-  const isWide = useIsWide(frame, WIDE);
-  const height = isWide ? ROW.wide : ROW.narrow;
+  const rem = pixelsOfRem();
+  const isWide = useIsWide(frame, WIDE * rem);
+  const height = rem * (isWide ? ROW.wide : ROW.narrow);
   const { first, end } = useWindowedRows(frame, channels.length, height);
 
   if (channels.length === 0) {

@@ -78,7 +78,9 @@ function Customer({
         <span>{t('practice.height', { height: numberLabel(language, practice.height) })}</span>
       </p>
       {open && <p>{t('practice.spendable', { amount: dogeLabel(language, open.spendable) })}</p>}
-      <PracticeSteps step={step} />
+      <p className="panel-hint" aria-live="polite">
+        {t(`practice.hint.${step}`)}
+      </p>
       <div className="panel-actions">
         <OpenChannel
           amount={amount}
@@ -121,6 +123,7 @@ function Customer({
       </div>
       <Problem problem={action.problem} />
       {practice.problem !== undefined && <p className="problem tone-warning">{practice.problem}</p>}
+      <PracticeSteps step={step} />
     </>
   );
 }

@@ -17,7 +17,7 @@ export function PracticeSteps({ step }: { step: PracticeStep }) {
   const { t } = useWords();
   const at = ORDER.indexOf(step);
   return (
-    <div className="steps" aria-live="polite">
+    <div className="steps">
       <ol>
         {ORDER.slice(0, -1).map((one, index) => (
           <li
@@ -30,7 +30,6 @@ export function PracticeSteps({ step }: { step: PracticeStep }) {
           </li>
         ))}
       </ol>
-      <p className="steps-hint">{t(`practice.hint.${step}`)}</p>
     </div>
   );
 }

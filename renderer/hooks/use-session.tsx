@@ -26,7 +26,7 @@ export function SessionProvider({
 }) {
   const bridge = useBridge();
   const loaded = useView('session', {}, { on: ['session_changed', 'settings_changed'], everySeconds: 60 });
-  // A call's own answer is newer than the last one to "session", until that is asked again.
+  // A call's own answer is newer than what was asked for before it, until that is asked for again.
   const [changed, setChanged] = useState<{ readonly over?: SessionView; readonly session: SessionView }>();
   const session = changed !== undefined && changed.over === loaded.value ? changed.session : loaded.value;
   const latest = loaded.value;

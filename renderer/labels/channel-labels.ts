@@ -30,9 +30,9 @@ export function paidKoinu(channel: Pick<ChannelView, 'paid'>): bigint {
   return parseDoge(channel.paid) ?? 0n;
 }
 
-const UNSETTLED: readonly State[] = ['confirming', 'open', 'closing', 'conflicted'];
+const UNSETTLED: readonly State[] = ['confirming', 'open', 'closing'];
 
-/** Money of the shop that is not on the chain yet. */
+/** Money of the shop that is not on the chain yet, and can come there. */
 export function isAtRisk(channel: Pick<ChannelView, 'state' | 'paid'>): boolean {
   return UNSETTLED.includes(channel.state) && paidKoinu(channel) > 0n;
 }
@@ -47,18 +47,23 @@ export function isRunning(channel: Pick<ChannelView, 'state'>): boolean {
   return channel.state === 'confirming' || channel.state === 'open' || channel.state === 'closing';
 }
 
-/** The smaller, the sooner somebody should look: 0 trouble, 1 money whose time runs, 2 no money, 3 confirming, 4 over. */
+const OVER = 5;
+
+/**
+ * The smaller, the sooner somebody should look: 0 frozen with money in it, 1 money whose time runs, 2 money that was
+ * lost, 3 no money, 4 confirming, 5 over.
+ */
 function rank(channel: ChannelView): number {
-  if ((channel.frozen !== undefined || channel.state === 'conflicted') && isAtRisk(channel)) return 0;
-  if (isAtRisk(channel)) return 1;
-  if (channel.state === 'open' || channel.state === 'closing') return 2;
-  return channel.state === 'confirming' ? 3 : 4;
+  if (isAtRisk(channel)) return channel.frozen === undefined ? 1 : 0;
+  if (channel.state === 'conflicted') return paidKoinu(channel) > 0n ? 2 : OVER;
+  if (channel.state === 'open' || channel.state === 'closing') return 3;
+  return channel.state === 'confirming' ? 4 : OVER;
 }
 
 export function byUrgency(a: ChannelView, b: ChannelView): number {
   const difference = rank(a) - rank(b);
   if (difference !== 0) return difference;
-  if (rank(a) === 4) return b.announced.localeCompare(a.announced);
+  if (rank(a) === OVER) return b.announced.localeCompare(a.announced);
   return a.cutoff - b.cutoff || (paidKoinu(b) > paidKoinu(a) ? 1 : -1);
 }
 

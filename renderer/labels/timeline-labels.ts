@@ -1,4 +1,5 @@
 import type { ChannelDetailView } from '../../core/bridge.ts';
+import { isRunning } from './channel-labels.ts';
 
 export interface Moment {
   readonly text:
@@ -37,6 +38,7 @@ export function timelineOf(channel: ChannelDetailView): readonly Moment[] {
   if (channel.ended !== undefined) {
     return [...moments, { text: endOf(channel.state), isPast: true, at: channel.ended }];
   }
+  if (!isRunning(channel)) return moments;
   if (channel.closing === undefined) {
     moments.push({ text: 'timeline.cutoff', isPast: false, height: channel.cutoff });
   }

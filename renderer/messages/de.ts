@@ -10,7 +10,7 @@ const deCounter = {
   'nav.channels': 'Kanäle',
   'nav.warnings': 'Warnungen',
   'nav.status': 'Zustand',
-  'nav.settings': 'Einstellungen',
+  'nav.settings': 'Optionen',
   'nav.lock': 'Sperren',
   'nav.badge.one': '{count} Warnung',
   'nav.badge.other': '{count} Warnungen',
@@ -35,7 +35,7 @@ const deCounter = {
   'charge.switch': 'In {unit}',
   'charge.rate': '1 DOGE = {rate}, eingestellt {ago}',
   'charge.noRate':
-    'Kein Kurs für {currency} eingestellt: Preise in DOGE. Der Inhaber setzt ihn in den Einstellungen.',
+    'Kein Kurs für {currency} eingestellt: Preise in DOGE. Der Inhaber setzt ihn in den Optionen.',
   'charge.memo': 'Notiz',
   'charge.memoHint': 'Freiwillig; der Kunde sieht sie',
   'charge.tip': 'Trinkgeld möglich',
