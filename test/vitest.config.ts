@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Native modules (better-sqlite3) and tests that kill processes want a process of their own.
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Far above what anything takes: a machine that is busy with something else fails no test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
