@@ -11,6 +11,7 @@ interface ServeArguments {
   readonly data: string;
   readonly network: NetworkName;
   readonly node?: string;
+  readonly otherNode?: readonly string[];
   readonly listen?: string;
   readonly publicUrl?: string;
   readonly policy?: string;
@@ -29,6 +30,7 @@ export function addServeCommand(program: Command): void {
       '--node <address>',
       'http://user:password@host:port, a data folder or cookie file, or "practice" (default: practice on regtest, else ~/.dogecoin)',
     )
+    .option('--other-node <address...>', 'further nodes, which confirm what the first one says')
     .option(
       '--listen <host:port>',
       'where customers are answered; port 0 takes a free one (default: 127.0.0.1, where it listened last)',
@@ -53,6 +55,7 @@ async function runServe(given: ServeArguments): Promise<void> {
     data: given.data,
     network,
     node: given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'),
+    otherNodes: given.otherNode,
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
     policy: given.policy === undefined ? undefined : readPolicyFile(given.policy),

@@ -17,6 +17,7 @@ const appSchema = v.object({
       network: v.picklist(['mainnet', 'testnet', 'regtest']),
       /** As the owner named it, with its password: the file is for this user's eyes only. */
       node: v.string(),
+      otherNodes: v.optional(v.pipe(v.array(v.string()), v.maxLength(8))),
       host: v.string(),
       /** What customers' wallets know: they ask there again for as long as their channels live. */
       port,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
-import type { NodeBackend } from '../node/backend.ts';
+import type { NamedNode, NodeBackend } from '../node/backend.ts';
 import type { Identity } from '../protocol/envelope.ts';
 import type { Store } from '../store/store.ts';
 import type { ChainView } from './chain-view.ts';
@@ -21,6 +21,8 @@ export interface TillContext {
   readonly network: Network;
   readonly store: Store;
   readonly node: NodeBackend;
+  /** Second opinions: the till works without any. */
+  readonly otherNodes: readonly NamedNode[];
   readonly chain: ChainView;
   readonly keys: PublicKeys;
   readonly identity: Identity;

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
-import type { NodeBackend } from '../node/backend.ts';
+import type { NamedNode, NodeBackend } from '../node/backend.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly network: Network;
   /** A node's URL, cookie file or data folder; `practice` for the built-in node (regtest only). */
   readonly node: string;
+  /** Further nodes, as `node` is named: they confirm what the first one says. */
+  readonly otherNodes?: readonly string[] | undefined;
   readonly host: string;
   /** 0 takes a free one; undefined the one of the last start, so that customers find the till again. */
   readonly port: number | undefined;
@@ -103,6 +105,7 @@ async function start(
     network,
     store,
     node,
+    otherNodes: (options.otherNodes ?? []).map((text) => namedNode(text, network)),
     keyFile,
     passphrase,
     policy: options.policy,
@@ -221,6 +224,11 @@ async function startPractice(data: string) {
   });
   const url = new URL(node.url);
   return { address: `http://${node.user}:${node.password}@${url.host}`, close: () => node.close() };
+}
+
+function namedNode(text: string, network: Network): NamedNode {
+  const address = readAddress(text, network);
+  return { name: `${address.host}:${address.port}`, backend: connectNode({ address, network }) };
 }
 
 function readAddress(text: string, network: Network) {

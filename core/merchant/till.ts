@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { BugError } from '../assert.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
-import { type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
+import { type NamedNode, type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
 import { type CompactPayment, decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../protocol/envelope.ts';
 import { sealEnvelope } from '../protocol/envelope.ts';
@@ -40,6 +40,7 @@ export interface TillOptions {
   readonly network: Network;
   readonly store: Store;
   readonly node: NodeBackend;
+  readonly otherNodes?: readonly NamedNode[] | undefined;
   readonly keyFile: KeyFile;
   readonly passphrase: PassphraseSource;
   /** Wins over the policy and the name in the store. */
@@ -79,6 +80,7 @@ export class Till {
       network,
       store,
       node: options.node,
+      otherNodes: options.otherNodes ?? [],
       chain: new ChainView(network, world, store.blocks.newest()),
       keys: keyFile.publicKeys,
       identity: keyFile.identity,
@@ -119,6 +121,7 @@ export class Till {
     await this.#looking;
     await this.#effects.run();
     this.context.node.close();
+    for (const { backend } of this.context.otherNodes) backend.close();
     this.context.store.close();
   }
 

@@ -100,6 +100,13 @@ export interface NodeBackend {
   close(): void;
 }
 
+/** A node beside the till's own: asked whether it sees the same chain and has the same transactions. */
+export interface NamedNode {
+  /** Host and port, for a person; never user or password. */
+  readonly name: string;
+  readonly backend: NodeBackend;
+}
+
 export type NodeFaultKind =
   /** Nothing answers at the URL. */
   | 'unreachable'
