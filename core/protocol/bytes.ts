@@ -161,31 +161,33 @@ export function sized(bytes: Uint8Array): Uint8Array {
   return concat([compactSize(bytes.length), bytes]);
 }
 
-/** Writes little-endian fields into bytes whose number is known before. */
+/**
+ * Writes little-endian fields into bytes whose number is known before. Byte by byte: a DataView would have every small
+ * array moved out of the heap first, which costs more than all that is written.
+ */
 export class ByteWriter {
   readonly bytes: Uint8Array;
-  readonly #view: DataView;
   #offset = 0;
 
   constructor(length: number) {
     this.bytes = new Uint8Array(length);
-    this.#view = new DataView(this.bytes.buffer);
   }
 
   uint8(value: number): void {
-    this.#view.setUint8(this.#offset, value);
-    this.#offset += 1;
+    this.bytes[this.#offset++] = value;
   }
 
   /** Also an int32, by its two's complement. */
   uint32(value: number): void {
-    this.#view.setUint32(this.#offset, value, true);
-    this.#offset += 4;
+    this.uint8(value);
+    this.uint8(value >>> 8);
+    this.uint8(value >>> 16);
+    this.uint8(value >>> 24);
   }
 
   int64(value: bigint): void {
-    this.#view.setBigInt64(this.#offset, value, true);
-    this.#offset += 8;
+    this.uint32(Number(BigInt.asUintN(32, value)));
+    this.uint32(Number(BigInt.asUintN(32, value >> 32n)));
   }
 
   raw(bytes: Uint8Array): void {
