@@ -88,6 +88,9 @@ export const CALLS = {
   saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
   policy: owner(nothing),
   savePolicy: owner(v.strictObject({ policy })),
+  /** From then on the till settles by itself: the passphrase is in the system's keychain. */
+  keepPassphrase: owner(v.strictObject({ passphrase: text(1024) })),
+  forgetPassphrase: owner(nothing),
   setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
 
   /** First run: from practice to a shop of one's own. Nothing is kept until createShop has succeeded. */
@@ -143,6 +146,8 @@ export interface CallOutput {
   saveSettings: SettingsView;
   policy: PolicyView;
   savePolicy: PolicyView;
+  keepPassphrase: StatusView;
+  forgetPassphrase: StatusView;
   setPin: SessionView;
   findNodes: readonly FoundNodeView[];
   testNode: NodeTestView;
@@ -343,6 +348,8 @@ export interface StatusView {
   readonly node: { readonly isReachable: boolean; readonly problem?: string };
   /** The till cannot co-sign settlements by itself: closing needs the passphrase. */
   readonly isLocked: boolean;
+  /** Whether the passphrase is kept in the system's keychain; absent where it cannot or need not be. */
+  readonly keepsPassphrase?: boolean;
   readonly channels: Readonly<Record<string, number>>;
   /** Acknowledged and not yet settled. */
   readonly atRisk: string;

@@ -82,6 +82,7 @@ export interface RefusalFacts {
   // The owner, at the till itself
   till_locked: Record<string, never>;
   wrong_passphrase: Record<string, never>;
+  no_keychain: Record<string, never>;
   bad_amount: { readonly problem: string };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };

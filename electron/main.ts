@@ -2,7 +2,16 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { app, type BrowserWindow, dialog, ipcMain, Notification, powerSaveBlocker, session } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  Notification,
+  powerSaveBlocker,
+  safeStorage,
+  session,
+} from 'electron';
 import { pino } from 'pino';
 import { openShop, type Shop } from '../core/merchant/shop.ts';
 import { setMenu } from './app-menu.ts';
@@ -10,6 +19,7 @@ import { registerAppScheme, serveScreen } from './app-protocol.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { FAULT_STATUS } from './exit-status.ts';
 import { connectPage } from './ipc.ts';
+import { systemKeychain } from './keychain.ts';
 import { lockContents, lockSession } from './lockdown.ts';
 import { watchWarnings } from './notices.ts';
 import { readScreenFiles } from './screen-files.ts';
@@ -20,17 +30,30 @@ import { openWindow } from './window.ts';
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
 /** Chromium's own switches stand among the arguments: what is not ours is passed over. */
-function dataFolder(): string {
-  const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
-  return path.resolve(typeof values['data'] === 'string' ? values['data'] : defaultDataFolder());
+function readOptions(): WindowStart {
+  const { values } = parseArgs({
+    options: { data: { type: 'string' }, 'passphrase-file': { type: 'string' } },
+    strict: false,
+  });
+  const pathOf = (given: unknown) => (typeof given === 'string' ? path.resolve(given) : undefined);
+  return {
+    data: pathOf(values['data']) ?? defaultDataFolder(),
+    passphraseFile: pathOf(values['passphrase-file']),
+  };
 }
 
-async function run(data: string): Promise<void> {
+interface WindowStart {
+  readonly data: string;
+  readonly passphraseFile: string | undefined;
+}
+
+async function run({ data, passphraseFile }: WindowStart): Promise<void> {
   const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
   await app.whenReady();
   // A payment that comes while nobody touches the computer is answered, and a deadline kept.
   powerSaveBlocker.start('prevent-app-suspension');
-  const shop = await openShop({ data, log });
+  const keychain = systemKeychain({ storage: safeStorage, file: path.join(data, 'passphrase.sealed'), log });
+  const shop = await openShop({ data, log, passphraseFile, keychain });
   closeBeforeQuitting(shop);
   // Not on disk: the screens keep nothing, and what they show is nobody's to find there.
   const profile = session.fromPartition('till');
@@ -91,17 +114,19 @@ function fail(message: string): void {
   app.exit(FAULT_STATUS);
 }
 
-const data = dataFolder();
+// What the till writes is for this user's eyes alone.
+process.umask(0o077);
+const start = readOptions();
 app.setName('Dogetill');
-mkdirSync(path.join(data, 'window'), { recursive: true, mode: 0o700 });
+mkdirSync(path.join(start.data, 'window'), { recursive: true, mode: 0o700 });
 // Chromium's own files, and the lock of the single instance: one window for each data folder.
-app.setPath('userData', path.join(data, 'window'));
+app.setPath('userData', path.join(start.data, 'window'));
 // Every page, also one that nobody meant to make. Root, whom Chromium cannot sandbox, has to say --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 lockContents(app);
 if (app.requestSingleInstanceLock()) {
-  run(data).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+  run(start).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 } else {
   app.exit(0);
 }

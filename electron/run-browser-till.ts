@@ -8,18 +8,20 @@ import { readScreenFiles } from './screen-files.ts';
 
 export interface BrowserTillOptions {
   readonly data: string;
+  readonly passphraseFile: string | undefined;
   readonly port: number;
   /** Whether the browser is opened besides printing the link. */
   readonly opens: boolean;
 }
 
 /** Runs the till with its screens in a browser, until a signal. */
-export async function runBrowserTill({ data, port, opens }: BrowserTillOptions): Promise<void> {
+export async function runBrowserTill(options: BrowserTillOptions): Promise<void> {
+  const { data, passphraseFile, port, opens } = options;
   const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
   // From here on: a signal while the till is being opened closes it in order, too.
   const signalled = nextSignal();
   const files = readScreenFiles(SCREEN_FOLDER);
-  const shop = await openShop({ data, log });
+  const shop = await openShop({ data, log, passphraseFile });
   try {
     const host = await startBrowserHost({ openDesk: () => shop.openSession(), files, port });
     try {

@@ -8,14 +8,23 @@ const STILLBORN_MS = 15_000;
 
 export interface WindowStart {
   readonly data: string;
+  readonly passphraseFile: string | undefined;
   readonly isSandboxed: boolean;
 }
 
 /** Runs the window until it is closed. @returns false when it did not come to that */
-export function runElectron(program: string, { data, isSandboxed }: WindowStart): Promise<boolean> {
+export function runElectron(
+  program: string,
+  { data, passphraseFile, isSandboxed }: WindowStart,
+): Promise<boolean> {
   const startedAt = performance.now();
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const child = spawn(program, [...(isSandboxed ? [] : ['--no-sandbox']), ROOT, '--data', data], {
+  const given = [
+    '--data',
+    data,
+    ...(passphraseFile === undefined ? [] : ['--passphrase-file', passphraseFile]),
+  ];
+  const child = spawn(program, [...(isSandboxed ? [] : ['--no-sandbox']), ROOT, ...given], {
     stdio: 'inherit',
     env,
   });

@@ -15,6 +15,8 @@ const HELP = `npm start [-- OPTIONS]
   --browser        open the screens in a browser instead of a window
   --data FOLDER    where the till's data lie (${defaultDataFolder()})
   --port PORT      of the browser's address on this machine; a free one unless given
+  --passphrase-file FILE
+                   its first line is the shop's passphrase: the till closes channels with nobody there
   --no-open        print the browser's link, and open nothing
   --no-sandbox     a window for root, in a container of its own: Chromium does not sandbox for root
 `;
@@ -22,6 +24,7 @@ const HELP = `npm start [-- OPTIONS]
 interface StartOptions {
   readonly browser: boolean;
   readonly data: string;
+  readonly passphraseFile: string | undefined;
   readonly port: number;
   readonly opens: boolean;
   readonly isSandboxed: boolean;
@@ -32,12 +35,14 @@ function readOptions(given: readonly string[]): StartOptions | undefined {
   const { values } = parse(given);
   if (values.help) return undefined;
   const port = values.port ?? '0';
+  const file = values['passphrase-file'];
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new SetupFault(`--port ${port} is not a port: give a number up to 65535.`);
   }
   return {
     browser: values.browser === true || values.port !== undefined || values['no-open'] === true,
     data: path.resolve(values.data ?? defaultDataFolder()),
+    passphraseFile: file === undefined ? undefined : path.resolve(file),
     port: Number(port),
     opens: values['no-open'] !== true,
     isSandboxed: values['no-sandbox'] !== true,
@@ -51,6 +56,7 @@ function parse(given: readonly string[]) {
       options: {
         browser: { type: 'boolean' },
         data: { type: 'string' },
+        'passphrase-file': { type: 'string' },
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
         'no-sandbox': { type: 'boolean' },

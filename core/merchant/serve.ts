@@ -13,6 +13,7 @@ import { Desk, type DeskApp } from './desk.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
+import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
 import type { Policy } from './policy.ts';
 import type { PassphraseSource } from './signer.ts';
@@ -33,8 +34,8 @@ export interface ServeOptions {
   /** Wins over the policy in the data folder, as does the shop's name. */
   readonly policy?: Policy | undefined;
   readonly passphraseFile?: string | undefined;
-  /** Where else the passphrase may come from: the system's keychain. */
-  readonly passphrase?: PassphraseSource | undefined;
+  /** Where the owner may leave the passphrase, if anywhere. */
+  readonly keychain?: Keychain | undefined;
   readonly shopName?: string | undefined;
   /** The app that runs this till. */
   readonly app?: DeskApp | undefined;
@@ -98,7 +99,7 @@ async function start(
   const practice = options.node === 'practice' ? await startPractice(data) : undefined;
   if (practice !== undefined) started.push(() => practice.close());
   const node = connectNode({ address: readAddress(practice?.address ?? options.node, network), network });
-  const passphrase = options.passphrase ?? passphraseSource(options.passphraseFile);
+  const passphrase = passphraseSource(options.passphraseFile);
   const keyFile = await ownKeys(options, passphrase, node);
   skipUsedIndexes(store, keyFile);
   const till = new Till({
@@ -108,6 +109,7 @@ async function start(
     otherNodes: (options.otherNodes ?? []).map((text) => namedNode(text, network)),
     keyFile,
     passphrase,
+    keychain: options.keychain,
     policy: options.policy,
     shopName: options.shopName,
     world,

@@ -9,11 +9,11 @@ import { type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-f
 import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
 import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
+import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
 import { checkNewShop, makeShopFolder, type NewShop } from './new-shop.ts';
 import { PracticeCustomer, preparePractice } from './practice.ts';
 import { type RunningTill, type ServeOptions, serve } from './serve.ts';
-import type { PassphraseSource } from './signer.ts';
 import { REAL_WORLD, type World } from './world.ts';
 
 export interface ShopOptions {
@@ -21,8 +21,10 @@ export interface ShopOptions {
   readonly data: string;
   readonly log: Logger;
   readonly world?: World;
-  /** Where the shop's passphrase is kept for it to settle by itself, if anywhere: the system's keychain. */
-  readonly passphrase?: PassphraseSource;
+  /** A file of the owner's with the shop's passphrase, for it to settle by itself. */
+  readonly passphraseFile?: string | undefined;
+  /** Where the owner may leave the passphrase for the same, if anywhere. */
+  readonly keychain?: Keychain | undefined;
   /** Where a new shop answers customers: everywhere, so that phones in the shop's network reach it. */
   readonly listen?: { readonly host: string; readonly port: number };
 }
@@ -221,7 +223,8 @@ export class Shop {
       node,
       host,
       publicUrl,
-      passphrase: this.#options.passphrase ?? (async () => undefined),
+      passphraseFile: this.#options.passphraseFile,
+      keychain: this.#options.keychain,
       app: this.#appOf('shop'),
     });
   }

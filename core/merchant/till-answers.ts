@@ -12,7 +12,12 @@ import { warningsOf } from './warnings.ts';
 
 /** What one till answers. @param base where customers reach it, for the URLs in invoices */
 export function tillAnswers(till: Till, base: string): Pick<Answers, TillCall> {
-  return { ...counterAnswers(till, base), ...channelAnswers(till), ...choiceAnswers(till) };
+  return {
+    ...counterAnswers(till, base),
+    ...channelAnswers(till),
+    ...choiceAnswers(till),
+    ...keychainAnswers(till, base),
+  };
 }
 
 function counterAnswers(till: Till, base: string) {
@@ -86,6 +91,19 @@ function choiceAnswers(till: Till) {
       if (!saved.ok) return saved;
       till.context.announce({ type: 'settings_changed' });
       return ok(policyView(till));
+    },
+  } satisfies Partial<Answers>;
+}
+
+function keychainAnswers(till: Till, base: string) {
+  return {
+    keepPassphrase: async ({ passphrase }) => {
+      const kept = await till.keepPassphrase(passphrase);
+      return kept.ok ? ok(await statusView(till, base)) : kept;
+    },
+    forgetPassphrase: async () => {
+      till.forgetPassphrase();
+      return ok(await statusView(till, base));
     },
   } satisfies Partial<Answers>;
 }

@@ -27,6 +27,7 @@ import { EffectRunner } from './effects.ts';
 import { SetupFault } from './faults.ts';
 import { issueInvoice } from './invoicing.ts';
 import type { KeyFile } from './key-file.ts';
+import type { Keychain } from './keychain.ts';
 import { offerKey } from './offer-key.ts';
 import { type OpenedChannel, openChannel } from './open-channel.ts';
 import type { Policy } from './policy.ts';
@@ -43,6 +44,7 @@ export interface TillOptions {
   readonly otherNodes?: readonly NamedNode[] | undefined;
   readonly keyFile: KeyFile;
   readonly passphrase: PassphraseSource;
+  readonly keychain?: Keychain | undefined;
   /** Wins over the policy and the name in the store. */
   readonly policy?: Policy | undefined;
   readonly shopName?: string | undefined;
@@ -95,7 +97,7 @@ export class Till {
       announce: (change) => this.#announce(change),
       lookAtChain: () => this.look(),
     };
-    this.#signer = new Signer(keyFile, options.passphrase);
+    this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
     this.#watcher = new Watcher(this.context);
     this.#effects = new EffectRunner(this.context, this.#signer);
@@ -106,6 +108,7 @@ export class Till {
    * is, and so is a first start without any: throws SetupFault.
    */
   async start(): Promise<void> {
+    await this.#signer.proveKept();
     const fault = await this.#look();
     const isHopeless = fault instanceof NodeFault && WRONG_NODE.includes(fault.kind);
     if (isHopeless || (fault !== undefined && this.context.chain.tip === undefined)) {
@@ -224,6 +227,28 @@ export class Till {
 
   isLocked(): Promise<boolean> {
     return this.#signer.isLocked();
+  }
+
+  get keepsPassphrase(): boolean | undefined {
+    return this.#signer.keepsPassphrase;
+  }
+
+  /** What waited for the passphrase is settled now. Refuses no_keychain and wrong_passphrase. */
+  async keepPassphrase(passphrase: string): Promise<Result<undefined>> {
+    const kept = await this.#signer.keep(passphrase);
+    if (!kept.ok) return kept;
+    const { log, store, world } = this.context;
+    log.warn('the passphrase is kept in the keychain from now on');
+    store.transaction(() => store.outbox.hasten(world.now()));
+    this.context.announce({ type: 'chain_changed' });
+    this.context.announce({ type: 'effects_owed' });
+    return kept;
+  }
+
+  forgetPassphrase(): void {
+    this.#signer.forget();
+    this.context.log.warn('the passphrase is not kept any more');
+    this.context.announce({ type: 'chain_changed' });
   }
 
   /**

@@ -132,6 +132,7 @@ export async function statusView(till: Till, base: string): Promise<StatusView> 
   const { chain, store } = context;
   const totals = store.channels.totals();
   const { tip, problem } = chain;
+  const { keepsPassphrase } = till;
   return {
     version: VERSION,
     network: context.network.name,
@@ -140,6 +141,7 @@ export async function statusView(till: Till, base: string): Promise<StatusView> 
     ...(tip && { height: tip.height, tip: tip.hash, tipAge: Math.round((chain.age ?? 0) / 1000) }),
     node: { isReachable: problem === undefined, ...(problem !== undefined && { problem }) },
     isLocked: await till.isLocked(),
+    ...(keepsPassphrase !== undefined && { keepsPassphrase }),
     channels: Object.fromEntries(totals.map(({ state, channels }) => [state, channels])),
     atRisk: formatDoge(atRisk(totals)),
     blockSeconds: context.network.blockSeconds,

@@ -127,6 +127,7 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
 
   till_locked: () => 'The till is locked; closing needs the passphrase.',
   wrong_passphrase: () => 'The passphrase is wrong.',
+  no_keychain: () => 'There is no keychain here that would really keep the passphrase.',
   bad_amount: ({ problem }) => `The amount is refused: ${problem}.`,
   not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
   wrong_pin: ({ retryAfterSeconds }) =>

@@ -119,7 +119,8 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
     'Fristen werden gezählt, als wären Blöcke weitergelaufen. Bitte prüfen, ob der Knoten läuft und verbunden ist.',
   'status.unlocked': 'Die Kasse schließt Kanäle von selbst',
   'status.locked': 'Versiegelt: zum Schließen wird die Passphrase gebraucht',
-  'status.lockedAdvice': 'Die Passphrase bereithalten und Kanäle vor ihrem Zahlungsschluss schließen.',
+  'status.lockedAdvice':
+    'Die Kasse kann nicht von selbst schließen: Kanäle vor ihrem Zahlungsschluss schließen, oder die Passphrase im Schlüsselbund lassen (Einstellungen).',
   'status.attention.one': '{count} Kanal braucht Aufmerksamkeit',
   'status.attention.other': '{count} Kanäle brauchen Aufmerksamkeit',
   'status.noAttention': 'Kein Kanal braucht Aufmerksamkeit',

@@ -1,3 +1,4 @@
+import { deKeychain } from './de-keychain.ts';
 import { deOwner } from './de-owner.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
@@ -156,6 +157,7 @@ const deCounter = {
 export const de: Readonly<Record<MessageKey, string>> = {
   ...deCounter,
   ...deOwner,
+  ...deKeychain,
   ...deSetup,
   ...deRefusals,
 };

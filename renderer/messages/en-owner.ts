@@ -115,7 +115,8 @@ export const enOwner = {
     'Deadlines are counted as if blocks had gone on. See that the node runs and is connected.',
   'status.unlocked': 'The till closes channels by itself',
   'status.locked': 'Locked: closing needs the passphrase',
-  'status.lockedAdvice': 'Have the passphrase at hand, and close channels before their cutoff.',
+  'status.lockedAdvice':
+    'The till cannot close by itself: close channels before their cutoff, or leave the passphrase in the keychain (Settings).',
   'status.attention.one': '{count} channel needs attention',
   'status.attention.other': '{count} channels need attention',
   'status.noAttention': 'No channel needs attention',

@@ -1,3 +1,4 @@
+import { enKeychain } from './en-keychain.ts';
 import { enOwner } from './en-owner.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
@@ -150,6 +151,6 @@ const enCounter = {
 } as const;
 
 /** Everything the screens say in English: the list of keys that other languages must have. */
-export const en = { ...enCounter, ...enOwner, ...enSetup, ...enRefusals } as const;
+export const en = { ...enCounter, ...enOwner, ...enKeychain, ...enSetup, ...enRefusals } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,6 +1,7 @@
 import { OwnerGate } from '../components/OwnerGate.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { ChargeSection } from '../components/settings/ChargeSection.tsx';
+import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
 import { ModeSection } from '../components/settings/ModeSection.tsx';
 import { PinSection } from '../components/settings/PinSection.tsx';
@@ -23,6 +24,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <ChargeSection />
           <PinSection />
           <WarningSection />
+          <KeychainSection />
           <PolicySection />
           <ModeSection go={go} />
         </div>

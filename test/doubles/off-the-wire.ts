@@ -5,6 +5,7 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'bad_envelope',
   'till_locked',
   'wrong_passphrase',
+  'no_keychain',
   'bad_amount',
   'not_allowed',
   'wrong_pin',

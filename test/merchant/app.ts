@@ -4,25 +4,30 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk.ts';
-import { openShop, type Shop } from '../../core/merchant/shop.ts';
+import { openShop, type Shop, type ShopOptions } from '../../core/merchant/shop.ts';
 
 const SILENT = pino({ level: 'silent' });
 
 /** The app on a folder of its own, with one screen. */
 export class App {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'app-'));
+  readonly #options: Pick<ShopOptions, 'keychain'>;
   #shop: Shop | undefined;
   #screen: DeskSession | undefined;
 
-  static async open(): Promise<App> {
-    const app = new App();
+  constructor(options: Pick<ShopOptions, 'keychain'> = {}) {
+    this.#options = options;
+  }
+
+  static async open(options: Pick<ShopOptions, 'keychain'> = {}): Promise<App> {
+    const app = new App(options);
     await app.start();
     return app;
   }
 
   async start(): Promise<void> {
     const listen = { host: '127.0.0.1', port: 0 };
-    this.#shop = await openShop({ data: this.folder, log: SILENT, listen });
+    this.#shop = await openShop({ data: this.folder, log: SILENT, listen, ...this.#options });
     this.#screen = this.#shop.openSession();
   }
 

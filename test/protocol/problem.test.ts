@@ -68,6 +68,7 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   bad_envelope: { problem: 'another key' },
   till_locked: {},
   wrong_passphrase: {},
+  no_keychain: {},
   bad_amount: { problem: 'not an amount' },
   not_allowed: { role: 'owner' },
   wrong_pin: { retryAfterSeconds: 4 },

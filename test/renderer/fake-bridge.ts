@@ -9,6 +9,7 @@ import {
   type CloseView,
   type ProblemView,
   type SessionView,
+  type StatusView,
   type WarningView,
 } from '../../core/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
@@ -132,28 +133,33 @@ function counter(state: FakeState) {
     },
     scan: () => new Refused('malformed_psbt'),
     warnings: () => warningsOf(state),
-    status: () => ({
-      version: '0.1.0',
-      network: state.mode === 'practice' ? 'regtest' : 'mainnet',
-      endpoint: 'http://192.168.178.21:10888',
-      identity: '02a1633cafcc01ebfb6d78e39f687a1f0995c62fc95f51ead10a02ee0be551b5dc',
-      height: state.height,
-      tip: '1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691',
-      tipAge: state.options.isNodeGone === true ? 4000 : 12,
-      node: {
-        isReachable: state.options.isNodeGone !== true,
-        ...(state.options.isNodeGone === true && { problem: 'connect ECONNREFUSED 127.0.0.1:22555' }),
-      },
-      isLocked: state.options.isLocked ?? false,
-      channels: Object.fromEntries(
-        Object.entries(Object.groupBy(state.channels.values(), (channel) => channel.state)).map(
-          ([name, some]) => [name, some.length],
-        ),
-      ),
-      atRisk: '1520341.25',
-      blockSeconds: 60,
-    }),
+    status: () => statusOf(state),
   } satisfies Partial<Answers>;
+}
+
+function statusOf(state: FakeState): StatusView {
+  return {
+    version: '0.1.0',
+    network: state.mode === 'practice' ? 'regtest' : 'mainnet',
+    endpoint: 'http://192.168.178.21:10888',
+    identity: '02a1633cafcc01ebfb6d78e39f687a1f0995c62fc95f51ead10a02ee0be551b5dc',
+    height: state.height,
+    tip: '1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691',
+    tipAge: state.options.isNodeGone === true ? 4000 : 12,
+    node: {
+      isReachable: state.options.isNodeGone !== true,
+      ...(state.options.isNodeGone === true && { problem: 'connect ECONNREFUSED 127.0.0.1:22555' }),
+    },
+    isLocked: state.isLocked,
+    ...(state.keepsPassphrase !== undefined && { keepsPassphrase: state.keepsPassphrase }),
+    channels: Object.fromEntries(
+      Object.entries(Object.groupBy(state.channels.values(), (channel) => channel.state)).map(
+        ([name, some]) => [name, some.length],
+      ),
+    ),
+    atRisk: '1520341.25',
+    blockSeconds: 60,
+  };
 }
 
 function closeOne(state: FakeState, id: string): CloseView {
@@ -194,8 +200,7 @@ function owners(state: FakeState) {
         ];
       }),
     close: ({ ids, passphrase }) => {
-      if (state.options.isLocked === true && passphrase !== 'correct horse')
-        return new Refused('wrong_passphrase');
+      if (state.isLocked && passphrase !== 'correct horse') return new Refused('wrong_passphrase');
       return ids.map((id) => closeOne(state, id));
     },
     settings: () => state.settings,
@@ -210,6 +215,17 @@ function owners(state: FakeState) {
     savePolicy: ({ policy }) => {
       state.policy = policy;
       return { policy, defaults: POLICY, channelsUnderOtherTerms: 12 };
+    },
+    keepPassphrase: ({ passphrase }) => {
+      if (passphrase !== 'correct horse') return new Refused('wrong_passphrase');
+      state.isLocked = false;
+      state.keepsPassphrase = true;
+      return statusOf(state);
+    },
+    forgetPassphrase: () => {
+      state.isLocked = true;
+      state.keepsPassphrase = false;
+      return statusOf(state);
     },
     setPin: ({ role, pin }) => {
       if (pin !== '' && Object.values(state.pins).includes(pin)) return new Refused('pin_in_use');

@@ -11,6 +11,7 @@ export interface FakeOptions {
   readonly rate?: string;
   readonly keypad?: SettingsView['keypad'];
   readonly isLocked?: boolean;
+  readonly keepsPassphrase?: boolean;
   readonly isNodeGone?: boolean;
   /** Milliseconds after which an invoice is paid by itself; 0 is never. */
   readonly payAfter?: number;
@@ -39,6 +40,8 @@ export interface FakeState {
   readonly options: FakeOptions;
   role: 'clerk' | 'owner' | undefined;
   mode: 'practice' | 'shop';
+  isLocked: boolean;
+  keepsPassphrase: boolean | undefined;
   hasShop: boolean;
   pins: { clerk: string; owner: string };
   wrongTries: number;
@@ -61,6 +64,8 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
     options,
     role: options.role === 'locked' ? undefined : (options.role ?? 'owner'),
     mode,
+    isLocked: options.isLocked ?? false,
+    keepsPassphrase: options.keepsPassphrase,
     hasShop: mode === 'shop',
     pins: options.hasPins === false ? { clerk: '', owner: '' } : { clerk: '1111', owner: '2222' },
     wrongTries: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { routeOf } from '../../renderer/hooks/use-route.ts';
 import { countdownSeconds, shownState } from '../../renderer/labels/invoice-labels.ts';
+import { keychainState } from '../../renderer/labels/keychain-labels.ts';
 import {
   addedAmounts,
   coinsOfKoinu,
@@ -92,6 +93,18 @@ describe('a PIN', () => {
 
   test('shows how many digits were typed and never which', () => {
     expect(pinPlaces('12')).toEqual([true, true, false, false]);
+  });
+});
+
+describe('the keychain', () => {
+  test.each([
+    [{ isLocked: true }, 'none'],
+    [{ isLocked: true, keepsPassphrase: false }, 'offer'],
+    [{ isLocked: false, keepsPassphrase: true }, 'kept'],
+    [{ isLocked: false, keepsPassphrase: false }, 'atHand'],
+    [{ isLocked: false }, 'atHand'],
+  ] as const)('of a till like %j is %s', (status, state) => {
+    expect(keychainState(status)).toBe(state);
   });
 });
 

@@ -184,6 +184,28 @@ export const SCENES: readonly Scene[] = [
     act: (page) => page.locator('.policy-group').first().waitFor(),
   },
   {
+    name: 'settings-keychain',
+    options: { isLocked: 'true', keepsPassphrase: 'false' },
+    hash: '#/settings',
+    act: (page) => page.getByLabel('Passphrase', { exact: true }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'settings-keychain-wrong',
+    options: { isLocked: 'true', keepsPassphrase: 'false' },
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('Passphrase', { exact: true }).fill('wrong');
+      await button(page, 'Keep it in the keychain').click();
+      await page.locator('.settings .problem').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-keychain-kept',
+    options: { keepsPassphrase: 'true', language: 'de' },
+    hash: '#/settings',
+    act: (page) => button(page, 'Aus dem Schlüsselbund nehmen').scrollIntoViewIfNeeded(),
+  },
+  {
     name: 'settings-policy',
     options: {},
     hash: '#/settings',
