@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Refusal } from './refusal.ts';
+import { SETTINGS } from './settings.ts';
 
 /**
  * Every call and event between a screen (or the command line) and the till: its name, who may make it, what it takes
@@ -16,26 +17,9 @@ const pin = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
 const amount = text(32);
 const network = v.picklist(['mainnet', 'testnet', 'regtest']);
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Frames of the longest animated code. */
+const MOST_SCANNED = 1295;
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
-
-/** What the owner sets, by name: also how the till reads what it stored. */
-export const SETTINGS = {
-  language: v.picklist(['en', 'de']),
-  shopName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
-  /** ISO 4217, or DOGE for a shop that prices in DOGE. */
-  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3,4}$/)),
-  /** One DOGE in the shop's currency, a decimal string; '' where the shop prices in DOGE. */
-  rate: v.pipe(v.string(), v.regex(/^(?:\d{1,9}(?:\.\d{1,8})?)?$/)),
-  theme: v.picklist(['system', 'light', 'dark', 'contrast']),
-  keypad: v.picklist(['telephone', 'calculator']),
-  sound: v.boolean(),
-  warningSound: v.boolean(),
-  offersTips: v.boolean(),
-  /** Minutes without a touch until a PIN is wanted again; 0 is never. */
-  lockAfterMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(240)),
-  /** Blocks before the cutoff at which a channel with money in it is warned of, the earliest first. */
-  warnBlocks: v.pipe(v.array(wholeNumber), v.minLength(1), v.maxLength(5)),
-};
 
 /** The till's policy by the names of docs/PROTOCOL.md; checked by the till, which answers what is wrong in words. */
 const policy = v.record(text(64), v.union([v.string(), v.number()]));
@@ -67,8 +51,17 @@ export const CALLS = {
   invoices: clerk(v.strictObject({ limit: v.optional(pageSize, 100) })),
   invoice: clerk(v.strictObject({ id })),
   cancelInvoice: clerk(v.strictObject({ id })),
-  /** A payment as a scanner read it off a customer's screen. */
-  scan: clerk(v.strictObject({ text: text(300_000) })),
+  /** What a scanner read off a customer's screen: one text, or the frames of an animated code seen so far. */
+  scan: clerk(
+    v.strictObject({ texts: v.pipe(v.array(text(300_000)), v.minLength(1), v.maxLength(MOST_SCANNED)) }),
+  ),
+  /** A signed statement, for a customer who has no other way to get it than off this screen. */
+  statement: clerk(
+    v.variant('of', [
+      v.strictObject({ of: v.literal('offer') }),
+      v.strictObject({ of: v.picklist(['invoice', 'receipt', 'channel']), id }),
+    ]),
+  ),
   warnings: clerk(nothing),
   status: clerk(nothing),
 
@@ -136,6 +129,7 @@ export interface CallOutput {
   invoice: InvoiceView;
   cancelInvoice: InvoiceView;
   scan: ScanView;
+  statement: StatementView;
   warnings: readonly WarningView[];
   status: StatusView;
   channels: readonly ChannelView[];
@@ -176,6 +170,8 @@ export interface ProblemView {
 /** What a screen is told without asking. It asks again for what it shows. */
 export type BridgeEvent =
   | { readonly type: 'invoice_changed'; readonly id: string }
+  /** A customer's payment for the invoice was refused. Nothing was taken. */
+  | { readonly type: 'payment_refused'; readonly id: string; readonly code: Refusal['code'] }
   | { readonly type: 'channel_changed'; readonly id: string }
   | { readonly type: 'chain_changed' }
   | { readonly type: 'settings_changed' }
@@ -241,6 +237,8 @@ export interface InvoiceView {
   readonly address: string;
   readonly issued: string;
   readonly expires: string;
+  /** What one DOGE was worth when it was issued: the worth of a sale is that of its day. */
+  readonly pricing?: { readonly currency: string; readonly rate: string };
   readonly payment?: PaymentView;
 }
 
@@ -257,9 +255,19 @@ export interface PaymentView {
   readonly accepted: string;
 }
 
-export interface ScanView extends PaymentView {
-  /** The signed receipt, a Connect Envelope: to be shown to the customer, who has no other way to get it. */
-  readonly receipt: object;
+export type ScanView =
+  /** A payment, accepted. The receipt is a Connect Envelope: the customer has no other way to get it. */
+  | ({ readonly kind: 'payment'; readonly receipt: object } & PaymentView)
+  /** An announcement, accepted: the channel's `statement` is to be shown to the customer. */
+  | { readonly kind: 'channel'; readonly channel: string; readonly capacity: string }
+  /** So many frames of an animated code, of all of them. */
+  | { readonly kind: 'part'; readonly have: number; readonly total: number };
+
+export interface StatementView {
+  /** A Connect Envelope. */
+  readonly envelope: object;
+  /** The same as texts of QR codes, to be shown in turn where there is more than one. */
+  readonly frames: readonly string[];
 }
 
 export interface ChannelView {

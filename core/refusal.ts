@@ -79,6 +79,10 @@ export interface RefusalFacts {
   // A statement of the till, as the customer's wallet reads it
   bad_envelope: { readonly problem: 'signature' | 'another key' };
 
+  // What a scanner reads off a customer's screen
+  malformed_frame: { readonly problem: string };
+  frames_differ: Record<string, never>;
+
   // The owner, at the till itself
   till_locked: Record<string, never>;
   wrong_passphrase: Record<string, never>;

@@ -5,7 +5,7 @@ import { readPassphrase } from '../merchant/serve.ts';
 import { CommandFailure } from './failure.ts';
 import { dataOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
-import { channelLine, channelText, invoiceLine, statusText } from './texts.ts';
+import { channelLine, channelText, invoiceLine, scannedText, statusText } from './texts.ts';
 
 interface AskArguments {
   readonly data: string;
@@ -55,12 +55,14 @@ export function addAskCommands(program: Command): void {
       print(given, channel, channelText(channel));
     },
   );
-  ask(program, 'scan <text>', "take a payment as a scanner read it off a customer's screen").action(
-    async (text: string, given: AskArguments) => {
-      const payment = await askTill(given.data, 'scan', { text });
-      print(given, payment, `Paid: ${payment.amount} DOGE, tip ${payment.tip}, invoice ${payment.invoice}`);
-    },
-  );
+  ask(
+    program,
+    'scan <text...>',
+    "take what a scanner read off a customer's screen: a payment or a channel",
+  ).action(async (texts: string[], given: AskArguments) => {
+    const scanned = await askTill(given.data, 'scan', { texts });
+    print(given, scanned, scannedText(scanned));
+  });
   ask(program, 'status', 'how the till, its node and its channels are').action(
     async (given: AskArguments) => {
       const status = await askTill(given.data, 'status', {});

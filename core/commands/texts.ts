@@ -1,4 +1,4 @@
-import type { ChannelDetailView, ChannelView, InvoiceView, StatusView } from '../bridge.ts';
+import type { ChannelDetailView, ChannelView, InvoiceView, ScanView, StatusView } from '../bridge.ts';
 
 /** What the command line says to a person; scripts take --json. */
 export function invoiceLine(invoice: InvoiceView): string {
@@ -55,4 +55,15 @@ function table(rows: readonly (readonly [string, string | undefined])[]): string
   const shown = rows.filter(([, value]) => value !== undefined);
   const width = Math.max(...shown.map(([label]) => label.length));
   return shown.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+export function scannedText(scanned: ScanView): string {
+  switch (scanned.kind) {
+    case 'payment':
+      return `Paid: ${scanned.amount} DOGE, tip ${scanned.tip}, invoice ${scanned.invoice}`;
+    case 'channel':
+      return `Announced: channel ${scanned.channel} of ${scanned.capacity} DOGE`;
+    case 'part':
+      return `${scanned.have} of ${scanned.total} codes: scan the others as well, all in one command`;
+  }
 }

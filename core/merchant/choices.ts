@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { SETTINGS, type SettingsView } from '../bridge.ts';
+import type { SettingsView } from '../bridge.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { SETTINGS } from '../settings.ts';
+import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import { SetupFault } from './faults.ts';
 import { DEFAULT_POLICY, type Policy, readPolicy, writePolicy } from './policy.ts';
@@ -58,6 +60,11 @@ export class OwnerChoices {
   get settings(): SettingsView {
     const { shopName } = this.#given;
     return shopName === undefined ? this.#settings : { ...this.#settings, shopName };
+  }
+
+  get pricing(): Pricing | undefined {
+    const { currency, rate } = this.#settings;
+    return rate === '' || currency === 'DOGE' ? undefined : { currency, rate };
   }
 
   get policy(): Policy {

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
 import type { NamedNode, NodeBackend } from '../node/backend.ts';
 import type { Identity } from '../protocol/envelope.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import type { ChainView } from './chain-view.ts';
 import type { PublicKeys } from './keys.ts';
@@ -12,6 +14,8 @@ import type { World } from './world.ts';
 export type TillChange =
   | { readonly type: 'channel_changed'; readonly channel: string }
   | { readonly type: 'invoice_changed'; readonly invoice: string }
+  /** A payment that came over the network for an invoice of this till. */
+  | { readonly type: 'payment_refused'; readonly invoice: string; readonly code: RefusalCode }
   | { readonly type: 'chain_changed' }
   | { readonly type: 'settings_changed' }
   | { readonly type: 'effects_owed' };
@@ -29,6 +33,8 @@ export interface TillContext {
   /** As it is now: the owner may change it. What was offered stays as it was offered. */
   readonly policy: Policy;
   readonly shopName: string;
+  /** What a DOGE is worth now; undefined for a shop that prices in DOGE. */
+  readonly pricing: Pricing | undefined;
   readonly world: World;
   readonly log: Logger;
   announce(change: TillChange): void;

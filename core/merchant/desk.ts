@@ -270,6 +270,8 @@ function eventsOf(change: TillChange): BridgeEvent[] {
   switch (change.type) {
     case 'invoice_changed':
       return [{ type: 'invoice_changed', id: change.invoice }];
+    case 'payment_refused':
+      return [{ type: 'payment_refused', id: change.invoice, code: change.code }];
     case 'channel_changed':
       return [{ type: 'channel_changed', id: change.channel }];
     case 'chain_changed':

@@ -37,7 +37,7 @@ export function issueInvoice(
   context: TillContext,
   wanted: { readonly amount: Koinu; readonly memo: string; readonly allowsTip: boolean },
 ): StoredInvoice {
-  const { store, policy, world } = context;
+  const { store, policy, pricing, world } = context;
   const issuedAt = world.now();
   const invoice = store.transaction(() =>
     store.invoices.insert({
@@ -47,6 +47,7 @@ export function issueInvoice(
       memo: [...wanted.memo].slice(0, LONGEST_MEMO).join(''),
       issuedAt,
       expiresAt: issuedAt + policy.invoiceLifetimeSeconds * 1000,
+      pricing,
     }),
   );
   context.announce({ type: 'invoice_changed', invoice: invoice.id });

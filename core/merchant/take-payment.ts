@@ -148,7 +148,7 @@ function accept(
   return receiptOf(channel, invoice, stored);
 }
 
-function receiptOf(channel: StoredChannel, invoice: StoredInvoice, payment: StoredPayment): Receipt {
+export function receiptOf(channel: StoredChannel, invoice: StoredInvoice, payment: StoredPayment): Receipt {
   return {
     invoice: invoice.id,
     channel: channel.constants.basis.channelId,

@@ -1,11 +1,11 @@
 import type { PolicyView } from '../bridge.ts';
-import { writeReceipt } from '../protocol/messages.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Answers, TillCall } from './answers.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import { DEFAULT_POLICY, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
+import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
 import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
 import { warningsOf } from './warnings.ts';
@@ -39,14 +39,8 @@ function counterAnswers(till: Till, base: string) {
     invoices: ({ limit }) => ok(store.invoices.newest(limit).map(view)),
     invoice: ({ id }) => viewed(till.invoice(id)),
     cancelInvoice: ({ id }) => viewed(till.cancelInvoice(id)),
-    scan: async ({ text }) => {
-      const receipt = await till.payScanned(text.trim());
-      if (!receipt.ok) return receipt;
-      const { payment } = view(store.invoices.requireById(receipt.value.invoice));
-      return payment === undefined
-        ? refuse('unknown_invoice', { invoice: receipt.value.invoice })
-        : ok({ ...payment, receipt: till.seal(writeReceipt(receipt.value)) });
-    },
+    scan: ({ texts }) => scanView(till, texts),
+    statement: (wanted) => statementView(till, base, wanted),
   } satisfies Partial<Answers>;
 }
 

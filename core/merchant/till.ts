@@ -3,17 +3,12 @@ import { BugError } from '../assert.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
 import { type NamedNode, type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
-import { type CompactPayment, decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
+import type { CompactPayment } from '../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../protocol/envelope.ts';
 import { sealEnvelope } from '../protocol/envelope.ts';
 import type { ChannelOffer, Receipt } from '../protocol/messages.ts';
 import { decodePsbt } from '../protocol/psbt.ts';
-import {
-  type AnnounceRequest,
-  type CloseRequest,
-  type PayRequest,
-  readPsbtText,
-} from '../protocol/requests.ts';
+import type { AnnounceRequest, CloseRequest, PayRequest } from '../protocol/requests.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
@@ -31,6 +26,7 @@ import type { Keychain } from './keychain.ts';
 import { offerKey } from './offer-key.ts';
 import { type OpenedChannel, openChannel } from './open-channel.ts';
 import type { Policy } from './policy.ts';
+import { RefusedPayments } from './refused-payments.ts';
 import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { rfc3339 } from './times.ts';
@@ -54,6 +50,9 @@ export interface TillOptions {
   readonly lookEveryMs: number;
 }
 
+/** undefined: only the PSBT's own field names the invoice. */
+type NamedPayRequest = PayRequest & { readonly invoice: string | undefined };
+
 /** Faults that waiting does not cure. */
 const WRONG_NODE: readonly NodeFaultKind[] = ['unauthorised', 'wrong_network', 'unsupported', 'bad_answer'];
 
@@ -64,6 +63,7 @@ export class Till {
   readonly choices: OwnerChoices;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
+  readonly #refused: RefusedPayments;
   readonly #watcher: Watcher;
   readonly #effects: EffectRunner;
   readonly #lookEveryMs: number;
@@ -92,6 +92,9 @@ export class Till {
       get shopName() {
         return choices.settings.shopName;
       },
+      get pricing() {
+        return choices.pricing;
+      },
       world,
       log: options.log,
       announce: (change) => this.#announce(change),
@@ -99,6 +102,7 @@ export class Till {
     };
     this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
+    this.#refused = new RefusedPayments(this.context);
     this.#watcher = new Watcher(this.context);
     this.#effects = new EffectRunner(this.context, this.#signer);
   }
@@ -178,29 +182,20 @@ export class Till {
   }
 
   /** [6] A payment as a PSBT. The promise is kept after the commit. */
-  async pay(request: PayRequest & { readonly invoice: string | undefined }): Promise<Result<Receipt>> {
-    const psbt = decodePsbt(request.psbt);
-    if (!psbt.ok) return psbt;
-    return this.#take({
-      kind: 'psbt',
-      psbt: psbt.value,
-      invoice: request.invoice,
-      channel: request.channel,
-    });
+  async pay(request: NamedPayRequest): Promise<Result<Receipt>> {
+    const taken = await this.#payPsbt(request);
+    // Without an address it was scanned at the till itself, which has the answer on its screen.
+    if (!taken.ok && request.invoice !== undefined) this.#refused.tell(request.invoice, taken.refusal.code);
+    return taken;
+  }
+
+  async #payPsbt({ psbt, invoice, channel }: NamedPayRequest): Promise<Result<Receipt>> {
+    const decoded = decodePsbt(psbt);
+    return decoded.ok ? this.#take({ kind: 'psbt', psbt: decoded.value, invoice, channel }) : decoded;
   }
 
   payCompact(compact: CompactPayment): Promise<Result<Receipt>> {
     return this.#take({ kind: 'compact', compact });
-  }
-
-  /** What a scanner read off a customer's screen: a compact payment, or a PSBT in base64 that names its invoice. */
-  async payScanned(text: string): Promise<Result<Receipt>> {
-    if (isCompactPayment(text)) {
-      const compact = decodeCompactPayment(text);
-      return compact.ok ? this.payCompact(compact.value) : compact;
-    }
-    const psbt = readPsbtText(text);
-    return psbt.ok ? this.pay({ psbt: psbt.value, channel: undefined, invoice: undefined }) : psbt;
   }
 
   async #take(offered: OfferedPayment): Promise<Result<Receipt>> {

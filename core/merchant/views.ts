@@ -44,6 +44,7 @@ export function invoiceView(context: TillContext, base: string, invoice: StoredI
     address: invoiceAddress(context, invoice),
     issued: rfc3339(invoice.issuedAt),
     expires: rfc3339(invoice.expiresAt),
+    ...(invoice.pricing && { pricing: invoice.pricing }),
     ...(payment && {
       payment: paymentView(payment, invoice.id, context.store.channels.require(payment.channel)),
     }),

@@ -125,6 +125,9 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
 
   bad_envelope: ({ problem }) => `The statement is not the till's: ${problem}.`,
 
+  malformed_frame: ({ problem }) => `The QR code cannot be read: ${problem}.`,
+  frames_differ: () => 'The QR codes do not belong together; scan the newest ones from the beginning.',
+
   till_locked: () => 'The till is locked; closing needs the passphrase.',
   wrong_passphrase: () => 'The passphrase is wrong.',
   no_keychain: () => 'There is no keychain here that would really keep the passphrase.',

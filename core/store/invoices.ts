@@ -6,6 +6,12 @@ import { invoiceDigest } from '../protocol/compact-payment.ts';
 import { type Row, RowReader } from './rows.ts';
 import { SequenceStart } from './sequence-start.ts';
 
+/** What one DOGE was worth, a decimal string, in a currency of ISO 4217. */
+export interface Pricing {
+  readonly currency: string;
+  readonly rate: string;
+}
+
 /** An invoice's id on the wire is the hex of its 16 random bytes. Times in milliseconds. */
 export interface StoredInvoice {
   /** Number of the row, which is the index of the invoice's own address. */
@@ -17,7 +23,13 @@ export interface StoredInvoice {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly cancelledAt: number | undefined;
+  /** When it was issued. */
+  readonly pricing: Pricing | undefined;
 }
+
+export type NewInvoice = Omit<StoredInvoice, 'number' | 'cancelledAt' | 'pricing'> & {
+  readonly pricing?: Pricing | undefined;
+};
 
 const ID = /^[0-9a-f]{32}$/;
 
@@ -33,7 +45,7 @@ export class InvoicesTable {
   constructor(database: Database) {
     this.#skipTo = new SequenceStart(database, 'invoices');
     this.#insert = database.prepare(
-      'INSERT INTO invoices (public_id, digest, amount, allows_tip, memo, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO invoices (public_id, digest, amount, allows_tip, memo, issued_at, expires_at, currency, rate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#byId = database.prepare<[Uint8Array], Row>('SELECT * FROM invoices WHERE public_id = ?');
     this.#byNumber = database.prepare<[number], Row>('SELECT * FROM invoices WHERE id = ?');
@@ -53,8 +65,8 @@ export class InvoicesTable {
     this.#skipTo.raise(first - 1);
   }
 
-  insert(invoice: Omit<StoredInvoice, 'number' | 'cancelledAt'>): StoredInvoice {
-    const { id, amount, allowsTip, memo, issuedAt, expiresAt } = invoice;
+  insert(invoice: NewInvoice): StoredInvoice {
+    const { id, amount, allowsTip, memo, issuedAt, expiresAt, pricing } = invoice;
     const { lastInsertRowid } = this.#insert.run(
       fromHex(id),
       digestOf(id),
@@ -63,8 +75,10 @@ export class InvoicesTable {
       memo,
       issuedAt,
       expiresAt,
+      pricing?.currency ?? null,
+      pricing?.rate ?? null,
     );
-    return { ...invoice, number: Number(lastInsertRowid), cancelledAt: undefined };
+    return { ...invoice, pricing, number: Number(lastInsertRowid), cancelledAt: undefined };
   }
 
   byId(id: string): StoredInvoice | undefined {
@@ -121,5 +135,12 @@ function readInvoice(row: Row): StoredInvoice {
     issuedAt: reader.number('issued_at'),
     expiresAt: reader.number('expires_at'),
     cancelledAt: reader.optionalNumber('cancelled_at'),
+    pricing: readPricing(reader),
   };
+}
+
+function readPricing(reader: RowReader): Pricing | undefined {
+  const currency = reader.optionalText('currency');
+  const rate = reader.optionalText('rate');
+  return currency === undefined || rate === undefined ? undefined : { currency, rate };
 }

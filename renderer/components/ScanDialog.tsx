@@ -19,7 +19,7 @@ export function ScanDialog({ onDone, onClose }: { onDone: () => void; onClose: (
     // What did not fit is gone before the next thing is scanned.
     setText('');
     void scan.run(
-      () => bridge.call('scan', { text: wanted }),
+      () => bridge.call('scan', { texts: wanted.split(/\s+/) }),
       () => {
         onDone();
         onClose();

@@ -65,6 +65,9 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.bad_release': 'Die Freigabe gibt dem Kunden nicht alles zurück.',
   'refusal.bad_envelope': 'Die Aussage der Kasse ist nicht unterschrieben, wie sie es sein muss.',
 
+  'refusal.malformed_frame': 'Dieser Code ist keiner, den eine Wallet für diese Kasse zeigt.',
+  'refusal.frames_differ': 'Die Wallet zeigt jetzt einen anderen Code. Scannen Sie ihn von vorn.',
+
   'refusal.till_locked': 'Die Kasse ist versiegelt: die Passphrase wird gebraucht.',
   'refusal.wrong_passphrase': 'Die Passphrase ist falsch.',
   'refusal.no_keychain': 'Hier gibt es keinen Schlüsselbund, der die Passphrase wirklich verwahrt.',

@@ -66,6 +66,9 @@ export const enRefusals = {
   'refusal.bad_release': 'The release does not return everything to the customer.',
   'refusal.bad_envelope': 'The till’s statement is not signed as it must be.',
 
+  'refusal.malformed_frame': 'This code is not one that a wallet shows for this till.',
+  'refusal.frames_differ': 'The wallet shows another code now. Scan it from the beginning.',
+
   'refusal.till_locked': 'The till is locked: the passphrase is needed.',
   'refusal.wrong_passphrase': 'The passphrase is wrong.',
   'refusal.no_keychain': 'There is no keychain here that would really keep the passphrase.',

@@ -135,6 +135,7 @@ describe('a clerk who types', () => {
     expect(compact).toMatch(/^DOGEPAY1:[A-Z2-7]+$/);
     const payment = await tillJson<PaymentView>('scan', compact, ...data);
     expect(payment).toEqual({
+      kind: 'payment',
       invoice,
       channel: channel.announcement.channelId,
       amount: '5',

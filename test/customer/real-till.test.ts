@@ -76,7 +76,7 @@ describe.each([1, 3])('a channel of %i inputs with the till', (inputs) => {
     must(await wallet.pay((await invoice('12.5', true)).uri, { tip: doge(1) }));
     const compact = await invoice('3');
     const { text } = must(await wallet.payCompactly(compact.uri));
-    const scanned = await running.desk.call('scan', { text });
+    const scanned = await running.desk.call('scan', { texts: [text] });
     expect(scanned.ok).toBe(true);
     expect(must(await wallet.pay(compact.uri)).payment.paid).toBe(doge(16.5));
     const { uri } = await invoice('2');

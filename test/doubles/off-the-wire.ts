@@ -3,6 +3,8 @@ import type { RefusalCode } from '../../core/refusal.ts';
 /** Codes that no customer ever reads: what her own wallet refuses, and what is said at the till and in the app. */
 export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'bad_envelope',
+  'malformed_frame',
+  'frames_differ',
   'till_locked',
   'wrong_passphrase',
   'no_keychain',

@@ -326,7 +326,7 @@ describe('a receipt', () => {
     const invoice = await shop.invoice('10');
     const channelFields = new Map([[0, Buffer.from(invoice)]]);
     const psbt = aPayment(channel, { paid: doge(10), channelFields });
-    const scanned = await shop.desk('scan', { text: toBase64(psbt) });
+    const scanned = await shop.desk('scan', { texts: [toBase64(psbt)] });
     expect(scanned).toMatchObject({
       invoice,
       channel: channel.announcement.channelId,

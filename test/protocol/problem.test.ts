@@ -66,6 +66,8 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   nothing_paid: {},
   bad_release: { problem: 'an output pays the merchant' },
   bad_envelope: { problem: 'another key' },
+  malformed_frame: { problem: 'it is empty' },
+  frames_differ: {},
   till_locked: {},
   wrong_passphrase: {},
   no_keychain: {},

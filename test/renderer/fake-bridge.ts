@@ -112,7 +112,11 @@ function counter(state: FakeState) {
     issueInvoice: (asked) => {
       issued += 1;
       const id = `new${issued}`;
-      const invoice = newInvoice(id, asked, Date.now(), state.options.invoiceSeconds ?? 900);
+      const invoice = newInvoice(id, asked, {
+        at: Date.now(),
+        seconds: state.options.invoiceSeconds ?? 900,
+        pricing: state.settings.rate === '' ? undefined : state.settings,
+      });
       state.invoices = new Map([[id, invoice], ...state.invoices]);
       const after = state.options.payAfter ?? 0;
       const [channel] = [...state.channels.values()].filter(({ name }) => name !== '');
@@ -131,7 +135,18 @@ function counter(state: FakeState) {
       state.tell({ type: 'invoice_changed', id });
       return cancelled;
     },
-    scan: () => new Refused('malformed_psbt'),
+    scan: ({ texts }) => {
+      // An animated code of seven frames that never ends, and nothing else.
+      const isFrame = texts.every((text) => text.startsWith('B$'));
+      return isFrame ? { kind: 'part', have: texts.length, total: 7 } : new Refused('malformed_psbt');
+    },
+    statement: ({ of }) => ({
+      envelope: { version: '1.0', payload: of },
+      frames: Array.from(
+        { length: of === 'receipt' ? 1 : 3 },
+        (_, index) => `B$2J030${index}${'ABCDEFG2'.repeat(100)}`,
+      ),
+    }),
     warnings: () => warningsOf(state),
     status: () => statusOf(state),
   } satisfies Partial<Answers>;

@@ -85,7 +85,7 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
     },
     policy: { ...POLICY },
     channels: new Map(channels.map((channel) => [channel.id, channel])),
-    invoices: fakeInvoices(mode === 'practice' ? [] : channels, now),
+    invoices: fakeInvoices(mode === 'practice' ? [] : channels, now, options),
     height: mode === 'practice' ? 1351 : HEIGHT,
     funds: 10_000,
     practiceIds: [],
@@ -102,7 +102,17 @@ const SALES: readonly (readonly [InvoiceView['state'], string, string])[] = [
   ['paid', '6', 'A memo that goes on and on about the sale until nobody reads it any more'],
 ];
 
-function fakeInvoices(channels: readonly ChannelView[], now: number): Map<string, InvoiceView> {
+/** The rate was another one then. */
+function pricingThen({ currency = 'EUR', rate = '0.25' }: FakeOptions): InvoiceView['pricing'] {
+  return rate === '' ? undefined : { currency, rate: String(Number(rate) * 0.9) };
+}
+
+function fakeInvoices(
+  channels: readonly ChannelView[],
+  now: number,
+  options: FakeOptions,
+): Map<string, InvoiceView> {
+  const pricing = pricingThen(options);
   const [channel] = channels;
   if (channel === undefined) return new Map();
   const invoices = Array.from({ length: 40 }, (_, index): InvoiceView => {
@@ -110,7 +120,7 @@ function fakeInvoices(channels: readonly ChannelView[], now: number): Map<string
     const at = now - (index + 1) * 17 * 60_000;
     const id = `sale${index}`;
     return {
-      ...newInvoice(id, { amount, memo, tips: true }, at, 900),
+      ...newInvoice(id, { amount, memo, tips: true }, { at, seconds: 900, pricing }),
       state,
       ...(state === 'paid' && {
         payment: {
@@ -132,8 +142,7 @@ function fakeInvoices(channels: readonly ChannelView[], now: number): Map<string
 export function newInvoice(
   id: string,
   asked: { readonly amount: string; readonly memo: string; readonly tips: boolean },
-  at: number,
-  seconds: number,
+  { at, seconds, pricing }: { at: number; seconds: number; pricing: InvoiceView['pricing'] },
 ): InvoiceView {
   const url = `http://192.168.178.21:10888/v1/invoices/${id}`;
   return {
@@ -145,5 +154,6 @@ export function newInvoice(
     address: 'DBXu2kgc3xtvCUWFcxFE3r9hEYgmuaaCyD',
     issued: new Date(at).toISOString(),
     expires: new Date(at + seconds * 1000).toISOString(),
+    ...(pricing && { pricing }),
   };
 }

@@ -111,6 +111,23 @@ describe('an invoice', () => {
     expect(invoices.newest(10)).toEqual([stored]);
   });
 
+  test('keeps the rate at which it was issued', () => {
+    const { invoices } = aStore();
+    const pricing = { currency: 'EUR', rate: '0.25' };
+    const id = '00ff'.repeat(8);
+    const written = {
+      id,
+      amount: doge(1),
+      allowsTip: false,
+      memo: '',
+      issuedAt: NOW,
+      expiresAt: NOW,
+      pricing,
+    };
+    expect(invoices.insert(written)).toMatchObject({ pricing });
+    expect(invoices.byId(id)).toMatchObject({ pricing });
+  });
+
   test('of any id is found by its digest, whose highest bit is no sign', () => {
     const { invoices } = aStore();
     const ids = fc

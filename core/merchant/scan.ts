@@ -1,0 +1,69 @@
+import { inflateRawSync } from 'node:zlib';
+import { isFrame, joinFrames } from '../protocol/bbqr.ts';
+import { decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
+import type { Receipt } from '../protocol/messages.ts';
+import { decodePsbt, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
+import { readPsbtText } from '../protocol/requests.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import type { Till } from './till.ts';
+
+export type Scanned =
+  | { readonly kind: 'payment'; readonly receipt: Receipt }
+  | { readonly kind: 'channel'; readonly channel: StoredChannel }
+  | { readonly kind: 'part'; readonly have: number; readonly total: number };
+
+/**
+ * What a scanner read off a customer's screen: a compact payment, a PSBT in base64, or the BBQr frames of one. A PSBT
+ * names its invoice; one without outputs is an announcement.
+ */
+export async function takeScanned(till: Till, given: readonly string[]): Promise<Result<Scanned>> {
+  const texts = given.map((text) => text.trim());
+  const [text = ''] = texts;
+  if (texts.some(isFrame)) return takeFrames(till, texts);
+  // A scanner that reads one code twice has read one code.
+  if (texts.some((other) => other !== text)) return refuse('frames_differ', {});
+  if (isCompactPayment(text)) {
+    const compact = decodeCompactPayment(text);
+    return compact.ok ? paid(await till.payCompact(compact.value)) : compact;
+  }
+  const psbt = readPsbtText(text);
+  return psbt.ok ? takePsbt(till, psbt.value) : psbt;
+}
+
+async function takeFrames(till: Till, texts: readonly string[]): Promise<Result<Scanned>> {
+  const joined = joinFrames(texts);
+  if (!joined.ok) return joined;
+  const { value } = joined;
+  if (value.kind === 'part') return ok(value);
+  if (value.fileType !== 'P') return refuse('malformed_frame', { problem: 'it holds no PSBT' });
+  const psbt = value.isDeflated ? inflate(value.bytes) : ok(value.bytes);
+  return psbt.ok ? takePsbt(till, psbt.value) : psbt;
+}
+
+async function takePsbt(till: Till, psbt: Uint8Array): Promise<Result<Scanned>> {
+  const decoded = decodePsbt(psbt);
+  if (!decoded.ok) return decoded;
+  if (decoded.value.transaction.outs.length > 0) {
+    return paid(await till.pay({ psbt, channel: undefined, invoice: undefined }));
+  }
+  const opened = await till.openChannel({ psbt, name: '' });
+  return opened.ok ? ok({ kind: 'channel', channel: opened.value.channel }) : opened;
+}
+
+function paid(receipt: Result<Receipt>): Result<Scanned> {
+  return receipt.ok ? ok({ kind: 'payment', receipt: receipt.value }) : receipt;
+}
+
+/** Never more than a PSBT may have, whatever the stream says. */
+function inflate(bytes: Uint8Array): Result<Uint8Array> {
+  try {
+    return ok(inflateRawSync(bytes, { maxOutputLength: MAX_PSBT_BYTES }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      return refuse('psbt_too_large', { bytes: MAX_PSBT_BYTES + 1, limit: MAX_PSBT_BYTES });
+    }
+    return refuse('malformed_frame', { problem: 'it cannot be inflated' });
+  }
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BridgeEvent } from '../../core/bridge.ts';
+import { toBase64 } from '../../core/protocol/bytes.ts';
+import { doge } from '../doubles/channels.ts';
+import { aPayment } from '../doubles/payments.ts';
+import { openChannel, pay } from './deviant-customer.ts';
+import { Shop } from './shop.ts';
+
+let shop: Shop;
+const heard: BridgeEvent[] = [];
+
+beforeAll(async () => {
+  shop = await Shop.open();
+  shop.running.desk.open({ isTrusted: true }).onEvent((event) => heard.push(event));
+});
+afterAll(() => shop.remove());
+
+const refusedOf = (id: string) =>
+  heard.flatMap((event) => (event.type === 'payment_refused' && event.id === id ? [event.code] : []));
+
+async function offer(invoice: string, psbt: Uint8Array): Promise<number> {
+  return (await shop.post(`/v1/invoices/${invoice}/channel-payment`, { psbt: toBase64(psbt) })).status;
+}
+
+describe('a screen is told of a payment that was refused:', () => {
+  test('too little, too late, or for what is paid already', async () => {
+    const channel = await openChannel(shop);
+    const [wrong, cancelled, paid] = [
+      await shop.invoice('10'),
+      await shop.invoice('1'),
+      await shop.invoice('3'),
+    ];
+    const psbt = aPayment(channel, { paid: doge(2) });
+    await shop.desk('cancelInvoice', { id: cancelled });
+    expect([await offer(wrong, psbt), await offer(cancelled, psbt)]).toEqual([422, 410]);
+    expect((await pay(shop, channel, { invoice: paid, paid: 3 })).status).toBe(200);
+    expect((await pay(shop, channel, { invoice: paid, paid: 3 })).status).toBe(200);
+    expect(refusedOf(paid)).toEqual([]);
+    expect((await pay(shop, channel, { invoice: paid, paid: 6 })).status).toBe(409);
+    expect(refusedOf(paid)).toEqual(['invoice_already_paid']);
+    expect(refusedOf(wrong)).toEqual(['underpaid']);
+    expect(refusedOf(cancelled)).toEqual(['invoice_expired']);
+  });
+
+  test('once in a while, however often it is tried', async () => {
+    const channel = await openChannel(shop);
+    const invoice = await shop.invoice('10');
+    const psbt = aPayment(channel, { paid: doge(2) });
+    for (let time = 0; time < 20; time += 1) await offer(invoice, psbt);
+    expect(refusedOf(invoice)).toEqual(['underpaid']);
+    shop.clock.advance(3);
+    await offer(invoice, psbt);
+    expect(refusedOf(invoice)).toEqual(['underpaid', 'underpaid']);
+  });
+
+  test('of hundreds of invoices at once only the first', async () => {
+    const psbt = new Uint8Array(8);
+    shop.clock.advance(3);
+    const before = heard.length;
+    for (let count = 0; count < 300; count += 1) await offer(await shop.invoice('1'), psbt);
+    expect(heard.slice(before).filter(({ type }) => type === 'payment_refused').length).toBe(256);
+    shop.clock.advance(3);
+  });
+
+  test('never for an invoice that is none', async () => {
+    const before = heard.length;
+    expect(await offer('f'.repeat(32), new Uint8Array(8))).toBe(400);
+    expect(heard.slice(before)).toEqual([]);
+  });
+});
+
+describe('an invoice', () => {
+  test('keeps the rate of its day', async () => {
+    expect(await shop.desk('invoice', { id: await shop.invoice('1') })).not.toHaveProperty('pricing');
+    await shop.desk('saveSettings', { currency: 'EUR', rate: '0.25' });
+    const id = await shop.invoice('10');
+    await shop.desk('saveSettings', { rate: '0.5' });
+    const pricing = { currency: 'EUR', rate: '0.25' };
+    expect(await shop.desk('invoice', { id })).toMatchObject({ pricing });
+    expect(await shop.desk('issueInvoice', { amount: '1' })).toMatchObject({ pricing: { rate: '0.5' } });
+    expect(await shop.desk('invoices', { limit: 2 })).toMatchObject([
+      { pricing: { rate: '0.5' } },
+      { pricing },
+    ]);
+  });
+});
