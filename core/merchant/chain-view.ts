@@ -1,32 +1,67 @@
-import { worstCaseHeight } from '../channel/expiry.ts';
+import { deadlineBlockSeconds, observedBlockSeconds, worstCaseHeight } from '../channel/expiry.ts';
 import type { Network } from '../networks.ts';
 import type { StoredBlock } from '../store/blocks.ts';
+import type { Store } from '../store/store.ts';
+import { type ChainProblem, describe, problemOfFault } from './chain-problem.ts';
+import { ClockRecord } from './clock-record.ts';
 import type { World } from './world.ts';
 
 /** No block for so long is no chance: at one a minute on average it happens once in 10^13 blocks. */
 const QUIET_MS = 30 * 60_000;
+/** A node that answered so long ago is in sight: what comes in a minute the cutoffs' blocks outweigh. */
+const IN_SIGHT_MS = 60_000;
+/** Half of the last eleven blocks ahead of the clock by more: the clock is behind, not the miners' ones ahead. */
+const AHEAD_MS = 5 * 60_000;
+/** What the till kept of the chain changes little in so many blocks. */
+const OBSERVE_EVERY_BLOCKS = 100;
+
+/** The till's own node, while its blocks are read. */
+const OWN = '';
 
 interface Sight {
   readonly height: number;
   readonly hash: string;
-  /** On the monotonic clock. */
+  /** When the chain was where it says, on the monotonic clock and by the time of day. */
   readonly seenAt: number;
+  readonly seenTime: number;
+}
+
+/** A tip as the node gave it. */
+export interface SeenTip extends StoredBlock {
+  /** Median of the last eleven blocks' times, Unix seconds. */
+  readonly medianTime?: number | undefined;
+  readonly isInitialDownload?: boolean | undefined;
 }
 
 /** Where the chain is, as far as this till knows. */
 export class ChainView {
   readonly #network: Network;
   readonly #world: Pick<World, 'monotonic' | 'now'>;
+  readonly #store: Pick<Store, 'blocks'>;
+  readonly clock: ClockRecord;
   #sight: Sight | undefined;
-  #problem: string | undefined = 'the node has not answered yet';
+  #blindness: ChainProblem | undefined = { kind: 'node_starting', said: 'the node has not answered yet' };
+  /** Notices by who gives them: they change nothing of what the till does. */
+  readonly #notices = new Map<string, readonly ChainProblem[]>();
+  readonly #heard = new Map<string, number>();
+  #observed: { readonly height: number; readonly blockSeconds: number | undefined } | undefined;
 
-  /** @param last the block processed last before this start; its age counts as time without sight */
-  constructor(network: Network, world: Pick<World, 'monotonic' | 'now'>, last: StoredBlock | undefined) {
+  /** The age of the block processed last before this start counts as time without sight. */
+  constructor(
+    network: Network,
+    world: Pick<World, 'monotonic' | 'now'>,
+    store: Pick<Store, 'blocks' | 'settings' | 'transaction'>,
+  ) {
     this.#network = network;
     this.#world = world;
-    if (last === undefined) return;
-    const { height, hash } = last;
-    this.#sight = { height, hash, seenAt: world.monotonic() - this.#ageOf(last) };
+    this.#store = store;
+    this.clock = new ClockRecord(store, world);
+    const last = store.blocks.newest();
+    if (last !== undefined) this.#sight = this.#sightOf(last, this.#ageOf(last));
+  }
+
+  #sightOf({ height, hash }: StoredBlock, ageMs: number): Sight {
+    return { height, hash, seenAt: this.#world.monotonic() - ageMs, seenTime: this.clock.now() - ageMs };
   }
 
   /**
@@ -34,44 +69,115 @@ export class ChainView {
    * network (no peers, a full disk, a start after the holidays): a tip that is too old for chance counts from its own
    * time, not from the answer's.
    */
-  see(tip: StoredBlock): void {
-    const { height, hash } = tip;
-    const age = this.#network.hasSteadyBlocks ? this.#ageOf(tip) : 0;
+  see(tip: SeenTip): void {
+    const isSteady = this.#network.hasSteadyBlocks;
+    if (isSteady) this.#compareClocks(tip);
+    else this.clock.believeClock();
+    const age = isSteady ? this.#ageOf(tip) : 0;
     const lag = age > QUIET_MS ? age : 0;
-    this.#sight = { height, hash, seenAt: this.#world.monotonic() - lag };
-    this.#problem =
-      lag > 0 ? `the node lags: its last block is ${Math.round(lag / 60_000)} minutes old` : undefined;
+    this.#sight = this.#sightOf(tip, lag);
+    this.#heard.delete(OWN);
+    this.#blindness = lag > 0 ? this.#lagProblem(tip, lag) : undefined;
+    this.clock.keep();
+  }
+
+  #lagProblem({ height, isInitialDownload }: SeenTip, lag: number): ChainProblem {
+    const minutes = Math.round(lag / 60_000);
+    // Without the clock's leap the block would be young enough.
+    if (lag - this.clock.gainedMs <= QUIET_MS) return { kind: 'clock_ahead', minutes };
+    return isInitialDownload ? { kind: 'initial_download', height } : { kind: 'tip_old', minutes };
+  }
+
+  /** The chain is a clock as well: honest miners' times keep to the world's within minutes. */
+  #compareClocks({ time, medianTime }: SeenTip): void {
+    const clock = this.#world.now();
+    const age = clock - time * 1000;
+    const ahead = medianTime === undefined ? 0 : medianTime * 1000 - clock;
+    if (ahead > AHEAD_MS) this.clock.raise((medianTime ?? 0) * 1000);
+    else if (age <= QUIET_MS && -age <= AHEAD_MS) this.clock.believeClock();
+    const back = this.clock.setBackMs;
+    const problems: ChainProblem[] = [];
+    if (ahead > AHEAD_MS) problems.push({ kind: 'clock_behind', minutes: Math.round(ahead / 60_000) });
+    else if (back > 0) problems.push({ kind: 'clock_set_back', minutes: Math.round(back / 60_000) });
+    this.note('clock', problems);
   }
 
   #ageOf(block: Pick<StoredBlock, 'time'>): number {
-    return Math.max(0, this.#world.now() - block.time * 1000);
+    return Math.max(0, this.clock.now() - block.time * 1000);
   }
 
-  lose(problem: string): void {
-    this.#problem = problem;
+  /** The chain is out of sight. */
+  lose(fault: Error): void {
+    this.#blindness = problemOfFault(fault);
+    if (this.#blindness.kind === 'catching_up') this.hear(OWN, this.#blindness.tip);
+    const back = this.clock.setBackMs;
+    if (back > 0) this.note('clock', [{ kind: 'clock_set_back', minutes: Math.round(back / 60_000) }]);
+    this.clock.keep();
   }
 
-  /** Why the chain is out of sight; undefined while it is in sight. */
+  /** What somebody found out about the chain or a node; replaces what the same one said before. @returns is it news */
+  note(by: string, problems: readonly ChainProblem[]): boolean {
+    const earlier = JSON.stringify(this.#notices.get(by) ?? []);
+    this.#notices.set(by, problems);
+    return earlier !== JSON.stringify(problems);
+  }
+
+  /** A height that a node claims: deadlines count with the highest, nothing else does. */
+  hear(from: string, height: number): void {
+    this.#heard.set(from, height);
+  }
+
+  /** Why the chain is out of sight, in words; undefined while it is in sight. */
   get problem(): string | undefined {
-    return this.#problem;
+    return this.#blindness && describe(this.#blindness);
+  }
+
+  /** What keeps the chain out of sight; undefined while it is in sight. */
+  get blindness(): ChainProblem | undefined {
+    return this.#blindness;
+  }
+
+  /** What is to be said besides. */
+  get notices(): readonly ChainProblem[] {
+    return [...this.#notices.values()].flat();
   }
 
   get tip(): { readonly height: number; readonly hash: string } | undefined {
     return this.#sight;
   }
 
-  /** Milliseconds since the node's last word. */
+  /** Milliseconds since the chain was where the till saw it: by the clock that says more. */
   get age(): number | undefined {
-    return this.#sight === undefined ? undefined : this.#world.monotonic() - this.#sight.seenAt;
+    if (this.#sight === undefined) return undefined;
+    const { seenAt, seenTime } = this.#sight;
+    // The monotonic clock stands still while the computer sleeps.
+    return Math.max(0, this.#world.monotonic() - seenAt, this.clock.now() - seenTime);
+  }
+
+  /** Seconds between two blocks as observed; the target's where too little was seen. */
+  get blockSeconds(): number {
+    return this.#observe() ?? this.#network.blockSeconds;
+  }
+
+  #observe(): number | undefined {
+    if (!this.#network.hasSteadyBlocks) return undefined;
+    const height = this.#sight?.height ?? 0;
+    if (this.#observed === undefined || Math.abs(height - this.#observed.height) >= OBSERVE_EVERY_BLOCKS) {
+      const samples = this.#store.blocks.hundredths();
+      this.#observed = { height, blockSeconds: observedBlockSeconds(samples, this.#network.blockSeconds) };
+    }
+    return this.#observed.blockSeconds;
   }
 
   /** The height that deadlines count with; undefined before the chain was ever seen. */
   get worstCaseHeight(): number | undefined {
-    if (this.#sight === undefined) return undefined;
-    return worstCaseHeight({
+    const age = this.age;
+    if (this.#sight === undefined || age === undefined) return undefined;
+    const estimate = worstCaseHeight({
       height: this.#sight.height,
-      secondsSinceSeen: (this.#world.monotonic() - this.#sight.seenAt) / 1000,
-      blockSeconds: this.#network.blockSeconds,
+      secondsSinceSeen: age <= IN_SIGHT_MS ? 0 : age / 1000,
+      blockSeconds: deadlineBlockSeconds(this.#observe(), this.#network.blockSeconds),
     });
+    return Math.max(estimate, ...this.#heard.values());
   }
 }

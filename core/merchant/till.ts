@@ -83,7 +83,7 @@ export class Till {
       store,
       node: options.node,
       otherNodes: options.otherNodes ?? [],
-      chain: new ChainView(network, world, store.blocks.newest()),
+      chain: new ChainView(network, world, store),
       keys: keyFile.publicKeys,
       identity: keyFile.identity,
       get policy() {
@@ -304,9 +304,9 @@ export class Till {
       if (this.#timer !== undefined && earlier !== fault.message) {
         log.warn({ problem: fault.message }, 'the chain is out of sight');
       }
-      chain.lose(fault.message);
+      chain.lose(fault);
       this.#announce({ type: 'chain_changed' });
-      this.#watcher.advanceUnseen();
+      await this.#watcher.advanceUnseen();
     } else if (earlier !== undefined) {
       // What waited for the node has waited long enough.
       store.transaction(() => store.outbox.hasten(world.now()));

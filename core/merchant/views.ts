@@ -145,7 +145,7 @@ export async function statusView(till: Till, base: string): Promise<StatusView> 
     ...(keepsPassphrase !== undefined && { keepsPassphrase }),
     channels: Object.fromEntries(totals.map(({ state, channels }) => [state, channels])),
     atRisk: formatDoge(atRisk(totals)),
-    blockSeconds: context.network.blockSeconds,
+    blockSeconds: Math.round(chain.blockSeconds),
   };
 }
 

@@ -102,9 +102,8 @@ function nearCutoff(
   height: number | undefined,
 ): WarningView[] {
   if (height === undefined) return [];
-  const near = store.channels.dueAt(height + Math.max(...warnBlocks));
+  const near = store.channels.nearCutoff(height + Math.max(...warnBlocks));
   return near.flatMap((channel) => {
-    if (channel.paid === ZERO) return [];
     const left = cutoffHeight(channel.constants.lock) - height;
     const severity = severityOf(left, warnBlocks);
     return severity === undefined

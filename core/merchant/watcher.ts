@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../node/backend.ts';
 import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
 import { spendableDepth } from './funding.ts';
@@ -11,8 +13,14 @@ import { spendableDepth } from './funding.ts';
 const WATCH_DEPTH = 1000;
 /** Blocks kept to recognise a reorg. */
 const KEPT_BLOCKS = 2000;
-/** Blocks below the first tip that are noted at the first look. */
-const ANCHOR_DEPTHS = [1000, 100, 10];
+/** Blocks noted at the first look: one for a reorg of every day, and every hundredth for the chain's speed. */
+const NEAR_ANCHOR = 10;
+const ANCHORS = 15;
+/** How long one look reads blocks: after an absence there are deadlines and effects to see to in between. */
+const READ_MS = 10_000;
+/** Channels moved on in one transaction. */
+const CHANNELS_AT_ONCE = 200;
+
 interface Fork {
   readonly height: number;
   /** undefined where no processed block is left in the chain. */
@@ -63,19 +71,16 @@ export class Watcher {
     if (isNews) this.#context.announce({ type: 'chain_changed' });
     await this.#lookAtMempool(tip);
     await this.#lookAtFundings(tip);
-    this.#advance(tip.height);
+    await this.#advance(tip.height);
+    // Another node may be further than ours.
+    if ((chain.worstCaseHeight ?? 0) > tip.height) await this.advanceUnseen();
   }
 
   /** Deadlines count by the worst case while the node is out of sight: what is due is closed as soon as it is back. */
-  advanceUnseen(): void {
+  async advanceUnseen(): Promise<void> {
     const height = this.#context.chain.worstCaseHeight;
     if (height === undefined) return;
-    const { store } = this.#context;
-    store.transaction(() => {
-      for (const channel of store.channels.dueAt(height)) {
-        if (channel.paid > 0n) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
-      }
-    });
+    await this.#moveOn(this.#context.store.channels.dueAt(height), height, ({ paid }) => paid > 0n);
   }
 
   /** Strangers can announce and double-spend for next to nothing: of what came to nothing the newest are kept. */
@@ -99,10 +104,12 @@ export class Watcher {
   /** The first look: older blocks are noted too, so that a reorg below this tip is seen for what it is. */
   async #begin(tip: ChainTip): Promise<void> {
     const older: StoredBlock[] = [];
-    for (const depth of ANCHOR_DEPTHS) {
-      const height = tip.height - depth;
+    const hundredth = Math.floor(tip.height / 100);
+    const heights = Array.from({ length: ANCHORS }, (_, back) => (hundredth - back) * 100);
+    for (const height of new Set([tip.height - NEAR_ANCHOR, ...heights])) {
       const hash = height < 0 ? undefined : await this.#node.blockHash(height);
-      if (hash !== undefined) older.push({ height, hash, time: tip.time });
+      const header = hash === undefined ? undefined : await this.#node.header(hash);
+      if (header?.height === height) older.push(header);
     }
     const { store } = this.#context;
     store.transaction(() => {
@@ -122,15 +129,30 @@ export class Watcher {
       return true;
     }
     let previousHash = fork.hash;
+    const { world } = this.#context;
+    const end = world.monotonic() + READ_MS;
     for (let height = fork.height + 1; height <= tip.height; height++) {
       const hash = await this.#node.blockHash(height);
-      const block = hash === undefined ? undefined : await this.#node.block(hash);
+      const block = hash === undefined ? undefined : await this.#read(hash, height);
       if (block === undefined) return false;
       if (previousHash !== undefined && block.previousHash !== previousHash) return false;
       this.#connect(block);
       previousHash = block.hash;
+      if (height < tip.height && world.monotonic() > end) {
+        throw new ChainFault({ kind: 'catching_up', height, tip: tip.height });
+      }
     }
     return previousHash === tip.hash;
+  }
+
+  async #read(hash: string, height: number): Promise<Block | undefined> {
+    try {
+      return await this.#node.block(hash);
+    } catch (cause) {
+      const isPruned =
+        cause instanceof NodeFault && cause.kind === 'call_failed' && /pruned/.test(cause.message);
+      throw isPruned ? new ChainFault({ kind: 'blocks_missing', height }, { cause }) : cause;
+    }
   }
 
   /** The highest processed block that is still in the best chain; without a hash where none is left. */
@@ -177,6 +199,9 @@ export class Watcher {
       for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);
     });
     this.#seenInMempool = new Set();
+    // What was buried too deep to be watched may be unspent again.
+    this.#lastRow = 0;
+    this.#learnOutpoints(forkHeight);
   }
 
   #undo(touched: StoredChannel, forkHeight: number): void {
@@ -294,12 +319,26 @@ export class Watcher {
   }
 
   /** Deadlines and burials at this height. */
-  #advance(height: number): void {
+  async #advance(height: number): Promise<void> {
+    const { channels } = this.#context.store;
+    await this.#moveOn([...channels.dueAt(height), ...channels.buriedAt(height)], height);
+  }
+
+  /** Some at a time: between the deadlines of ten thousand channels there is time for a payment. */
+  async #moveOn(
+    rows: readonly number[],
+    height: number,
+    concerns = (_: StoredChannel) => true,
+  ): Promise<void> {
     const { store } = this.#context;
-    const due = [...store.channels.dueAt(height), ...store.channels.inState('closing')];
-    if (due.length === 0) return;
-    store.transaction(() => {
-      for (const channel of due) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
-    });
+    for (let from = 0; from < rows.length; from += CHANNELS_AT_ONCE) {
+      if (from > 0) await nextTurn();
+      store.transaction(() => {
+        for (const row of rows.slice(from, from + CHANNELS_AT_ONCE)) {
+          const channel = store.channels.require(row);
+          if (concerns(channel)) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
+        }
+      });
+    }
   }
 }

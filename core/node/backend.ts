@@ -6,7 +6,16 @@ export interface ChainTip {
   readonly height: number;
   readonly hash: string;
   readonly time: number;
+  /** Median of the last eleven blocks' times, where the node gives it. */
+  readonly medianTime?: number | undefined;
   readonly isInitialDownload: boolean;
+}
+
+/** A block's header, as far as anything here asks for it. */
+export interface BlockHeader {
+  readonly hash: string;
+  readonly height: number;
+  readonly time: number;
 }
 
 export interface Block {
@@ -74,6 +83,8 @@ export interface NodeInfo {
   readonly peers: number;
   readonly relayFeePerKb: Koinu;
   readonly warnings: string;
+  /** Seconds by which the peers' clocks are ahead of the node's. */
+  readonly timeOffset: number;
 }
 
 /**
@@ -85,6 +96,13 @@ export interface NodeBackend {
   info(): Promise<NodeInfo>;
   /** The hash at a height of the best chain; undefined above its tip. */
   blockHash(height: number): Promise<string | undefined>;
+  /** A block's header; undefined when the node does not know it. Pruned nodes keep headers. */
+  header(hash: string): Promise<BlockHeader | undefined>;
+  /**
+   * Waits until the chain is at least that high, at the node and beside all other calls.
+   * @returns false when it is not so within the time. Throws NodeFault unsupported where the node cannot wait
+   */
+  waitForHeight(height: number, timeoutMs: number): Promise<boolean>;
   /** A block with its transactions; undefined when the node does not know it. */
   block(hash: string): Promise<Block | undefined>;
   /** For each outpoint the unspent output, mempool included: undefined when spent (also by the mempool) or unknown. */

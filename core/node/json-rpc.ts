@@ -59,11 +59,11 @@ export class JsonRpc {
    * replaced or forwarded since the last one, no answer of another network's node is ever believed.
    * @returns the answers in the order of the calls
    */
-  async ask(calls: readonly RpcCall[]): Promise<readonly RpcAnswer[]> {
+  async ask(calls: readonly RpcCall[], timeoutMs = this.#options.timeoutMs): Promise<readonly RpcAnswer[]> {
     return this.#withRetries(
       (fault) => TRANSIENT.includes(fault.kind),
       async () => {
-        const [proof, ...answers] = await this.#batch([GENESIS, ...calls]);
+        const [proof, ...answers] = await this.#batch([GENESIS, ...calls], timeoutMs);
         this.#proveNetwork(proof);
         for (const answer of answers) {
           if (!answer.ok && answer.error.code === RPC_IN_WARMUP) throw faultOfRpcError('', answer.error);
@@ -88,9 +88,9 @@ export class JsonRpc {
     );
   }
 
-  async #batch(calls: readonly RpcCall[]): Promise<RpcAnswer[]> {
+  async #batch(calls: readonly RpcCall[], timeoutMs: number): Promise<RpcAnswer[]> {
     const requests = calls.map((call) => ({ ...call, id: String(++this.#lastId) }));
-    const parsed = await this.#exchange(requests, this.#options.timeoutMs);
+    const parsed = await this.#exchange(requests, timeoutMs);
     if (!Array.isArray(parsed)) {
       const { answer } = this.#openEnvelope('a batch', parsed);
       throw answer.ok ? this.#badAnswer('no batch') : faultOfRpcError('a batch', answer.error);

@@ -43,7 +43,14 @@ export const envelopeSchema = v.object({
   id: v.optional(v.nullable(v.string())),
 });
 
-export const chainInfoSchema = v.object({ bestblockhash: hashSchema, initialblockdownload: v.boolean() });
+export const chainInfoSchema = v.object({
+  bestblockhash: hashSchema,
+  initialblockdownload: v.boolean(),
+  mediantime: v.optional(count),
+});
+
+/** What waitforblockheight ends with: the tip, whether the height was reached or not. */
+export const waitedSchema = v.object({ hash: hashSchema, height: count });
 
 export const headerSchema = v.object({ hash: hashSchema, height: count, time: count });
 
@@ -52,6 +59,7 @@ export const networkInfoSchema = v.object({
   subversion: v.string(),
   connections: count,
   relayfee: amount,
+  timeoffset: v.optional(integer, '0'),
   warnings: v.optional(v.string(), ''),
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../protocol/transaction.ts';
 import {
   type Block,
+  type BlockHeader,
   type BroadcastOptions,
   type BroadcastOutcome,
   type ChainTip,
@@ -49,6 +50,9 @@ const MAX_INT = 0x7fffffff;
 const CALLS_PER_BATCH = 100;
 /** Mining and wallet calls take longer than questions. */
 const COMMAND_TIMEOUT_MS = 120_000;
+/** How much later than asked for the end of a wait may come. */
+const WAIT_GRACE_MS = 10_000;
+const WAIT_ANSWER_BYTES = 65_536;
 
 /**
  * Connects to a Dogecoin Core node. Nothing is asked before the first call, so that a node may start after the till.
@@ -56,15 +60,16 @@ const COMMAND_TIMEOUT_MS = 120_000;
  */
 export function connectNode(options: NodeConnectionOptions): NodeBackend {
   const { address, network } = options;
-  const rpc = new JsonRpc({
+  const connection = {
     address,
     network,
     timeoutMs: options.timeoutMs ?? 20_000,
     attempts: options.attempts ?? 4,
     backoffMs: options.backoffMs ?? 100,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
-  });
-  return new RpcNode(rpc, network);
+  };
+  const waiting = new JsonRpc({ ...connection, attempts: 1, maxAnswerBytes: WAIT_ANSWER_BYTES });
+  return new RpcNode(new JsonRpc(connection), waiting, network);
 }
 
 function readResult<const S extends v.GenericSchema>(
@@ -78,10 +83,13 @@ function readResult<const S extends v.GenericSchema>(
 
 class RpcNode implements NodeBackend {
   readonly #rpc: JsonRpc;
+  /** Connections of its own: a call that waits for minutes must keep no other call from one. */
+  readonly #waiting: JsonRpc;
   readonly #network: Network;
 
-  constructor(rpc: JsonRpc, network: Network) {
+  constructor(rpc: JsonRpc, waiting: JsonRpc, network: Network) {
     this.#rpc = rpc;
+    this.#waiting = waiting;
     this.#network = network;
   }
 
@@ -130,7 +138,13 @@ class RpcNode implements NodeBackend {
     const hash = chain.bestblockhash;
     // By hash, so that height and time are of the same block whatever was mined in between.
     const header = await this.#ask({ method: 'getblockheader', params: [hash] }, schemas.headerSchema);
-    return { height: header.height, hash, time: header.time, isInitialDownload: chain.initialblockdownload };
+    return {
+      height: header.height,
+      hash,
+      time: header.time,
+      medianTime: chain.mediantime,
+      isInitialDownload: chain.initialblockdownload,
+    };
   }
 
   async info(): Promise<NodeInfo> {
@@ -141,6 +155,7 @@ class RpcNode implements NodeBackend {
       peers: info.connections,
       relayFeePerKb: info.relayfee,
       warnings: info.warnings,
+      timeOffset: info.timeoffset,
     };
   }
 
@@ -148,6 +163,20 @@ class RpcNode implements NodeBackend {
     if (!Number.isInteger(height) || height < 0 || height > MAX_INT) return undefined;
     const call = { method: 'getblockhash', params: [height] };
     return this.#askOrNone(call, schemas.hashSchema, RPC_INVALID_PARAMETER);
+  }
+
+  async header(hash: string): Promise<BlockHeader | undefined> {
+    if (!HASH.test(hash)) return undefined;
+    const call = { method: 'getblockheader', params: [hash] };
+    return this.#askOrNone(call, schemas.headerSchema, RPC_INVALID_ADDRESS_OR_KEY);
+  }
+
+  async waitForHeight(height: number, timeoutMs: number): Promise<boolean> {
+    if (timeoutMs <= 0 || height > MAX_INT) return false;
+    const call = { method: 'waitforblockheight', params: [height, Math.ceil(timeoutMs)] };
+    const [answer] = await this.#waiting.ask([call], timeoutMs + WAIT_GRACE_MS);
+    assert(answer !== undefined, 'each call has an answer');
+    return readResult(call, schemas.waitedSchema, answer).height >= height;
   }
 
   /** Without the transactions that cannot be rebuilt: one odd transaction must not hide all others for ever. */
@@ -255,5 +284,6 @@ class RpcNode implements NodeBackend {
 
   close(): void {
     this.#rpc.close();
+    this.#waiting.close();
   }
 }

@@ -11,6 +11,7 @@ export interface StoredBlock {
 export class BlocksTable {
   readonly #insert;
   readonly #newest;
+  readonly #hundredths;
   readonly #removeAbove;
   readonly #prune;
 
@@ -20,6 +21,9 @@ export class BlocksTable {
     );
     this.#newest = database.prepare<[number], Row>(
       'SELECT * FROM blocks WHERE height < ? ORDER BY height DESC LIMIT 1',
+    );
+    this.#hundredths = database.prepare<[], Row>(
+      'SELECT height, time FROM blocks WHERE height % 100 = 0 ORDER BY height',
     );
     this.#removeAbove = database.prepare<[number]>('DELETE FROM blocks WHERE height > ?');
     this.#prune = database.prepare<[number]>('DELETE FROM blocks WHERE height < ?');
@@ -39,6 +43,14 @@ export class BlocksTable {
       hash: txidOfBytes(reader.bytes('hash')),
       time: reader.number('time'),
     };
+  }
+
+  /** Of the blocks kept every hundredth, the lowest first: enough to tell the chain's speed by. */
+  hundredths(): Pick<StoredBlock, 'height' | 'time'>[] {
+    return this.#hundredths.all().map((row) => {
+      const reader = new RowReader(row);
+      return { height: reader.number('height'), time: reader.number('time') };
+    });
   }
 
   removeAbove(height: number): void {

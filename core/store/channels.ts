@@ -317,9 +317,34 @@ export class ChannelsTable {
     });
   }
 
-  /** Alive channels for which a tip at this height may mean something: cutoff or locktime reached. */
-  dueAt(height: number): StoredChannel[] {
-    return this.#many(`WHERE c.state IN ('open', 'confirming') AND c.cutoff <= ?`, height);
+  /** Alive channels with money in them whose cutoff a tip at this height reaches. */
+  nearCutoff(height: number): StoredChannel[] {
+    return this.#many(`WHERE c.state IN ('open', 'confirming') AND c.cutoff <= ? AND c.paid > 0`, height);
+  }
+
+  /** Rows of alive channels for which a tip at this height means something: money at the cutoff, or the locktime. */
+  dueAt(height: number): number[] {
+    return this.#rows(
+      `state IN ('open', 'confirming') AND cutoff <= ? AND (paid > 0 OR is_released = 1 OR locktime <= ?)`,
+      height,
+      height,
+    );
+  }
+
+  /** Rows of closing channels whose settlement is as deep at this height as their terms want. */
+  buriedAt(height: number): number[] {
+    return this.#rows(
+      `state = 'closing' AND spend_kind = 'settlement'
+        AND spend_height <= ? + 1 - (SELECT confirmations FROM terms WHERE terms.id = channels.terms)`,
+      height,
+    );
+  }
+
+  #rows(where: string, ...values: number[]): number[] {
+    const rows = this.#database
+      .prepare<unknown[], Row>(`SELECT id FROM channels WHERE ${where}`)
+      .all(...values);
+    return rows.map((row) => new RowReader(row).number('id'));
   }
 
   /** Channels whose funding or spend lies in blocks above a height, or whose spend is still moving. */

@@ -1,55 +1,218 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { worstCaseHeight } from '../../core/channel/expiry.ts';
 import { ChainView } from '../../core/merchant/chain-view.ts';
 import { NETWORKS, type NetworkName } from '../../core/networks.ts';
+import { openStore, type Store } from '../../core/store/store.ts';
 
 const NOW = Date.UTC(2026, 0, 10, 12);
 const MINUTE = 60_000;
+const DAY = 24 * 60;
 
-function aView(network: NetworkName, last?: { height: number; minutesOld: number }) {
-  let ahead = 0;
-  const world = { now: () => NOW + ahead, monotonic: () => 5000 + ahead };
-  const tip = (height: number, minutesOld: number) => ({
-    height,
-    hash: 'ab'.repeat(32),
-    time: (NOW - minutesOld * MINUTE) / 1000,
-  });
-  const view = new ChainView(NETWORKS[network], world, last && tip(last.height, last.minutesOld));
-  return { view, tip, wait: (minutes: number) => (ahead += minutes * MINUTE) };
+/** A chain as a till sees it, on clocks that the test sets. */
+class Sight {
+  readonly network: NetworkName;
+  readonly store: Store;
+  readonly world = { now: () => NOW + this.#clockMs, monotonic: () => 5000 + this.#monotonicMs };
+  #clockMs = 0;
+  #monotonicMs = 0;
+  #view: ChainView | undefined;
+
+  constructor(
+    network: NetworkName = 'mainnet',
+    last?: { readonly height: number; readonly minutesOld: number },
+  ) {
+    this.network = network;
+    this.store = openStore(':memory:');
+    onTestFinished(() => this.store.close());
+    if (last !== undefined) this.store.transaction(() => this.store.blocks.insert(this.tip(last)));
+  }
+
+  get view(): ChainView {
+    this.#view ??= new ChainView(NETWORKS[this.network], this.world, this.store);
+    return this.#view;
+  }
+
+  /** The same store in a program that was started anew: its monotonic clock begins anywhere. */
+  restart(): void {
+    this.#view = undefined;
+    this.#monotonicMs = 0;
+  }
+
+  tip({ height, minutesOld }: { readonly height: number; readonly minutesOld: number }) {
+    return { height, hash: 'ab'.repeat(32), time: (NOW + this.#clockMs - minutesOld * MINUTE) / 1000 };
+  }
+
+  see(height: number, minutesOld: number): void {
+    this.view.see(this.tip({ height, minutesOld }));
+  }
+
+  wait(minutes: number): void {
+    this.#clockMs += minutes * MINUTE;
+    this.#monotonicMs += minutes * MINUTE;
+  }
+
+  /** Nothing but the clock moves: somebody sets it, or the computer sleeps. */
+  setClock(minutes: number): void {
+    this.#clockMs += minutes * MINUTE;
+  }
+}
+
+function afterMinutes(height: number, minutes: number): number {
+  return worstCaseHeight({ height, secondsSinceSeen: minutes * 60, blockSeconds: 54 });
 }
 
 describe('the height that deadlines count with', () => {
   test('is the tip’s while the node answers with a tip that is young enough', () => {
-    const { view, tip } = aView('mainnet');
-    expect(view.worstCaseHeight).toBeUndefined();
-    view.see(tip(5_000_000, 20));
-    expect(view.worstCaseHeight).toBe(5_000_000);
-    expect(view.problem).toBeUndefined();
+    const sight = new Sight();
+    expect(sight.view.worstCaseHeight).toBeUndefined();
+    sight.see(5_000_000, 20);
+    expect(sight.view.worstCaseHeight).toBe(5_000_000);
+    expect(sight.view.problem).toBeUndefined();
+  });
+
+  test('is the tip’s for the minute after the node’s last word', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.wait(1);
+    expect(sight.view.worstCaseHeight).toBe(100);
+    sight.wait(1);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 2));
   });
 
   test('counts from the tip’s own time when the node answers and yet lags', () => {
-    const { view, tip } = aView('mainnet');
-    view.see(tip(5_000_000, 20 * 24 * 60));
-    expect(view.worstCaseHeight).toBe(5_000_000 + 20 * 24 * 60 * 1.5);
-    expect(view.problem).toMatch(/lags/);
+    const sight = new Sight();
+    sight.see(5_000_000, 20 * DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(5_000_000, 20 * DAY));
+    expect(sight.view.blindness).toEqual({ kind: 'tip_old', minutes: 20 * DAY });
   });
 
   test('does not fall because a node that lags answers after a start', () => {
-    const { view, tip } = aView('testnet', { height: 900, minutesOld: 600 });
-    expect(view.worstCaseHeight).toBe(1800);
-    view.see(tip(910, 590));
-    expect(view.worstCaseHeight).toBe(910 + 885);
+    const sight = new Sight('testnet', { height: 900, minutesOld: 600 });
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(900, 600));
+    sight.see(910, 590);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(910, 590));
   });
 
-  test('grows half as fast again as blocks come while nothing is seen', () => {
-    const { view, tip, wait } = aView('mainnet');
-    view.see(tip(100, 1));
-    wait(40);
-    expect(view.worstCaseHeight).toBe(160);
+  test('counts the time while the computer slept and its monotonic clock stood still', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.setClock(3 * DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 3 * DAY));
+  });
+
+  test('counts the time that only the monotonic clock saw, the other one being set back meanwhile', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.wait(2 * DAY);
+    sight.setClock(-2 * DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 2 * DAY));
   });
 
   test('is the tip’s on regtest, where blocks come when somebody wants them', () => {
-    const { view, tip } = aView('regtest');
-    view.see(tip(1400, 3 * 24 * 60));
-    expect(view.worstCaseHeight).toBe(1400);
+    const sight = new Sight('regtest');
+    sight.see(1400, 3 * DAY);
+    expect(sight.view.worstCaseHeight).toBe(1400);
+  });
+
+  test('counts with the chain’s own speed where it is the faster one', () => {
+    const sight = new Sight();
+    sight.store.transaction(() => {
+      for (let at = 0; at <= 15; at++) {
+        const time = NOW / 1000 - (15 - at) * 100 * 40;
+        sight.store.blocks.insert({ height: 5000 + at * 100, hash: `${at + 10}`.repeat(32), time });
+      }
+    });
+    sight.see(6500, 0);
+    expect(sight.view.blockSeconds).toBe(40);
+    sight.wait(DAY);
+    const fast = { height: 6500, secondsSinceSeen: 86_400, blockSeconds: 36 };
+    expect(sight.view.worstCaseHeight).toBe(worstCaseHeight(fast));
+  });
+
+  test('is the highest that any node claims, which the tip is not', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.view.hear('127.0.0.1:1', 150);
+    sight.view.hear('127.0.0.1:2', 90);
+    expect(sight.view.worstCaseHeight).toBe(150);
+    expect(sight.view.tip?.height).toBe(100);
+    sight.view.hear('127.0.0.1:1', 101);
+    expect(sight.view.worstCaseHeight).toBe(101);
+  });
+});
+
+describe('a clock set back', () => {
+  test('before a start is known by the record, and takes no time off the absence', () => {
+    const sight = new Sight();
+    sight.store.transaction(() => sight.store.blocks.insert(sight.tip({ height: 100, minutesOld: 0 })));
+    sight.see(100, 0);
+    sight.wait(2 * DAY);
+    sight.view.lose(new Error('away'));
+    sight.restart();
+    sight.setClock(-2 * DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 2 * DAY));
+    sight.view.lose(new Error('still away'));
+    expect(sight.view.notices).toEqual([{ kind: 'clock_set_back', minutes: 2 * DAY }]);
+  });
+
+  test('is no more said once the chain shows that it is right', () => {
+    const sight = new Sight();
+    sight.setClock(10 * DAY);
+    sight.see(100, 0);
+    sight.restart();
+    sight.setClock(-10 * DAY);
+    sight.view.lose(new Error('away'));
+    expect(sight.view.notices).toMatchObject([{ kind: 'clock_set_back' }]);
+    sight.see(101, 3);
+    expect(sight.view.notices).toEqual([]);
+    expect(sight.view.worstCaseHeight).toBe(101);
+    sight.restart();
+    expect(sight.view.clock.setBackMs).toBe(0);
+  });
+
+  test('is said by the chain itself, when more than half of its last blocks are ahead of it', () => {
+    const sight = new Sight();
+    sight.setClock(-60);
+    sight.view.see({ height: 100, hash: 'ab'.repeat(32), time: NOW / 1000, medianTime: NOW / 1000 - 360 });
+    expect(sight.view.notices).toEqual([{ kind: 'clock_behind', minutes: 54 }]);
+    sight.wait(10);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 10));
+  });
+
+  test('by a correction in passing is nothing', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.setClock(-1);
+    sight.see(100, 0);
+    expect(sight.view.notices).toEqual([]);
+  });
+});
+
+describe('a clock set forward', () => {
+  test('makes deadlines earlier, and is said', () => {
+    const sight = new Sight();
+    sight.see(100, 1);
+    sight.setClock(3 * DAY);
+    sight.view.see({ height: 101, hash: 'cd'.repeat(32), time: NOW / 1000 });
+    expect(sight.view.blindness).toEqual({ kind: 'clock_ahead', minutes: 3 * DAY });
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(101, 3 * DAY));
+    sight.setClock(-3 * DAY);
+    sight.view.see({ height: 102, hash: 'ef'.repeat(32), time: NOW / 1000 });
+    expect(sight.view.blindness).toBeUndefined();
+    expect(sight.view.worstCaseHeight).toBe(102);
+  });
+});
+
+describe('the record of the time', () => {
+  test('is written at most once a minute', () => {
+    const sight = new Sight();
+    sight.see(100, 0);
+    const first = sight.store.settings.get('clock.latest');
+    sight.wait(0.5);
+    sight.see(100, 0);
+    expect(sight.store.settings.get('clock.latest')).toBe(first);
+    sight.wait(0.6);
+    sight.see(100, 0);
+    expect(Number(sight.store.settings.get('clock.latest'))).toBe(NOW + 1.1 * MINUTE);
   });
 });

@@ -201,7 +201,7 @@ describe('a warning', () => {
         ({ kind }) => kind === 'node_unreachable',
       );
     expect(away()).toBeUndefined();
-    context.chain.lose('nothing answers');
+    context.chain.lose(new Error('nothing answers'));
     expect(away()).toMatchObject({ severity: 'warning', detail: 'nothing answers' });
     shop.clock.advance(700);
     expect(away()).toMatchObject({ severity: 'alarm' });

@@ -186,17 +186,35 @@ describe('the list of channels', () => {
     expect(rows(store.channels.inState('closing'))).toEqual([2]);
   });
 
-  test('that a tip may concern has the open ones whose cutoff is reached', () => {
+  test('that a tip concerns has those with money whose cutoff is reached, and the unpaid ones past the locktime', () => {
     const store = aStore();
     const cutoff = LOCKTIME - TERMS.paymentCutoffBlocks;
-    const [open] = [
-      aStoredChannel(store),
-      aStoredChannel(store, { state: 'closing' }),
-      aStoredChannel(store, {}, LOCKTIME + 1),
-    ];
-    expect(store.channels.dueAt(cutoff - 1)).toEqual([]);
-    expect(store.channels.dueAt(cutoff)).toEqual([open]);
-    expect(store.channels.dueAt(cutoff + 1)).toHaveLength(2);
+    const paid = aStoredChannel(store);
+    store.channels.raisePaid(paid.constants.row, { paid: koinu(5n), changeScript: undefined });
+    const unpaid = aStoredChannel(store);
+    aStoredChannel(store, { state: 'closing' });
+    const rows = (height: number) => store.channels.dueAt(height);
+    expect(rows(cutoff - 1)).toEqual([]);
+    expect(store.channels.nearCutoff(cutoff - 1)).toEqual([]);
+    expect(rows(cutoff)).toEqual([paid.constants.row]);
+    expect(store.channels.nearCutoff(cutoff)).toMatchObject([{ constants: paid.constants }]);
+    expect(rows(LOCKTIME - 1)).toEqual([paid.constants.row]);
+    expect(rows(LOCKTIME).sort()).toEqual([paid.constants.row, unpaid.constants.row]);
+  });
+
+  test('whose settlement is deep enough has the closing ones alone, each by its own terms', () => {
+    const store = aStore();
+    const settled = (kind: 'settlement' | 'refund', height: number | undefined) => {
+      const channel = aStoredChannel(store, { state: 'closing' });
+      store.channels.update({ ...channel, spend: { kind, height }, spendTxid: 'ab'.repeat(32) });
+      return channel.constants.row;
+    };
+    const row = settled('settlement', 100);
+    settled('settlement', undefined);
+    settled('refund', 100);
+    aStoredChannel(store, { state: 'closing' });
+    expect(store.channels.buriedAt(100 + TERMS.confirmations - 2)).toEqual([]);
+    expect(store.channels.buriedAt(100 + TERMS.confirmations - 1)).toEqual([row]);
   });
 
   test('that a reorg touched has those with funding or spend above its fork', () => {

@@ -38,6 +38,8 @@ function queries(): Query[] {
   channels.list(1);
   channels.inState('open');
   channels.dueAt(0);
+  channels.nearCutoff(0);
+  channels.buriedAt(0);
   channels.touchedAbove(0);
   channels.withUnminedSpend();
   channels.watched(0);
@@ -69,6 +71,7 @@ describe('a statement', () => {
     'GROUP BY state',
     'SELECT seq FROM sqlite_sequence',
     'UPDATE sqlite_sequence',
+    'height % 100 = 0',
   ];
 
   test('searches by an index, unless it is one of the few that look at every channel', () => {

@@ -1,0 +1,111 @@
+import { unreachable } from '../assert.ts';
+import { NodeFault } from '../node/backend.ts';
+
+/** What is wrong with a till's sight of the chain. Each says what is known; screens say what to do (`warning.<kind>`). */
+export type ChainProblem =
+  /** Nothing usable answers: the node is off, unreachable, busy or failing. */
+  | { readonly kind: 'node_unreachable'; readonly said: string }
+  | { readonly kind: 'node_starting'; readonly said: string }
+  /** It refuses the password, or is no Dogecoin node. */
+  | { readonly kind: 'node_unusable'; readonly said: string }
+  | { readonly kind: 'wrong_network'; readonly said: string }
+  /** Blocks between what the till has processed and the node's tip: pruned or lost. */
+  | { readonly kind: 'blocks_missing'; readonly height: number }
+  | { readonly kind: 'catching_up'; readonly height: number; readonly tip: number }
+  | { readonly kind: 'initial_download'; readonly height: number }
+  /** The newest block is older than chance allows. */
+  | { readonly kind: 'tip_old'; readonly minutes: number }
+  /** The same, and the clock went ahead by as much. */
+  | { readonly kind: 'clock_ahead'; readonly minutes: number }
+  /** The chain's own time is ahead of the clock. */
+  | { readonly kind: 'clock_behind'; readonly minutes: number }
+  /** The clock says less than it said before. */
+  | { readonly kind: 'clock_set_back'; readonly minutes: number }
+  | { readonly kind: 'few_peers'; readonly peers: number; readonly wanted: number }
+  /** The clock of the node's machine against its peers'. */
+  | { readonly kind: 'peers_clock'; readonly seconds: number }
+  | {
+      readonly kind: 'nodes_disagree';
+      readonly name: string;
+      readonly height: number;
+      readonly otherHeight: number;
+    }
+  /** The till's own node is behind another one. */
+  | { readonly kind: 'node_lags'; readonly name: string; readonly blocks: number }
+  | { readonly kind: 'other_node_lags'; readonly name: string; readonly blocks: number }
+  | { readonly kind: 'other_node_away'; readonly name: string; readonly said: string };
+
+export type ChainProblemKind = ChainProblem['kind'];
+
+/** What a look at the chain failed with. */
+export class ChainFault extends Error {
+  override name = 'ChainFault';
+  readonly problem: ChainProblem;
+
+  constructor(problem: ChainProblem, options?: ErrorOptions) {
+    super(describe(problem), options);
+    this.problem = problem;
+  }
+}
+
+export function problemOfFault(fault: Error): ChainProblem {
+  if (fault instanceof ChainFault) return fault.problem;
+  const said = fault.message;
+  if (!(fault instanceof NodeFault)) return { kind: 'node_unreachable', said };
+  switch (fault.kind) {
+    case 'wrong_network':
+      return { kind: 'wrong_network', said };
+    case 'unauthorised':
+    case 'bad_answer':
+    case 'unsupported':
+      return { kind: 'node_unusable', said };
+    case 'warming_up':
+      return { kind: 'node_starting', said };
+    case 'unreachable':
+    case 'timeout':
+    case 'busy':
+    case 'call_failed':
+      return { kind: 'node_unreachable', said };
+    default:
+      return unreachable(fault.kind);
+  }
+}
+
+/** One sentence in English, for logs, refusals and the command line. */
+export function describe(problem: ChainProblem): string {
+  switch (problem.kind) {
+    case 'node_unreachable':
+    case 'node_starting':
+    case 'node_unusable':
+    case 'wrong_network':
+      return problem.said;
+    case 'blocks_missing':
+      return `The node does not have the block at height ${problem.height} any more: the till has not seen it.`;
+    case 'catching_up':
+      return `The till reads blocks that it has not seen: it is at height ${problem.height} of ${problem.tip}.`;
+    case 'initial_download':
+      return `The node is still downloading the chain: it is at height ${problem.height}.`;
+    case 'tip_old':
+      return `the node lags: its last block is ${problem.minutes} minutes old`;
+    case 'clock_ahead':
+      return `the clock went ahead, or the computer slept: the last block is ${problem.minutes} minutes old`;
+    case 'clock_behind':
+      return `The chain is ${problem.minutes} minutes ahead of this computer's clock.`;
+    case 'clock_set_back':
+      return `This computer's clock was set back by ${problem.minutes} minutes.`;
+    case 'few_peers':
+      return `The node has ${problem.peers} peers; ${problem.wanted} are wanted.`;
+    case 'peers_clock':
+      return `The clock of the node's computer is ${problem.seconds} seconds off its peers' clocks.`;
+    case 'nodes_disagree':
+      return `${problem.name} has another chain: its height is ${problem.otherHeight}, the till's node's ${problem.height}.`;
+    case 'node_lags':
+      return `The till's node is ${problem.blocks} blocks behind ${problem.name}.`;
+    case 'other_node_lags':
+      return `${problem.name} is ${problem.blocks} blocks behind the till's node.`;
+    case 'other_node_away':
+      return `${problem.name} does not answer: ${problem.said}`;
+    default:
+      return unreachable(problem);
+  }
+}
