@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import { SETTINGS } from './settings.ts';
+
+/** Who sits at the screen. A clerk charges and sees the sales of the day; an owner may do everything. */
+export type Role = 'clerk' | 'owner';
+
+const id = v.pipe(v.string(), v.maxLength(64));
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const pin = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
+const amount = text(32);
+const network = v.picklist(['mainnet', 'testnet', 'regtest']);
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Frames of the longest animated code. */
+const MOST_SCANNED = 1295;
+const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
+
+/** The till's policy by the names of docs/PROTOCOL.md; checked by the till, which answers what is wrong in words. */
+const policy = v.record(text(64), v.union([v.string(), v.number()]));
+
+/** Who may make a call: 'anyone' also before a PIN was given. */
+interface Call<S extends v.GenericSchema> {
+  readonly role: Role | 'anyone';
+  readonly input: S;
+}
+
+const anyone = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'anyone', input });
+const clerk = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'clerk', input });
+const owner = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'owner', input });
+const nothing = v.strictObject({});
+
+/**
+ * Every call that a screen (or the command line) may make of the till: who may make it, and what it takes. What it gives
+ * is in bridge.ts. Amounts are decimal strings of DOGE, times RFC 3339.
+ */
+export const CALLS = {
+  /** What a screen needs before it can draw anything. */
+  session: anyone(nothing),
+  unlock: anyone(v.strictObject({ pin })),
+  lock: anyone(nothing),
+
+  issueInvoice: clerk(
+    v.strictObject({
+      amount,
+      memo: v.optional(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), ''),
+      tips: v.optional(v.boolean(), false),
+    }),
+  ),
+  invoices: clerk(v.strictObject({ limit: v.optional(pageSize, 100) })),
+  invoice: clerk(v.strictObject({ id })),
+  cancelInvoice: clerk(v.strictObject({ id })),
+  /** What a scanner read off a customer's screen: one text, or the frames of an animated code seen so far. */
+  scan: clerk(
+    v.strictObject({ texts: v.pipe(v.array(text(300_000)), v.minLength(1), v.maxLength(MOST_SCANNED)) }),
+  ),
+  /** A signed statement, for a customer who has no other way to get it than off this screen. */
+  statement: clerk(
+    v.variant('of', [
+      v.strictObject({ of: v.literal('offer') }),
+      v.strictObject({ of: v.picklist(['invoice', 'receipt', 'channel']), id }),
+    ]),
+  ),
+  warnings: clerk(nothing),
+  status: clerk(nothing),
+
+  channels: owner(
+    v.strictObject({ limit: v.optional(pageSize, 10_000), offset: v.optional(wholeNumber, 0) }),
+  ),
+  channel: owner(v.strictObject({ id })),
+  /** What closing would bring, without doing it. */
+  previewClose: owner(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) })),
+  close: owner(
+    v.strictObject({
+      ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)),
+      passphrase: v.optional(text(1024)),
+    }),
+  ),
+  settings: owner(nothing),
+  saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
+  policy: owner(nothing),
+  savePolicy: owner(v.strictObject({ policy })),
+  /** From then on the till settles by itself: the passphrase is in the system's keychain. */
+  keepPassphrase: owner(v.strictObject({ passphrase: text(1024) })),
+  forgetPassphrase: owner(nothing),
+  setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
+
+  /** First run: from practice to a shop of one's own. Nothing is kept until createShop has succeeded. */
+  findNodes: owner(v.strictObject({ network })),
+  testNode: owner(v.strictObject({ network, node: text(4096) })),
+  newSeed: owner(nothing),
+  createShop: owner(
+    v.strictObject({
+      language: SETTINGS.language,
+      shopName: SETTINGS.shopName,
+      currency: SETTINGS.currency,
+      network,
+      node: text(4096),
+      /** 12 words: new ones from newSeed, or those of an earlier till. */
+      words: text(512),
+      passphrase: text(1024),
+      clerkPin: v.union([pin, v.literal('')]),
+      ownerPin: pin,
+    }),
+  ),
+  /** Goes back to practice, or to the shop that was set up; the shop's data stay where they are. */
+  switchMode: owner(v.strictObject({ mode: v.picklist(['practice', 'shop']) })),
+
+  /** Practice mode only: a customer with play money, and the chain's blocks at the push of a button. */
+  practice: clerk(nothing),
+  practiceOpenChannel: clerk(v.strictObject({ amount })),
+  practicePay: clerk(v.strictObject({ uri: text(4096), tip: v.optional(amount, '0') })),
+  practiceMine: clerk(
+    v.strictObject({ blocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }),
+  ),
+} as const satisfies Record<string, Call<v.GenericSchema>>;
