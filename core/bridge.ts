@@ -23,6 +23,7 @@ export interface CallOutput {
   invoices: readonly InvoiceView[];
   invoice: InvoiceView;
   cancelInvoice: InvoiceView;
+  acceptLate: InvoiceView;
   scan: ScanView;
   statement: StatementView;
   warnings: readonly WarningView[];
@@ -135,6 +136,30 @@ export interface InvoiceView {
   /** What one DOGE was worth when it was issued: the worth of a sale is that of its day. */
   readonly pricing?: { readonly currency: string; readonly rate: string };
   readonly payment?: PaymentView;
+  /** What came to the invoice's own address on the chain, once something has. */
+  readonly onChain?: OnChainView;
+}
+
+/** What came to an invoice's own address on the chain. Words in docs/GLOSSARY.md. */
+export interface OnChainView {
+  readonly state: 'underpaid' | 'waiting' | 'reorged' | 'paid' | 'late' | 'double_spent' | 'paid_twice';
+  readonly received: string;
+  readonly missing: string;
+  /** To be given back. */
+  readonly excess: string;
+  readonly tip: string;
+  /** What came and cannot be mined any more. */
+  readonly lost: string;
+  readonly confirmations: number;
+  readonly required: number;
+  readonly firstSeen: string;
+  /** When it counted as paid. */
+  readonly settled?: string;
+  /** When a clerk took what came too late. */
+  readonly acceptedLate?: string;
+  /** Where the customer wants a refund to go. */
+  readonly refundAddress?: string;
+  readonly txids: readonly string[];
 }
 
 export interface PaymentView {

@@ -48,6 +48,8 @@ export const CALLS = {
   invoices: clerk(v.strictObject({ limit: v.optional(pageSize, 100) })),
   invoice: clerk(v.strictObject({ id })),
   cancelInvoice: clerk(v.strictObject({ id })),
+  /** Takes what came to the invoice's address after its end. */
+  acceptLate: clerk(v.strictObject({ id })),
   /** What a scanner read off a customer's screen: one text, or the frames of an animated code seen so far. */
   scan: clerk(
     v.strictObject({ texts: v.pipe(v.array(text(300_000)), v.minLength(1), v.maxLength(MOST_SCANNED)) }),

@@ -88,6 +88,7 @@ export interface RefusalFacts {
   wrong_passphrase: Record<string, never>;
   no_keychain: Record<string, never>;
   bad_amount: { readonly problem: string };
+  not_late: { readonly state: string };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };
   pin_in_use: Record<string, never>;

@@ -6,14 +6,11 @@ import type { PaymentRequest } from '../protocol/messages.ts';
 import { buildUri, identityHash } from '../protocol/uri.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
-import type { StoredPayment } from '../store/payments.ts';
 import type { TillContext } from './context.ts';
 import { LARGEST_AMOUNT } from './policy.ts';
 import { rfc3339 } from './times.ts';
 
 const LONGEST_MEMO = 256;
-
-export type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
 
 /** Where customers reach the till: the base of every URL in invoices, without a slash at the end. */
 export type PublicUrl = string;
@@ -37,10 +34,10 @@ export function issueInvoice(
   context: TillContext,
   wanted: { readonly amount: Koinu; readonly memo: string; readonly allowsTip: boolean },
 ): StoredInvoice {
-  const { store, policy, pricing, world } = context;
+  const { store, policy, pricing, keys, world } = context;
   const issuedAt = world.now();
-  const invoice = store.transaction(() =>
-    store.invoices.insert({
+  const invoice = store.transaction(() => {
+    const inserted = store.invoices.insert({
       id: toHex(world.randomBytes(16)),
       amount: wanted.amount,
       allowsTip: wanted.allowsTip,
@@ -48,20 +45,12 @@ export function issueInvoice(
       issuedAt,
       expiresAt: issuedAt + policy.invoiceLifetimeSeconds * 1000,
       pricing,
-    }),
-  );
+    });
+    store.invoices.setScript(inserted.number, keys.invoiceScript(inserted.number));
+    return inserted;
+  });
   context.announce({ type: 'invoice_changed', invoice: invoice.id });
   return invoice;
-}
-
-export function invoiceState(
-  invoice: StoredInvoice,
-  payment: StoredPayment | undefined,
-  now: number,
-): InvoiceState {
-  if (payment !== undefined) return 'paid';
-  if (invoice.cancelledAt !== undefined) return 'cancelled';
-  return now >= invoice.expiresAt ? 'expired' : 'open';
 }
 
 export function invoiceUrl(base: PublicUrl, invoice: Pick<StoredInvoice, 'id'>): string {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../money.ts';
+import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge, ZERO } from '../money.ts';
 import { POLICY } from '../networks.ts';
 import { canonicalSize, feeBounds } from '../protocol/fee.ts';
 import { writeTerms } from '../protocol/messages.ts';
@@ -12,6 +12,10 @@ export interface Policy {
   readonly openOffersPerAddress: number;
   readonly offerLifetimeSeconds: number;
   readonly invoiceLifetimeSeconds: number;
+  /** Blocks on an on-chain payment of an invoice until it counts as paid. */
+  readonly invoiceConfirmations: number;
+  /** On-chain invoices of at most this much count as paid when the payment is seen; zero: none. */
+  readonly zeroConfUpTo: Koinu;
 }
 
 const doge = (whole: bigint): Koinu => koinu(whole * KOINU_PER_DOGE);
@@ -32,6 +36,8 @@ export const DEFAULT_POLICY: Policy = {
   openOffersPerAddress: 20,
   offerLifetimeSeconds: 3600,
   invoiceLifetimeSeconds: 900,
+  invoiceConfirmations: 6,
+  zeroConfUpTo: ZERO,
 };
 
 /** Neither a channel nor an invoice is larger, so that sums of two stay within MAX_MONEY. */
@@ -65,6 +71,8 @@ const policySchema = v.strictObject({
   open_offers_per_address: v.optional(whole(1, 100_000)),
   offer_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
   invoice_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
+  invoice_confirmations: v.optional(whole(1, 10_000)),
+  zero_conf_up_to: v.optional(amount),
 });
 
 export type PolicyResult =
@@ -101,6 +109,8 @@ export function readPolicy(value: unknown): PolicyResult {
     openOffersPerAddress: given.open_offers_per_address ?? DEFAULT_POLICY.openOffersPerAddress,
     offerLifetimeSeconds: given.offer_lifetime_seconds ?? DEFAULT_POLICY.offerLifetimeSeconds,
     invoiceLifetimeSeconds: given.invoice_lifetime_seconds ?? DEFAULT_POLICY.invoiceLifetimeSeconds,
+    invoiceConfirmations: given.invoice_confirmations ?? DEFAULT_POLICY.invoiceConfirmations,
+    zeroConfUpTo: given.zero_conf_up_to ?? DEFAULT_POLICY.zeroConfUpTo,
   };
   const problem = unsafety(policy.terms);
   return problem === undefined ? { ok: true, policy } : { ok: false, problem };
@@ -114,6 +124,8 @@ export function writePolicy(policy: Policy): Record<string, string | number> {
     open_offers_per_address: policy.openOffersPerAddress,
     offer_lifetime_seconds: policy.offerLifetimeSeconds,
     invoice_lifetime_seconds: policy.invoiceLifetimeSeconds,
+    invoice_confirmations: policy.invoiceConfirmations,
+    zero_conf_up_to: formatDoge(policy.zeroConfUpTo),
   };
 }
 

@@ -1,4 +1,5 @@
 import { transition } from '../channel/machine.ts';
+import { isCovered } from '../invoice/on-chain.ts';
 import { type Koinu, sum } from '../money.ts';
 import { equal, readUtf8, reverseHex, toHex } from '../protocol/bytes.ts';
 import { type CompactPayment, checkCompactPayment } from '../protocol/compact-payment.ts';
@@ -12,6 +13,7 @@ import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { spendableOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
+import { firstArrivalTime, onChainOf } from './invoice-state.ts';
 import { rfc3339 } from './times.ts';
 
 /** A payment as it comes in: already decoded, not yet believed. */
@@ -99,6 +101,10 @@ function check(
   if (context.world.now() >= end) {
     const wasCancelled = invoice.cancelledAt !== undefined;
     return refuse('invoice_expired', { expired: rfc3339(end), wasCancelled });
+  }
+  // The same transaction of the store decides: what is on its way on the chain is not to be paid once more.
+  if (isCovered(onChainOf(context, invoice))) {
+    return refuse('invoice_already_paid', { paidAt: rfc3339(firstArrivalTime(context, invoice)) });
   }
   const due = { paid: channel.paid, amount: invoice.amount, allowsTip: invoice.allowsTip };
   // Whether the channel takes any payment is cheap to know; signatures are not.

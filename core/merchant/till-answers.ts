@@ -1,6 +1,7 @@
 import type { PolicyView } from '../bridge.ts';
 import { ok, type Result } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
+import { acceptLate } from './accept-late.ts';
 import type { Answers, TillCall } from './answers.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import { DEFAULT_POLICY, writePolicy } from './policy.ts';
@@ -41,6 +42,10 @@ function counterAnswers(till: Till, base: string) {
     cancelInvoice: ({ id }) => viewed(till.cancelInvoice(id)),
     scan: ({ texts }) => scanView(till, texts),
     statement: (wanted) => statementView(till, base, wanted),
+    acceptLate: ({ id }) => {
+      const invoice = till.invoice(id);
+      return invoice.ok ? viewed(acceptLate(context, invoice.value)) : invoice;
+    },
   } satisfies Partial<Answers>;
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { BugError } from '../assert.ts';
+import { isCovered } from '../invoice/on-chain.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
 import { type NamedNode, type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
@@ -20,6 +21,8 @@ import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
 import { SetupFault } from './faults.ts';
+import { IncomingPayments } from './incoming.ts';
+import { firstArrivalTime, onChainOf } from './invoice-state.ts';
 import { issueInvoice } from './invoicing.ts';
 import type { KeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
@@ -64,6 +67,7 @@ export class Till {
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #refused: RefusedPayments;
+  readonly #incoming: IncomingPayments;
   readonly #watcher: Watcher;
   readonly #effects: EffectRunner;
   readonly #lookEveryMs: number;
@@ -103,7 +107,8 @@ export class Till {
     this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
     this.#refused = new RefusedPayments(this.context);
-    this.#watcher = new Watcher(this.context);
+    this.#incoming = new IncomingPayments(this.context);
+    this.#watcher = new Watcher(this.context, this.#incoming);
     this.#effects = new EffectRunner(this.context, this.#signer);
   }
 
@@ -175,6 +180,10 @@ export class Till {
       const { number } = invoice.value;
       const payment = store.payments.byInvoice(number);
       if (payment) return refuse('invoice_already_paid', { paidAt: rfc3339(payment.acceptedAt) });
+      if (isCovered(onChainOf(this.context, invoice.value))) {
+        const paidAt = rfc3339(firstArrivalTime(this.context, invoice.value));
+        return refuse('invoice_already_paid', { paidAt });
+      }
       store.invoices.cancel(number, world.now());
       this.context.announce({ type: 'invoice_changed', invoice: id });
       return this.invoice(id);

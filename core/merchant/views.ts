@@ -15,7 +15,9 @@ import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
-import { invoiceAddress, invoiceState, invoiceUri, invoiceUrl } from './invoicing.ts';
+import { invoiceState, onChainOf } from './invoice-state.ts';
+import { invoiceAddress, invoiceUri, invoiceUrl } from './invoicing.ts';
+import { onChainView } from './on-chain-view.ts';
 import type { Till } from './till.ts';
 import { rfc3339 } from './times.ts';
 import { VERSION } from './version.ts';
@@ -33,9 +35,11 @@ export function problemView(refusal: Refusal): ProblemView {
 
 export function invoiceView(context: TillContext, base: string, invoice: StoredInvoice): InvoiceView {
   const payment = context.store.payments.byInvoice(invoice.number);
+  const outcome = onChainOf(context, invoice);
+  const onChain = onChainView(context, invoice, outcome);
   return {
     id: invoice.id,
-    state: invoiceState(invoice, payment, context.world.now()),
+    state: invoiceState(invoice, payment, outcome, context.world.now()),
     amount: formatDoge(invoice.amount),
     memo: invoice.memo,
     tips: invoice.allowsTip,
@@ -48,6 +52,7 @@ export function invoiceView(context: TillContext, base: string, invoice: StoredI
     ...(payment && {
       payment: paymentView(payment, invoice.id, context.store.channels.require(payment.channel)),
     }),
+    ...(onChain && { onChain }),
   };
 }
 

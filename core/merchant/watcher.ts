@@ -8,6 +8,7 @@ import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
 import { spendableDepth } from './funding.ts';
+import type { IncomingPayments } from './incoming.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */
 const WATCH_DEPTH = 1000;
@@ -41,6 +42,7 @@ const MEMPOOL_LOOK = 500;
 export class Watcher {
   readonly #context: TillContext;
   readonly #node: NodeBackend;
+  readonly #incoming: IncomingPayments;
   /** Row of the channel by outpoint. */
   readonly #watched = new Map<string, number>();
   #lastRow = 0;
@@ -48,8 +50,9 @@ export class Watcher {
   /** Hash of the tip at which fundings were looked up last. */
   #fundingsSeenAt: string | undefined;
 
-  constructor(context: TillContext) {
+  constructor(context: TillContext, incoming: IncomingPayments) {
     this.#context = context;
+    this.#incoming = incoming;
     this.#node = context.node;
   }
 
@@ -74,6 +77,7 @@ export class Watcher {
     await this.#advance(tip.height);
     // Another node may be further than ours.
     if ((chain.worstCaseHeight ?? 0) > tip.height) await this.advanceUnseen();
+    this.#incoming.advance(tip.height);
   }
 
   /** Deadlines count by the worst case while the node is out of sight: what is due is closed as soon as it is back. */
@@ -94,7 +98,13 @@ export class Watcher {
     });
   }
 
+  /** There is nothing on the chain that this till waits for. */
+  get #isIdle(): boolean {
+    return this.#watched.size === 0 && this.#incoming.isIdle;
+  }
+
   #learnOutpoints(height: number): void {
+    this.#context.store.transaction(() => this.#incoming.learn());
     for (const outpoint of this.#context.store.channels.watched(height - WATCH_DEPTH, this.#lastRow)) {
       this.#watched.set(outpointKey(outpoint), outpoint.channel);
       this.#lastRow = Math.max(this.#lastRow, outpoint.channel);
@@ -124,7 +134,7 @@ export class Watcher {
     this.#refuseToForget(tip, last, fork);
     // With no processed block left in the chain, no funding is where it was: every one is looked up anew.
     if (fork.height < last.height) this.#disconnect(fork.hash === undefined ? -1 : fork.height);
-    if (this.#watched.size === 0) {
+    if (this.#isIdle) {
       store.transaction(() => store.blocks.insert(tip));
       return true;
     }
@@ -185,7 +195,11 @@ export class Watcher {
   #connect(block: Block): void {
     const { store } = this.#context;
     store.transaction(() => {
-      for (const transaction of block.transactions) this.#noteSpends(transaction, block.height);
+      this.#incoming.learn();
+      for (const transaction of block.transactions) {
+        this.#noteSpends(transaction, block.height);
+        this.#incoming.note(transaction, block);
+      }
       store.blocks.insert(block);
       store.blocks.prune(block.height - KEPT_BLOCKS);
     });
@@ -197,6 +211,7 @@ export class Watcher {
     store.transaction(() => {
       store.blocks.removeAbove(forkHeight);
       for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);
+      this.#incoming.undoAbove(forkHeight);
     });
     this.#seenInMempool = new Set();
     // What was buried too deep to be watched may be unspent again.
@@ -246,17 +261,21 @@ export class Watcher {
 
   async #lookAtMempool(tip: ChainTip): Promise<void> {
     const { store } = this.#context;
-    if (this.#watched.size === 0) return;
+    if (this.#isIdle) return;
     const txids = await this.#node.mempoolTxids();
     const present = new Set(txids);
     const unseen = txids.filter((txid) => !this.#seenInMempool.has(txid)).slice(0, MEMPOOL_LOOK);
     const found = await this.#node.transactions(unseen);
     store.transaction(() => {
+      this.#incoming.learn();
       for (const known of found) {
-        if (known?.confirmations === 0) this.#noteSpends(known.transaction, undefined);
+        if (known?.confirmations !== 0) continue;
+        this.#noteSpends(known.transaction, undefined);
+        this.#incoming.note(known.transaction, undefined);
       }
     });
     await this.#undoForgotten(present, tip);
+    await this.#incoming.lookForMissing(present, tip);
     const looked = new Set(unseen);
     this.#seenInMempool = new Set(txids.filter((txid) => looked.has(txid) || this.#seenInMempool.has(txid)));
   }

@@ -132,6 +132,8 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   wrong_passphrase: () => 'The passphrase is wrong.',
   no_keychain: () => 'There is no keychain here that would really keep the passphrase.',
   bad_amount: ({ problem }) => `The amount is refused: ${problem}.`,
+  not_late: ({ state }) =>
+    `Nothing came too late to this invoice; on the chain it is ${state.replaceAll('_', ' ')}.`,
   not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
   wrong_pin: ({ retryAfterSeconds }) =>
     retryAfterSeconds === 0 ? 'The PIN is wrong.' : `The PIN is wrong; try again in ${retryAfterSeconds} s.`,

@@ -68,6 +68,11 @@ export function transactionHex(transaction: Transaction): string {
   return toHex(transaction.toBuffer());
 }
 
+/** Its sender may replace it as long as it is not mined (BIP125): Dogecoin Core takes replacements by default. */
+export function signalsReplacement(transaction: Transaction): boolean {
+  return transaction.ins.some(({ sequence }) => sequence < FINAL_SEQUENCE - 1);
+}
+
 /** The outpoints a transaction spends, in its order. */
 export function spentOutpoints(transaction: Transaction): Outpoint[] {
   return transaction.ins.map((input) => ({ txid: reverseHex(input.hash), vout: input.index }));

@@ -31,6 +31,14 @@ export type NewInvoice = Omit<StoredInvoice, 'number' | 'cancelledAt' | 'pricing
   readonly pricing?: Pricing | undefined;
 };
 
+/** What the watcher needs to know of an invoice. */
+export interface WatchedInvoice {
+  readonly number: number;
+  /** undefined where it was never derived. */
+  readonly script: Uint8Array | undefined;
+  readonly expiresAt: number;
+}
+
 const ID = /^[0-9a-f]{32}$/;
 
 export class InvoicesTable {
@@ -41,6 +49,8 @@ export class InvoicesTable {
   readonly #byDigest;
   readonly #newest;
   readonly #cancel;
+  readonly #setScript;
+  readonly #watched;
 
   constructor(database: Database) {
     this.#skipTo = new SequenceStart(database, 'invoices');
@@ -58,6 +68,27 @@ export class InvoicesTable {
     this.#cancel = database.prepare<[number, number]>(
       'UPDATE invoices SET cancelled_at = ? WHERE id = ? AND cancelled_at IS NULL',
     );
+    this.#setScript = database.prepare<[Uint8Array, number]>('UPDATE invoices SET script = ? WHERE id = ?');
+    this.#watched = database.prepare<[number, number, number], Row>(
+      'SELECT id, script, expires_at FROM invoices WHERE id > ? AND expires_at >= ? ORDER BY id LIMIT ?',
+    );
+  }
+
+  /** The script of the invoice's own address. */
+  setScript(number: number, script: Uint8Array): void {
+    this.#setScript.run(script, number);
+  }
+
+  /** Invoices above a number that ended at this time or later, the oldest first. */
+  watched(endedSince: number, above: number, limit: number): WatchedInvoice[] {
+    return this.#watched.all(above, endedSince, limit).map((row) => {
+      const reader = new RowReader(row);
+      return {
+        number: reader.number('id'),
+        script: reader.optionalBytes('script'),
+        expiresAt: reader.number('expires_at'),
+      };
+    });
   }
 
   /** The next number is this one or above: for a till that does not know what it used before. */

@@ -1,3 +1,4 @@
+import { ArrivalsTable } from './arrivals.ts';
 import { BlocksTable } from './blocks.ts';
 import { ChannelsTable } from './channels.ts';
 import { openDatabase } from './database.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly channels: ChannelsTable;
   readonly invoices: InvoicesTable;
   readonly payments: PaymentsTable;
+  readonly arrivals: ArrivalsTable;
   readonly settlements: SettlementsTable;
   readonly outbox: OutboxTable;
   readonly blocks: BlocksTable;
@@ -39,6 +41,7 @@ export function openStore(path: string): Store {
     channels: new ChannelsTable(database, terms),
     invoices: new InvoicesTable(database),
     payments: new PaymentsTable(database),
+    arrivals: new ArrivalsTable(database),
     settlements: new SettlementsTable(database),
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),

@@ -6,7 +6,10 @@ export const POLICY_GROUPS = [
     names: ['min_locktime_blocks', 'max_locktime_blocks', 'payment_cutoff_blocks', 'confirmations'],
   },
   { id: 'fees', names: ['fee_per_kb', 'dust'] },
-  { id: 'invoices', names: ['invoice_lifetime_seconds', 'offer_lifetime_seconds'] },
+  {
+    id: 'invoices',
+    names: ['invoice_lifetime_seconds', 'invoice_confirmations', 'zero_conf_up_to', 'offer_lifetime_seconds'],
+  },
   { id: 'limits', names: ['requests_per_minute_per_address', 'open_offers_per_address'] },
 ] as const;
 
@@ -20,7 +23,7 @@ export type PolicyUnit = 'doge' | 'blocks' | 'seconds' | 'count';
 export function policyUnit(name: string): PolicyUnit {
   if (name.endsWith('_blocks')) return 'blocks';
   if (name.endsWith('_seconds')) return 'seconds';
-  return /capacity$|^fee_|^dust$/.test(name) ? 'doge' : 'count';
+  return /capacity$|^fee_|^dust$|_up_to$/.test(name) ? 'doge' : 'count';
 }
 
 /** Names that the till knows and these screens do not, so that none of its policy is ever out of reach. */

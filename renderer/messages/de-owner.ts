@@ -232,6 +232,11 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'policy.invoice_lifetime_seconds': 'Zeit zum Zahlen einer Rechnung',
   'policy.invoice_lifetime_seconds.hint':
     'Danach läuft die Rechnung ab. In den letzten fünf Minuten wird heruntergezählt.',
+  'policy.invoice_confirmations': 'Bestätigungen einer On-Chain-Zahlung',
+  'policy.invoice_confirmations.hint': 'Blöcke, bis eine ohne Kanal bezahlte Rechnung als bezahlt gilt.',
+  'policy.zero_conf_up_to': 'Gilt sofort als bezahlt bis',
+  'policy.zero_conf_up_to.hint':
+    'On-Chain-Zahlungen bis zu diesem Betrag gelten ohne Block. Der Kunde kann sie noch zurückholen. 0 ist aus.',
   'policy.offer_lifetime_seconds': 'Zeit zum Öffnen eines Kanals nach der Anfrage',
   'policy.offer_lifetime_seconds.hint': 'Ein Angebot, das bis dahin nicht genutzt ist, verfällt.',
   'policy.requests_per_minute_per_address': 'Anfragen je Minute von einer Adresse',

@@ -225,6 +225,12 @@ export const enOwner = {
   'policy.invoice_lifetime_seconds': 'Time to pay an invoice',
   'policy.invoice_lifetime_seconds.hint':
     'After it the invoice expires. The countdown shows in its last five minutes.',
+  'policy.invoice_confirmations': 'Confirmations of an on-chain payment',
+  'policy.invoice_confirmations.hint':
+    'Blocks until an invoice that was paid without a channel counts as paid.',
+  'policy.zero_conf_up_to': 'Paid when seen, up to',
+  'policy.zero_conf_up_to.hint':
+    'On-chain payments of at most this much count without a block. The customer may still take them back. 0 is off.',
   'policy.offer_lifetime_seconds': 'Time to open a channel after asking',
   'policy.offer_lifetime_seconds.hint': 'An offer that is not taken by then lapses.',
   'policy.requests_per_minute_per_address': 'Requests per minute from one address',

@@ -9,6 +9,7 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'wrong_passphrase',
   'no_keychain',
   'bad_amount',
+  'not_late',
   'not_allowed',
   'wrong_pin',
   'pin_in_use',

@@ -1,0 +1,34 @@
+import type { OnChainView } from '../bridge.ts';
+import type { OnChainOutcome } from '../invoice/on-chain.ts';
+import { formatDoge } from '../money.ts';
+import type { StoredInvoice } from '../store/invoices.ts';
+import type { TillContext } from './context.ts';
+import { rfc3339 } from './times.ts';
+
+/** undefined where nothing has come to the invoice's address. */
+export function onChainView(
+  context: TillContext,
+  invoice: StoredInvoice,
+  outcome: OnChainOutcome,
+): OnChainView | undefined {
+  const { state } = outcome;
+  if (state === 'none') return undefined;
+  const { arrivals } = context.store;
+  const found = arrivals.ofInvoice(invoice.number);
+  const { settledAt, acceptedLateAt, refundAddress } = arrivals.verdict(invoice.number);
+  return {
+    state,
+    received: formatDoge(outcome.received),
+    missing: formatDoge(outcome.missing),
+    excess: formatDoge(outcome.excess),
+    tip: formatDoge(outcome.tip),
+    lost: formatDoge(outcome.lost),
+    confirmations: outcome.confirmations,
+    required: outcome.required,
+    firstSeen: rfc3339(Math.min(...found.map(({ firstSeen }) => firstSeen))),
+    ...(settledAt !== undefined && { settled: rfc3339(settledAt) }),
+    ...(acceptedLateAt !== undefined && { acceptedLate: rfc3339(acceptedLateAt) }),
+    ...(refundAddress !== undefined && { refundAddress }),
+    txids: [...new Set(found.map(({ txid }) => txid))],
+  };
+}

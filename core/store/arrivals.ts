@@ -1,0 +1,186 @@
+import type { Database } from 'better-sqlite3';
+import type { ArrivalPlace, OnChainArrival } from '../invoice/on-chain.ts';
+import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
+
+/** An output that pays the own address of an invoice. */
+export interface StoredArrival extends OnChainArrival {
+  /** Number of the invoice's row. */
+  readonly invoice: number;
+  readonly txid: string;
+  readonly vout: number;
+}
+
+/** What was decided of an invoice to whose address something came. Times in milliseconds. */
+export interface ArrivalVerdict {
+  readonly settledAt: number | undefined;
+  readonly acceptedLateAt: number | undefined;
+  readonly refundAddress: string | undefined;
+}
+
+const NO_VERDICT: ArrivalVerdict = {
+  settledAt: undefined,
+  acceptedLateAt: undefined,
+  refundAddress: undefined,
+};
+
+export class ArrivalsTable {
+  readonly #insert;
+  readonly #find;
+  readonly #ofInvoice;
+  readonly #move;
+  readonly #undo;
+  readonly #remove;
+  readonly #unmined;
+  readonly #shallow;
+  readonly #keep;
+  readonly #bytes;
+  readonly #forget;
+  readonly #forgetBuried;
+  readonly #verdict;
+  readonly #settle;
+  readonly #acceptLate;
+  readonly #refund;
+
+  constructor(database: Database) {
+    this.#insert = database.prepare(
+      'INSERT INTO arrivals (invoice, txid, vout, value, first_seen, place, height, is_replaceable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#find = database.prepare<[Uint8Array, number], Row>(
+      'SELECT * FROM arrivals WHERE txid = ? AND vout = ?',
+    );
+    this.#ofInvoice = database.prepare<[number], Row>('SELECT * FROM arrivals WHERE invoice = ? ORDER BY id');
+    this.#move = database.prepare<[string, number | null, number, Uint8Array], Row>(
+      'UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ? WHERE txid = ? RETURNING invoice',
+    );
+    this.#undo = database.prepare<[number], Row>(
+      "UPDATE arrivals SET place = 'missing', height = NULL, was_undone = 1 WHERE height > ? RETURNING invoice",
+    );
+    this.#remove = database.prepare<[Uint8Array], Row>(
+      'DELETE FROM arrivals WHERE txid = ? RETURNING invoice',
+    );
+    this.#unmined = database.prepare<[number], Row>(
+      "SELECT DISTINCT txid FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') AND first_seen >= ?",
+    );
+    this.#shallow = database.prepare<[number], Row>(
+      "SELECT invoice FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') UNION SELECT invoice FROM arrivals WHERE height > ?",
+    );
+    this.#keep = database.prepare<[Uint8Array, Uint8Array]>(
+      'INSERT OR IGNORE INTO arrival_transactions (txid, bytes) VALUES (?, ?)',
+    );
+    this.#bytes = database.prepare<[Uint8Array], Row>(
+      'SELECT bytes FROM arrival_transactions WHERE txid = ?',
+    );
+    this.#forget = database.prepare<[Uint8Array]>('DELETE FROM arrival_transactions WHERE txid = ?');
+    this.#forgetBuried = database.prepare<[number]>(
+      'DELETE FROM arrival_transactions WHERE txid IN (SELECT txid FROM arrivals WHERE height <= ?)',
+    );
+    this.#verdict = database.prepare<[number], Row>('SELECT * FROM arrival_verdicts WHERE invoice = ?');
+    const upsert = (column: string) =>
+      database.prepare<[number, number | string | null]>(
+        `INSERT INTO arrival_verdicts (invoice, ${column}) VALUES (?, ?) ON CONFLICT (invoice) DO UPDATE SET ${column} = excluded.${column}`,
+      );
+    this.#settle = upsert('settled_at');
+    this.#acceptLate = upsert('accepted_late_at');
+    this.#refund = upsert('refund_address');
+  }
+
+  insert(arrival: Omit<StoredArrival, 'wasUndone'>): void {
+    const { invoice, txid, vout, value, firstSeen, place, height, isReplaceable } = arrival;
+    const flag = isReplaceable ? 1 : 0;
+    this.#insert.run(invoice, txidBytes(txid), vout, value, firstSeen, place, height ?? null, flag);
+  }
+
+  find(txid: string, vout: number): StoredArrival | undefined {
+    const row = this.#find.get(txidBytes(txid), vout);
+    return row === undefined ? undefined : readArrival(row);
+  }
+
+  /** In the order in which they came. */
+  ofInvoice(invoice: number): StoredArrival[] {
+    return this.#ofInvoice.all(invoice).map(readArrival);
+  }
+
+  /** A transaction is elsewhere now. @returns the invoices it pays */
+  move(txid: string, place: ArrivalPlace, height?: number): number[] {
+    const keepsUndone = place === 'block' ? 0 : 1;
+    return this.#move.all(place, height ?? null, keepsUndone, txidBytes(txid)).map(invoiceOf);
+  }
+
+  /** A reorg took the blocks above this height away. @returns the invoices that are touched */
+  undoAbove(height: number): number[] {
+    return this.#undo.all(height).map(invoiceOf);
+  }
+
+  /** A transaction that was never sent. */
+  remove(txid: string): void {
+    this.#remove.all(txidBytes(txid));
+    this.#forget.run(txidBytes(txid));
+  }
+
+  /** Transactions that are in no block and may still come into one, seen first at this time or later. */
+  unmined(since: number): string[] {
+    return this.#unmined.all(since).map((row) => txidOfBytes(new RowReader(row).bytes('txid')));
+  }
+
+  /** Invoices with an arrival in no block, or in one above this height. */
+  invoicesAbove(height: number): number[] {
+    return this.#shallow.all(height).map(invoiceOf);
+  }
+
+  keepTransaction(txid: string, bytes: Uint8Array): void {
+    this.#keep.run(txidBytes(txid), bytes);
+  }
+
+  transaction(txid: string): Uint8Array | undefined {
+    const row = this.#bytes.get(txidBytes(txid));
+    return row === undefined ? undefined : new RowReader(row).bytes('bytes');
+  }
+
+  /** Transactions in blocks up to this height need not be sent again. */
+  forgetTransactions(height: number): void {
+    this.#forgetBuried.run(height);
+  }
+
+  verdict(invoice: number): ArrivalVerdict {
+    const row = this.#verdict.get(invoice);
+    if (row === undefined) return NO_VERDICT;
+    const reader = new RowReader(row);
+    return {
+      settledAt: reader.optionalNumber('settled_at'),
+      acceptedLateAt: reader.optionalNumber('accepted_late_at'),
+      refundAddress: reader.optionalText('refund_address'),
+    };
+  }
+
+  /** @param at undefined: it does not count as paid any more */
+  settle(invoice: number, at: number | undefined): void {
+    this.#settle.run(invoice, at ?? null);
+  }
+
+  acceptLate(invoice: number, at: number): void {
+    this.#acceptLate.run(invoice, at);
+  }
+
+  setRefundAddress(invoice: number, address: string): void {
+    this.#refund.run(invoice, address);
+  }
+}
+
+function invoiceOf(row: Row): number {
+  return new RowReader(row).number('invoice');
+}
+
+function readArrival(row: Row): StoredArrival {
+  const reader = new RowReader(row);
+  return {
+    invoice: reader.number('invoice'),
+    txid: txidOfBytes(reader.bytes('txid')),
+    vout: reader.number('vout'),
+    value: reader.amount('value'),
+    firstSeen: reader.number('first_seen'),
+    place: reader.text('place') as ArrivalPlace,
+    height: reader.optionalNumber('height'),
+    wasUndone: reader.flag('was_undone'),
+    isReplaceable: reader.flag('is_replaceable'),
+  };
+}
