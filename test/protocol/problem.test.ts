@@ -71,6 +71,7 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   till_locked: {},
   wrong_passphrase: {},
   no_keychain: {},
+  not_late: { state: 'paid_twice' },
   bad_amount: { problem: 'not an amount' },
   not_allowed: { role: 'owner' },
   wrong_pin: { retryAfterSeconds: 4 },

@@ -135,6 +135,7 @@ function counter(state: FakeState) {
       state.tell({ type: 'invoice_changed', id });
       return cancelled;
     },
+    acceptLate: ({ id }) => state.invoices.get(id) ?? new Refused('unknown_invoice'),
     scan: ({ texts }) => {
       // An animated code of seven frames that never ends, and nothing else.
       const isFrame = texts.every((text) => text.startsWith('B$'));
