@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { BackupStatusView, BackupView, FoundNodeView, NodeTestView, PracticeView } from './app-views.ts';
 import { CALLS, type Role } from './calls.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -34,6 +35,7 @@ export interface CallOutput {
   close: readonly CloseView[];
   settings: SettingsView;
   saveSettings: SettingsView;
+  backup: BackupView;
   policy: PolicyView;
   savePolicy: PolicyView;
   keepPassphrase: StatusView;
@@ -59,6 +61,8 @@ export interface ProblemView {
   readonly code: Refusal['code'] | 'internal_error';
   /** One sentence in English; screens word the code themselves and show this for codes they do not know. */
   readonly detail: string;
+  /** Which of a code's reasons it is, where the code alone says too little. */
+  readonly reason?: string;
   /** For wrong_pin and the like: when the next try is listened to. */
   readonly retryAfterSeconds?: number;
 }
@@ -111,6 +115,8 @@ export interface SettingsView {
   readonly warningSound: boolean;
   readonly offersTips: boolean;
   readonly lockAfterMinutes: number;
+  readonly backupFolder: string;
+  readonly backupsKept: number;
   readonly warnBlocks: readonly number[];
 }
 
@@ -279,36 +285,10 @@ export interface StatusView {
   /** Whether the passphrase is kept in the system's keychain; absent where it cannot or need not be. */
   readonly keepsPassphrase?: boolean;
   readonly channels: Readonly<Record<string, number>>;
-  /** Acknowledged and not yet settled. */
-  readonly atRisk: string;
+  /** Acknowledged and not yet settled; the owner's to know, as are the channels, which are empty for a clerk. */
+  readonly atRisk?: string;
+  /** Of a till that makes its daily ones; absent in practice. */
+  readonly backup?: BackupStatusView;
   /** Seconds between two blocks that estimates count with. */
   readonly blockSeconds: number;
-}
-
-export interface FoundNodeView {
-  /** What testNode and createShop take. */
-  readonly node: string;
-  /** Where it was found, for a person. */
-  readonly label: string;
-}
-
-export interface NodeTestView {
-  readonly isUsable: boolean;
-  /** One sentence: what is wrong, or what was found. */
-  readonly detail: string;
-  readonly height?: number;
-  readonly peers?: number;
-}
-
-export interface PracticeView {
-  readonly funds: string;
-  readonly height: number;
-  readonly channels: readonly {
-    readonly id: string;
-    readonly state: string;
-    readonly paid: string;
-    readonly spendable: string;
-  }[];
-  /** What the customer's wallet said last, when it refused something. */
-  readonly problem?: string;
 }

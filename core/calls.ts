@@ -78,6 +78,8 @@ export const CALLS = {
   ),
   settings: owner(nothing),
   saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
+  /** A copy of the till's data, now. @param to a folder for this once, instead of the one in the settings */
+  backup: owner(v.strictObject({ to: v.optional(text(4096)) })),
   policy: owner(nothing),
   savePolicy: owner(v.strictObject({ policy })),
   /** From then on the till settles by itself: the passphrase is in the system's keychain. */
@@ -98,6 +100,8 @@ export const CALLS = {
       node: text(4096),
       /** 12 words: new ones from newSeed, or those of an earlier till. */
       words: text(512),
+      /** They were made by newSeed just now, so that no earlier till has used their keys. */
+      areWordsNew: v.optional(v.boolean(), false),
       passphrase: text(1024),
       clerkPin: v.union([pin, v.literal('')]),
       ownerPin: pin,

@@ -1,5 +1,35 @@
 import type { Koinu } from './money.ts';
 
+/** What is wrong with a policy; `value …` names the member whose value is none. */
+export type PolicyReason =
+  | 'capacities'
+  | 'max_capacity'
+  | 'locktimes'
+  | 'cutoff'
+  | 'fee_low'
+  | 'fee_high'
+  | 'dust_low'
+  | 'dust_capacity'
+  | 'fee_absurd'
+  | 'file_wins'
+  | 'unknown_name'
+  | `value ${string}`;
+
+/** What is wrong with a node: a fault of asking it, or what it answered. */
+export type NodeReason =
+  | 'address'
+  | 'unreachable'
+  | 'timeout'
+  | 'unauthorised'
+  | 'wrong_network'
+  | 'warming_up'
+  | 'loading'
+  | 'busy'
+  | 'old'
+  | 'unsupported'
+  | 'bad_answer'
+  | 'call_failed';
+
 /**
  * Every reason for which something from outside (a customer, the chain, a clerk) is refused, with its facts.
  * The codes are the wire's (docs/PROTOCOL.md); heights in blocks, sizes in bytes, amounts in koinu.
@@ -87,21 +117,28 @@ export interface RefusalFacts {
   till_locked: Record<string, never>;
   wrong_passphrase: Record<string, never>;
   no_keychain: Record<string, never>;
-  bad_amount: { readonly problem: string };
+  bad_amount: { readonly reason: 'not_an_amount' | 'nothing_due' | 'too_much'; readonly problem: string };
   not_late: { readonly state: string };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };
   pin_in_use: Record<string, never>;
   owner_pin_wanted: Record<string, never>;
-  bad_settings: { readonly problem: string };
-  bad_policy: { readonly problem: string };
+  bad_settings: {
+    readonly reason: 'no_currency' | 'rate_in_doge' | 'rate_zero' | 'folder_not_whole';
+    readonly problem: string;
+  };
+  bad_policy: { readonly reason: PolicyReason; readonly problem: string };
+  backup_failed: {
+    readonly reason: 'no_folder' | 'not_writable' | 'disk_full' | 'other';
+    readonly problem: string;
+  };
 
   // The app around the till
   practice_only: Record<string, never>;
   app_only: Record<string, never>;
   bad_words: Record<string, never>;
   weak_passphrase: { readonly least: number };
-  node_unusable: { readonly problem: string };
+  node_unusable: { readonly reason: NodeReason; readonly problem: string };
   shop_exists: Record<string, never>;
   no_shop: Record<string, never>;
 }

@@ -17,6 +17,10 @@ export const SETTINGS = {
   offersTips: v.boolean(),
   /** Minutes without a touch until a PIN is wanted again; 0 is never. */
   lockAfterMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(240)),
+  /** Where the daily copies go; '' is beside the till's data, on the same disk. */
+  backupFolder: v.pipe(v.string(), v.trim(), v.maxLength(1024)),
+  /** How many of them are kept. */
+  backupsKept: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)),
   /** Blocks before the cutoff at which a channel with money in it is warned of, the earliest first. */
   warnBlocks: v.pipe(v.array(wholeNumber), v.minLength(1), v.maxLength(5)),
 };

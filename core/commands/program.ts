@@ -4,6 +4,7 @@ import { VERSION } from '../merchant/version.ts';
 import { NodeFault } from '../node/backend.ts';
 import { DatabaseFault } from '../store/database.ts';
 import { addAskCommands } from './ask.ts';
+import { addRescueCommands } from './backup.ts';
 import { CommandFailure } from './failure.ts';
 import { addKeyCommands } from './seed.ts';
 import { addServeCommand } from './serve.ts';
@@ -19,6 +20,7 @@ export function tillProgram(): Command {
   addServeCommand(program);
   addAskCommands(program);
   addKeyCommands(program);
+  addRescueCommands(program);
   return program;
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
 import { newWords, parseWords } from '../merchant/keys.ts';
 import { readPassphrase } from '../merchant/serve.ts';
+import { unusedIndex } from '../merchant/unused-index.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { CommandFailure } from './failure.ts';
 import { dataOption, networkOption } from './options.ts';
@@ -48,14 +49,6 @@ async function init(given: KeyArguments): Promise<void> {
   const firstIndex = isRestored ? unusedIndex(Date.now()) : 0;
   await createKeyFile(given.data, { words, passphrase, network, firstIndex });
   process.stdout.write(isRestored ? restoredText(given.data, firstIndex) : `${words}\n`);
-}
-
-/**
- * An index that no earlier till of the same words can have reached: it grows by one a second, and offers and invoices
- * do not. Seconds since 2020, which is below 2^31 until 2088.
- */
-function unusedIndex(now: number): number {
-  return Math.floor((now - Date.UTC(2020, 0, 1)) / 1000);
 }
 
 function restoredText(folder: string, firstIndex: number): string {

@@ -47,7 +47,8 @@ export function statusText(status: StatusView): string {
     ['height', status.height === undefined ? 'not known yet' : `${status.height}, ${status.tipAge} s ago`],
     ['seed', status.isLocked ? 'locked: closing needs the passphrase' : 'at hand'],
     ['channels', counts.length === 0 ? 'none' : counts.join(', ')],
-    ['not yet settled', `${status.atRisk} DOGE`],
+    ['not yet settled', status.atRisk && `${status.atRisk} DOGE`],
+    ['backup', status.backup && (status.backup.made ?? `none in ${status.backup.folder}`)],
   ]);
 }
 

@@ -30,12 +30,12 @@ const appSchema = v.object({
 export type AppFile = v.InferOutput<typeof appSchema>;
 export type ShopFacts = NonNullable<AppFile['shop']>;
 
-const NAME = 'app.json';
+export const APP_FILE = 'app.json';
 const NEW: AppFile = { format: 1, mode: 'practice' };
 
 /** Throws SetupFault for a damaged file: with another one in its place a shop's channels would not be watched. */
 export function readAppFile(folder: string): AppFile {
-  const file = path.join(folder, NAME);
+  const file = path.join(folder, APP_FILE);
   if (!existsSync(file)) return NEW;
   const parsed = v.safeParse(appSchema, parseJson(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.output;
@@ -44,7 +44,7 @@ export function readAppFile(folder: string): AppFile {
 
 /** On return the file is the new one, whole; a crash leaves the old one. */
 export function writeAppFile(folder: string, content: AppFile): void {
-  const file = path.join(folder, NAME);
+  const file = path.join(folder, APP_FILE);
   const descriptor = openSync(`${file}.new`, 'w', 0o600);
   try {
     writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as v from 'valibot';
 import type { SettingsView } from '../bridge.ts';
 import { ok, type Result, refuse } from '../result.ts';
@@ -22,9 +23,11 @@ export const DEFAULT_SETTINGS: SettingsView = {
   theme: 'system',
   keypad: 'telephone',
   sound: true,
-  warningSound: true,
+  warningSound: false,
   offersTips: false,
   lockAfterMinutes: 0,
+  backupFolder: '',
+  backupsKept: 30,
   // Two days, one day and four hours of mainnet's blocks.
   warnBlocks: [2880, 1440, 240],
 };
@@ -91,11 +94,14 @@ export class OwnerChoices {
   /** Binds new offers; channels keep the terms of theirs. What is left out stays as it is. Refuses bad_policy. */
   savePolicy(changes: PolicyMembers): Result<Policy> {
     if (this.#given.policy !== undefined) {
-      return refuse('bad_policy', { problem: 'this till was started with a policy file, which wins' });
+      return refuse('bad_policy', {
+        reason: 'file_wins',
+        problem: 'this till was started with a policy file, which wins',
+      });
     }
     const members = { ...writePolicy(this.#policy), ...changes };
     const read = readPolicy(members);
-    if (!read.ok) return refuse('bad_policy', { problem: read.problem });
+    if (!read.ok) return refuse('bad_policy', { reason: read.reason, problem: read.problem });
     const text = JSON.stringify(writePolicy(read.policy));
     this.#store.transaction(() => this.#store.settings.set(POLICY, text));
     this.#policy = read.policy;
@@ -130,14 +136,20 @@ function readStoredPolicy(store: Store): Policy {
 function checkSettings(now: SettingsView, changes: SettingChanges): Result<SettingChanges> {
   const { currency = now.currency, warnBlocks } = changes;
   if (currency.length === 4 && currency !== 'DOGE') {
-    return refuse('bad_settings', { problem: `currency: ${currency} is no currency` });
+    return refuse('bad_settings', { reason: 'no_currency', problem: `currency: ${currency} is no currency` });
+  }
+  if (changes.backupFolder && !path.isAbsolute(changes.backupFolder)) {
+    return refuse('bad_settings', { reason: 'folder_not_whole', problem: 'backupFolder: a whole path' });
   }
   // A rate belongs to its currency: with another one, yesterday's number would be charged.
   const rate = changes.rate ?? (currency === now.currency ? now.rate : '');
   if (currency === 'DOGE' && rate !== '') {
-    return refuse('bad_settings', { problem: 'rate: a shop that prices in DOGE has none' });
+    return refuse('bad_settings', {
+      reason: 'rate_in_doge',
+      problem: 'rate: a shop that prices in DOGE has none',
+    });
   }
-  if (/^[0.]+$/.test(rate)) return refuse('bad_settings', { problem: 'rate: above 0' });
+  if (/^[0.]+$/.test(rate)) return refuse('bad_settings', { reason: 'rate_zero', problem: 'rate: above 0' });
   const sorted = warnBlocks && [...new Set(warnBlocks)].sort((one, other) => other - one);
   return ok({ ...changes, rate, ...(sorted && { warnBlocks: sorted }) });
 }

@@ -11,6 +11,7 @@ import {
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Answer, Answers, AppCall, Caller } from './answers.ts';
+import type { Backups } from './backups.ts';
 import type { TillChange } from './context.ts';
 import { Pins } from './pins.ts';
 import type { Till } from './till.ts';
@@ -64,13 +65,17 @@ export class Desk {
   readonly #own: DeskSession;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  /** @param base where customers reach the till, for the URLs in invoices */
-  constructor(till: Till, base: string, app = NO_APP) {
+  /** @param place.base where customers reach the till, for the URLs in invoices */
+  constructor(
+    till: Till,
+    place: { readonly base: string; readonly backups: Backups; readonly app?: DeskApp | undefined },
+  ) {
+    const { app = NO_APP } = place;
     this.till = till;
     this.app = app;
     this.pins = new Pins(till.context.store, till.context.world);
     this.answers = {
-      ...tillAnswers(till, base),
+      ...tillAnswers(till, place),
       ...app.answers,
       session: (_, caller) => ok(caller.view()),
       unlock: ({ pin }, caller) => caller.unlock(pin),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FoundNodeView, NodeTestView } from '../bridge.ts';
+import type { FoundNodeView, NodeTestView } from '../app-views.ts';
 import type { Network } from '../networks.ts';
 import { NodeFault } from '../node/backend.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
@@ -17,6 +17,8 @@ export interface Places {
 
 const LARGEST_CONF = 1024 * 1024;
 const TEST_TIMEOUT_MS = 5000;
+/** 1.14.0: older ones answer some of the till's calls otherwise. */
+const OLDEST_VERSION = 1_140_000;
 
 const HERE: Places = { platform: process.platform, home: homedir(), appData: process.env['APPDATA'] };
 
@@ -75,23 +77,27 @@ function isPort(text: string | undefined): boolean {
 /** Asks a node whether the till can work with it, and says the answer in one sentence. */
 export async function testNode(network: Network, text: string): Promise<NodeTestView> {
   const parsed = parseNodeAddress(text, network);
-  if (!parsed.ok) return { isUsable: false, detail: parsed.problem };
+  if (!parsed.ok) return { isUsable: false, reason: 'address', detail: parsed.problem };
   const { address } = parsed;
   const node = connectNode({ address, network, timeoutMs: TEST_TIMEOUT_MS, attempts: 1 });
   try {
     const { height, isInitialDownload } = await node.tip();
-    const { peers, userAgent } = await node.info();
+    const { peers, userAgent, version } = await node.info();
     const seen = { height, peers };
+    if (version < OLDEST_VERSION) {
+      const detail = `The node is ${userAgent}, which is too old: install Dogecoin Core 1.14 or newer.`;
+      return { isUsable: false, reason: 'old', detail, ...seen };
+    }
     // A chain that nobody mines on looks like one that is still being loaded.
     if (isInitialDownload && network.name !== 'regtest') {
       const detail = `The node is still loading the chain; it is at height ${height}. Try again when it has caught up.`;
-      return { isUsable: false, detail, ...seen };
+      return { isUsable: false, reason: 'loading', detail, ...seen };
     }
     const lonely =
       peers === 0 && network.name !== 'regtest' ? ' It has no peers, so nothing it sends arrives.' : '';
     return { isUsable: true, detail: `${userAgent} at height ${height}, ${peers} peers.${lonely}`, ...seen };
   } catch (error) {
-    if (error instanceof NodeFault) return { isUsable: false, detail: error.message };
+    if (error instanceof NodeFault) return { isUsable: false, reason: error.kind, detail: error.message };
     throw error;
   } finally {
     node.close();

@@ -19,13 +19,17 @@ export type PublicUrl = string;
 export function readInvoiceAmount(text: string): Result<Koinu> {
   const amount = parseDoge(text.trim());
   if (/^\d{11,}(?:\.\d{0,8})?$/.test(text.trim())) {
-    return refuse('bad_amount', { problem: 'above 1000000000 DOGE' });
+    return refuse('bad_amount', { reason: 'too_much', problem: 'above 1000000000 DOGE' });
   }
   if (amount === undefined) {
-    return refuse('bad_amount', { problem: 'write DOGE with at most 8 decimals, like 12.5' });
+    return refuse('bad_amount', {
+      reason: 'not_an_amount',
+      problem: 'write DOGE with at most 8 decimals, like 12.5',
+    });
   }
-  if (amount === 0n) return refuse('bad_amount', { problem: 'nothing is due' });
-  if (amount > LARGEST_AMOUNT) return refuse('bad_amount', { problem: 'above 1000000000 DOGE' });
+  if (amount === 0n) return refuse('bad_amount', { reason: 'nothing_due', problem: 'nothing is due' });
+  if (amount > LARGEST_AMOUNT)
+    return refuse('bad_amount', { reason: 'too_much', problem: 'above 1000000000 DOGE' });
   return ok(amount);
 }
 

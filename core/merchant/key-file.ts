@@ -91,6 +91,14 @@ export async function createKeyFile(
   return new KeyFile(content);
 }
 
+/** The same keys in another folder, which begins at an index that was not used. Throws SetupFault, see readKeyFile. */
+export function copyKeyFile(from: string, to: string, firstIndex: number): void {
+  readKeyFile(from);
+  const content = v.parse(keyFileSchema, parseJson(readFileSync(path.join(from, NAME), 'utf8')));
+  const renewed: KeyFileContent = { ...content, first_index: Math.max(content.first_index, firstIndex) };
+  writeDurably(path.join(to, NAME), `${JSON.stringify(renewed, null, 2)}\n`);
+}
+
 function writeDurably(file: string, text: string): void {
   const temporary = `${file}.new`;
   const descriptor = openSync(temporary, 'w', 0o600);

@@ -12,9 +12,10 @@ import { parseWords } from './keys.ts';
 import { Pins } from './pins.ts';
 import type { Policy } from './policy.ts';
 import { writePolicy } from './policy.ts';
+import { unusedIndex } from './unused-index.ts';
 import type { World } from './world.ts';
 
-const SHORTEST_PASSPHRASE = 8;
+const SHORTEST_PASSPHRASE = 12;
 
 export type NewShop = CallArguments<'createShop'>;
 
@@ -27,10 +28,15 @@ export async function checkNewShop(wanted: NewShop): Promise<Result<{ readonly w
   }
   if (wanted.clerkPin === wanted.ownerPin) return refuse('pin_in_use', {});
   if (wanted.currency.length === 4 && wanted.currency !== 'DOGE') {
-    return refuse('bad_settings', { problem: `currency: ${wanted.currency} is no currency` });
+    return refuse('bad_settings', {
+      reason: 'no_currency',
+      problem: `currency: ${wanted.currency} is no currency`,
+    });
   }
   const node = await testNode(NETWORKS[wanted.network], wanted.node);
-  return node.isUsable ? ok({ words }) : refuse('node_unusable', { problem: node.detail });
+  return node.isUsable
+    ? ok({ words })
+    : refuse('node_unusable', { reason: node.reason ?? 'call_failed', problem: node.detail });
 }
 
 /**
@@ -48,7 +54,9 @@ export async function makeShopFolder(
   try {
     const { words, passphrase, language, shopName, currency } = wanted;
     const network = NETWORKS[wanted.network];
-    await createKeyFile(draft, { words, passphrase, network });
+    // Words of unknown age may be those of an earlier till, whose keys must not be given away again.
+    const firstIndex = wanted.areWordsNew ? 0 : unusedIndex(world.now());
+    await createKeyFile(draft, { words, passphrase, network, firstIndex });
     const furnished = await furnish(
       draft,
       { settings: { language, shopName, currency }, pins: wanted },

@@ -123,6 +123,13 @@ export class Pins {
   }
 }
 
+/** Takes every PIN away, and the wrong tries with them: for an owner who has shown the passphrase. */
+export function clearPins(store: Store): void {
+  store.transaction(() => {
+    for (const name of [...ROLES.map(rowOf), TRIES]) store.settings.remove(name);
+  });
+}
+
 function delayOf(wrongTries: number): number {
   if (wrongTries < FREE_TRIES) return 0;
   return Math.min(LONGEST_DELAY_SECONDS, 2 ** Math.min(wrongTries - FREE_TRIES, 10));

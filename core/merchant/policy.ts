@@ -4,6 +4,7 @@ import { POLICY } from '../networks.ts';
 import { canonicalSize, feeBounds } from '../protocol/fee.ts';
 import { writeTerms } from '../protocol/messages.ts';
 import type { Terms } from '../protocol/terms.ts';
+import type { PolicyReason } from '../refusal.ts';
 
 /** What the owner decides: the terms of new channels and the limits of the endpoint (docs/PROTOCOL.md). */
 export interface Policy {
@@ -78,17 +79,16 @@ const policySchema = v.strictObject({
 export type PolicyResult =
   | { readonly ok: true; readonly policy: Policy }
   /** One sentence: which member is wrong and what would be right. */
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly reason: PolicyReason };
 
 /** Reads the owner's policy: what it leaves out stays at the default. Refuses unknown names and unsafe values. */
 export function readPolicy(value: unknown): PolicyResult {
   // To valibot a list is an object without names.
-  if (Array.isArray(value)) return { ok: false, problem: 'a policy is an object, not a list' };
+  if (Array.isArray(value))
+    return { ok: false, reason: 'unknown_name', problem: 'a policy is an object, not a list' };
   const parsed = v.safeParse(policySchema, value, { abortEarly: true });
   if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const name = v.getDotPath(issue);
-    return { ok: false, problem: name === null ? issue.message : describe(name, issue) };
+    return refused(parsed.issues[0]);
   }
   const given = parsed.output;
   const { terms } = DEFAULT_POLICY;
@@ -112,8 +112,8 @@ export function readPolicy(value: unknown): PolicyResult {
     invoiceConfirmations: given.invoice_confirmations ?? DEFAULT_POLICY.invoiceConfirmations,
     zeroConfUpTo: given.zero_conf_up_to ?? DEFAULT_POLICY.zeroConfUpTo,
   };
-  const problem = unsafety(policy.terms);
-  return problem === undefined ? { ok: true, policy } : { ok: false, problem };
+  const unsafe = unsafety(policy.terms);
+  return unsafe === undefined ? { ok: true, policy } : { ok: false, reason: unsafe[0], problem: unsafe[1] };
 }
 
 /** A whole policy, by the names that readPolicy reads. */
@@ -129,10 +129,12 @@ export function writePolicy(policy: Policy): Record<string, string | number> {
   };
 }
 
-function describe(name: string, issue: { readonly type: string; readonly message: string }): string {
+function refused(issue: v.BaseIssue<unknown>): PolicyResult {
+  const name = v.getDotPath(issue);
+  if (name === null) return { ok: false, reason: 'unknown_name', problem: issue.message };
   return issue.type === 'strict_object'
-    ? `"${name}" is not a name of the policy`
-    : `${name}: ${issue.message}`;
+    ? { ok: false, reason: 'unknown_name', problem: `"${name}" is not a name of the policy` }
+    : { ok: false, reason: `value ${name}`, problem: `${name}: ${issue.message}` };
 }
 
 /** Bytes of a settlement of as many inputs as the terms allow. */
@@ -141,23 +143,31 @@ function largestSettlement({ maxInputs }: Terms): number {
 }
 
 /** A policy under which the till would lose money, or nobody could open a channel. */
-function unsafety(terms: Terms): string | undefined {
-  if (terms.minCapacity > terms.maxCapacity) return 'min_capacity is above max_capacity';
-  if (terms.maxCapacity > LARGEST_AMOUNT) return 'max_capacity is above 1000000000';
+function unsafety(terms: Terms): readonly [PolicyReason, string] | undefined {
+  if (terms.minCapacity > terms.maxCapacity) return ['capacities', 'min_capacity is above max_capacity'];
+  if (terms.maxCapacity > LARGEST_AMOUNT) return ['max_capacity', 'max_capacity is above 1000000000'];
   if (terms.minLocktimeBlocks > terms.maxLocktimeBlocks) {
-    return 'min_locktime_blocks is above max_locktime_blocks';
+    return ['locktimes', 'min_locktime_blocks is above max_locktime_blocks'];
   }
   if (terms.paymentCutoffBlocks >= terms.minLocktimeBlocks) {
-    return 'payment_cutoff_blocks must be below min_locktime_blocks, or no payment would ever be taken';
+    return [
+      'cutoff',
+      'payment_cutoff_blocks must be below min_locktime_blocks, or no payment would ever be taken',
+    ];
   }
   if (terms.feePerKb < POLICY.relayFeePerKb) {
-    return 'fee_per_kb is below 0.001, the least that nodes relay';
+    return ['fee_low', 'fee_per_kb is below 0.001, the least that nodes relay'];
   }
-  if (terms.feePerKb > POLICY.feePerKb * 100n) return 'fee_per_kb is above 1, a hundred times what is needed';
-  if (terms.dust < POLICY.softDust) return 'dust is below 0.01, where nodes ask for a higher fee';
-  if (terms.dust > terms.minCapacity) return 'dust is above min_capacity';
+  if (terms.feePerKb > POLICY.feePerKb * 100n)
+    return ['fee_high', 'fee_per_kb is above 1, a hundred times what is needed'];
+  if (terms.dust < POLICY.softDust)
+    return ['dust_low', 'dust is below 0.01, where nodes ask for a higher fee'];
+  if (terms.dust > terms.minCapacity) return ['dust_capacity', 'dust is above min_capacity'];
   if (feeBounds(largestSettlement(terms), terms).most >= POLICY.absurdFee) {
-    return 'fee_per_kb, max_inputs and dust together allow a fee of 100 DOGE, which nodes refuse';
+    return [
+      'fee_absurd',
+      'fee_per_kb, max_inputs and dust together allow a fee of 100 DOGE, which nodes refuse',
+    ];
   }
   return undefined;
 }

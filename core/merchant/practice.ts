@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { PracticeView } from '../bridge.ts';
+import type { PracticeView } from '../app-views.ts';
 import { sentenceOf } from '../customer/refusal-texts.ts';
 import type { Outcome } from '../customer/refusals.ts';
 import { type CustomerWallet, createWallet, openWallet } from '../customer/wallet.ts';
@@ -109,7 +109,10 @@ export class PracticeCustomer {
   async #withAmount(text: string, work: (amount: Koinu) => Promise<void>): Promise<Result<PracticeView>> {
     const amount = parseDoge(text.trim());
     if (amount === undefined) {
-      return refuse('bad_amount', { problem: 'write DOGE with at most 8 decimals, like 12.5' });
+      return refuse('bad_amount', {
+        reason: 'not_an_amount',
+        problem: 'write DOGE with at most 8 decimals, like 12.5',
+      });
     }
     this.#problem = undefined;
     await work(amount);

@@ -8,6 +8,7 @@ import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { Backups } from './backups.ts';
 import { startControlServer } from './control-server.ts';
 import { Desk, type DeskApp } from './desk.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
@@ -39,6 +40,8 @@ export interface ServeOptions {
   readonly shopName?: string | undefined;
   /** The app that runs this till. */
   readonly app?: DeskApp | undefined;
+  /** The app's own files, which a backup has to hold as well. */
+  readonly appFiles?: readonly string[];
   readonly log: Logger;
   readonly world?: World;
 }
@@ -121,7 +124,14 @@ async function start(
   await till.start();
   const endpoint = await openEndpoint(till, options);
   started.push(() => endpoint.close());
-  const desk = new Desk(till, endpoint.url, options.app);
+  const backups = new Backups(till, {
+    data,
+    files: options.appFiles ?? [],
+    isDaily: practice === undefined,
+  });
+  started.push(() => backups.stop());
+  backups.start();
+  const desk = new Desk(till, { base: endpoint.url, backups, app: options.app });
   const control = await startControlServer(data, desk);
   started.push(() => control.close());
   const ready: ReadyLine = {

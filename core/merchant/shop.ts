@@ -5,7 +5,7 @@ import type { SessionView } from '../bridge.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Answers, AppCall, Caller } from './answers.ts';
-import { type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
 import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
 import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
@@ -226,6 +226,7 @@ export class Shop {
       passphraseFile: this.#options.passphraseFile,
       keychain: this.#options.keychain,
       app: this.#appOf('shop'),
+      appFiles: [path.join(this.#options.data, APP_FILE)],
     });
   }
 

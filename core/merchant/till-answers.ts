@@ -1,8 +1,11 @@
-import type { PolicyView } from '../bridge.ts';
-import { ok, type Result } from '../result.ts';
+import path from 'node:path';
+import type { PolicyView, WarningView } from '../bridge.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import { acceptLate } from './accept-late.ts';
 import type { Answers, TillCall } from './answers.ts';
+import { checkBackupFolder } from './backup-files.ts';
+import type { Backups } from './backups.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import { DEFAULT_POLICY, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
@@ -11,14 +14,46 @@ import type { Till } from './till.ts';
 import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
 import { warningsOf } from './warnings.ts';
 
-/** What one till answers. @param base where customers reach it, for the URLs in invoices */
-export function tillAnswers(till: Till, base: string): Pick<Answers, TillCall> {
+interface Place {
+  readonly till: Till;
+  /** Where customers reach it, for the URLs in invoices. */
+  readonly base: string;
+  readonly backups: Backups;
+}
+
+/** What one till answers. */
+export function tillAnswers(
+  till: Till,
+  { base, backups }: { readonly base: string; readonly backups: Backups },
+): Pick<Answers, TillCall> {
   return {
     ...counterAnswers(till, base),
+    ...stateAnswers({ till, base, backups }),
     ...channelAnswers(till),
     ...choiceAnswers(till),
-    ...keychainAnswers(till, base),
+    ...keychainAnswers({ till, base, backups }),
+    backup: ({ to }) =>
+      to === undefined || path.isAbsolute(to)
+        ? backups.make(to)
+        : refuse('backup_failed', { reason: 'no_folder', problem: `${to} is not a whole path` }),
   };
+}
+
+/** How the till is, for whoever asks. A clerk's screen is seen by customers: it says no amounts. */
+function stateAnswers(place: Place) {
+  const { till } = place;
+  return {
+    status: async (_, caller) => ok(await statusView(place, caller.view().role === 'owner')),
+    warnings: async (_, caller) => {
+      const { warnBlocks } = till.choices.settings;
+      const warnings = warningsOf(till.context, { warnBlocks, isLocked: await till.isLocked() });
+      return ok(caller.view().role === 'owner' ? warnings : warnings.map(withoutAmount));
+    },
+  } satisfies Partial<Answers>;
+}
+
+function withoutAmount({ amount: _, ...warning }: WarningView): WarningView {
+  return warning;
 }
 
 function counterAnswers(till: Till, base: string) {
@@ -27,11 +62,6 @@ function counterAnswers(till: Till, base: string) {
   const view = (invoice: StoredInvoice) => invoiceView(context, base, invoice);
   const viewed = (invoice: Result<StoredInvoice>) => (invoice.ok ? ok(view(invoice.value)) : invoice);
   return {
-    status: async () => ok(await statusView(till, base)),
-    warnings: async () => {
-      const { warnBlocks } = till.choices.settings;
-      return ok(warningsOf(context, { warnBlocks, isLocked: await till.isLocked() }));
-    },
     issueInvoice: ({ amount: text, memo, tips }) => {
       const amount = readInvoiceAmount(text);
       if (!amount.ok) return amount;
@@ -80,6 +110,9 @@ function choiceAnswers(till: Till) {
   return {
     settings: () => ok(choices.settings),
     saveSettings: (changes) => {
+      const { backupFolder = '' } = changes;
+      const usable = path.isAbsolute(backupFolder) ? checkBackupFolder(backupFolder) : ok(undefined);
+      if (!usable.ok) return usable;
       const saved = choices.saveSettings(changes);
       if (saved.ok) till.context.announce({ type: 'settings_changed' });
       return saved;
@@ -94,15 +127,16 @@ function choiceAnswers(till: Till) {
   } satisfies Partial<Answers>;
 }
 
-function keychainAnswers(till: Till, base: string) {
+function keychainAnswers(place: Place) {
+  const { till } = place;
   return {
     keepPassphrase: async ({ passphrase }) => {
       const kept = await till.keepPassphrase(passphrase);
-      return kept.ok ? ok(await statusView(till, base)) : kept;
+      return kept.ok ? ok(await statusView(place, true)) : kept;
     },
     forgetPassphrase: async () => {
       till.forgetPassphrase();
-      return ok(await statusView(till, base));
+      return ok(await statusView(place, true));
     },
   } satisfies Partial<Answers>;
 }

@@ -13,6 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
+import type { Backups } from './backups.ts';
 import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { invoiceState, onChainOf } from './invoice-state.ts';
@@ -29,6 +30,7 @@ export function problemView(refusal: Refusal): ProblemView {
   return {
     code: refusal.code,
     detail: detailOf(refusal),
+    ...('reason' in refusal.facts && { reason: refusal.facts.reason }),
     ...(wait > 0 && { retryAfterSeconds: wait }),
   };
 }
@@ -133,12 +135,18 @@ function timeline({ openedAt, closingAt, endedAt }: StoredChannel) {
   };
 }
 
-export async function statusView(till: Till, base: string): Promise<StatusView> {
+/** @param isOwner a clerk is not told what the shop has earned, nor where its files are */
+export async function statusView(
+  { till, base, backups }: { readonly till: Till; readonly base: string; readonly backups: Backups },
+  isOwner: boolean,
+): Promise<StatusView> {
   const { context } = till;
   const { chain, store } = context;
   const totals = store.channels.totals();
   const { tip, problem } = chain;
   const { keepsPassphrase } = till;
+  const { folder } = backups;
+  const backup = await backups.status();
   return {
     version: VERSION,
     network: context.network.name,
@@ -148,8 +156,9 @@ export async function statusView(till: Till, base: string): Promise<StatusView> 
     node: { isReachable: problem === undefined, ...(problem !== undefined && { problem }) },
     isLocked: await till.isLocked(),
     ...(keepsPassphrase !== undefined && { keepsPassphrase }),
-    channels: Object.fromEntries(totals.map(({ state, channels }) => [state, channels])),
-    atRisk: formatDoge(atRisk(totals)),
+    channels: isOwner ? Object.fromEntries(totals.map(({ state, channels }) => [state, channels])) : {},
+    ...(isOwner && { atRisk: formatDoge(atRisk(totals)) }),
+    ...(backup && { backup: isOwner ? { ...backup, folder } : backup }),
     blockSeconds: Math.round(chain.blockSeconds),
   };
 }

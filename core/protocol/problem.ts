@@ -141,6 +141,7 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   owner_pin_wanted: () => 'Without a PIN for the owner there is none for clerks.',
   bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,
   bad_policy: ({ problem }) => `The policy is refused: ${problem}.`,
+  backup_failed: ({ problem }) => `The backup could not be made: ${problem}.`,
 
   practice_only: () => 'This is for practice only.',
   app_only: () => 'Only the app can do this; this till was started from the command line.',

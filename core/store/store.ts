@@ -1,6 +1,7 @@
 import { ArrivalsTable } from './arrivals.ts';
 import { BlocksTable } from './blocks.ts';
 import { ChannelsTable } from './channels.ts';
+import { copyDatabase } from './copy.ts';
 import { openDatabase } from './database.ts';
 import { InvoicesTable } from './invoices.ts';
 import { OffersTable } from './offers.ts';
@@ -26,6 +27,8 @@ export interface Store {
    * is. Within another transaction it stands or falls with that one; on a throw only its own part is undone.
    */
   transaction<T>(work: () => T): T;
+  /** Copies everything to a new file while the till goes on: whatever was stored before the call is in it. */
+  copyTo(file: string): Promise<void>;
   close(): void;
 }
 
@@ -46,6 +49,7 @@ export function openStore(path: string): Store {
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),
     transaction: <T>(work: () => T) => transaction(work) as T,
+    copyTo: (file) => copyDatabase(database, file),
     close: () => database.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PracticeView } from '../../core/bridge.ts';
+import type { PracticeView } from '../../core/app-views.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
 import { useClock } from '../hooks/use-clock.ts';

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Tone } from '../labels/tones.ts';
 import { Icon } from './Icon.tsx';
 
@@ -8,12 +9,17 @@ export function StatusLine({
   detail,
   advice,
   link,
+  action,
+  children,
 }: {
   tone: Tone;
   title: string;
   detail?: string | undefined;
   advice?: string | undefined;
   link?: { readonly href: string; readonly text: string } | undefined;
+  /** A button that helps. */
+  action?: ReactNode;
+  children?: ReactNode;
 }) {
   return (
     <li className={`status-line tone-${tone}`}>
@@ -22,7 +28,9 @@ export function StatusLine({
         <strong>{title}</strong>
         {detail !== undefined && <p className="status-detail">{detail}</p>}
         {advice !== undefined && <p>{advice}</p>}
+        {children}
       </div>
+      {action}
       {link && (
         <a className="button button-plain button-normal" href={link.href}>
           {link.text}

@@ -2,14 +2,8 @@ import type { ProblemView } from '../../core/bridge.ts';
 import { isMessageKey, type Words } from '../messages/translate.ts';
 import { spanLabel } from './time-labels.ts';
 
-/** Where the till's own sentence says which value is wrong, and ours could only say that one is. */
-const SAYS_MORE: readonly string[] = [
-  'bad_settings',
-  'bad_policy',
-  'bad_amount',
-  'node_unusable',
-  'malformed_request',
-];
+/** A value that is none, of the policy's member that is named after it. */
+const VALUE = 'value ';
 
 /** A "no" in words for the one at the screen: ours for the codes we know, else the till's own sentence. */
 export function problemLabel(words: Words, problem: ProblemView): string {
@@ -18,6 +12,20 @@ export function problemLabel(words: Words, problem: ProblemView): string {
   }
   const key = `refusal.${problem.code}`;
   if (!isMessageKey(key)) return problem.detail;
-  const text = words.t(key);
-  return SAYS_MORE.includes(problem.code) && problem.detail !== '' ? `${text} (${problem.detail})` : text;
+  const why = reasonLabel(words, problem);
+  return why === undefined ? words.t(key) : `${words.t(key)} ${why}`;
+}
+
+/** What exactly is the matter, and what to do. */
+export function reasonLabel(
+  words: Words,
+  { code, reason = '' }: Pick<ProblemView, 'code' | 'reason'>,
+): string | undefined {
+  if (code === 'bad_policy' && reason.startsWith(VALUE)) {
+    const member = reason.slice(VALUE.length);
+    const name = `policy.${member}`;
+    return words.t('refusal.bad_policy.value', { name: isMessageKey(name) ? words.t(name) : member });
+  }
+  const key = `refusal.${code}.${reason}`;
+  return isMessageKey(key) ? words.t(key) : undefined;
 }

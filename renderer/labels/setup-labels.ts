@@ -100,6 +100,7 @@ export function shopOf(draft: SetupDraft): CallInput<'createShop'> {
     network,
     node,
     words: wordsOf(draft.words).join(' '),
+    areWordsNew: draft.seedFrom === 'new',
     passphrase,
     clerkPin,
     ownerPin,

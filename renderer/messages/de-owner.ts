@@ -124,6 +124,18 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'status.attention.one': '{count} Kanal braucht Aufmerksamkeit',
   'status.attention.other': '{count} Kanäle brauchen Aufmerksamkeit',
   'status.noAttention': 'Kein Kanal braucht Aufmerksamkeit',
+  'status.backup': 'Sicherung {ago}',
+  'status.backupNone': 'Es gibt noch keine Sicherung',
+  'status.backupOld': 'Die letzte Sicherung ist alt: {ago}',
+  'status.backupMissing': 'Im Ordner der Sicherungen ist keine',
+  'status.backupFailed': 'Die letzte Sicherung ist misslungen',
+  'status.backupAdvice':
+    'Ohne Sicherung ist mit diesem Rechner verloren, was Kunden bezahlt haben und nicht abgerechnet ist. Jetzt eine machen.',
+  'status.backupBeside':
+    'Die Sicherungen liegen auf demselben Datenträger wie die Kasse. In den Einstellungen einen Ordner auf einem anderen angeben: fällt er aus, sind sonst beide weg.',
+  'status.backupNow': 'Jetzt sichern',
+  'status.backupRunning': 'Wird gesichert…',
+  'status.backupMade': 'Gesichert in {path}',
   'status.about': 'Diese Kasse',
   'status.version': 'Version',
   'status.network': 'Netz',
@@ -181,6 +193,13 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'settings.warnBlocks': 'So viele Blöcke vor einem Zahlungsschluss warnen',
   'settings.warnBlocksHint': 'Eine bis fünf Zahlen. Jetzt: {spans}.',
   'settings.warnBlocksWrong': 'Eine bis fünf ganze Zahlen, mit Kommas dazwischen.',
+  'settings.backups': 'Sicherungen',
+  'settings.backupsText':
+    'Einmal am Tag kopiert die Kasse ihre Daten: die Unterschriften der Kunden, die bis zum Schließen der Kanäle das Geld des Ladens sind, und den versiegelten Schlüssel. Der Zettel mit den Wörtern bleibt trotzdem nötig.',
+  'settings.backupFolder': 'Ordner',
+  'settings.backupFolderHint': 'Auf einem anderen Datenträger oder im Netz. Leer: neben den Daten der Kasse.',
+  'settings.backupsKept': 'Wie viele bleiben',
+  'settings.backupsKeptWrong': 'Eine ganze Zahl von 1 bis 365.',
   'mode.title': 'Übung und Laden',
   'mode.inPractice': 'Sie sind in der Übung: alles hier ist Spielgeld.',
   'mode.inShop':

@@ -80,6 +80,7 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
     'Erst die PIN des Inhabers setzen: eine PIN nur für das Personal sperrte den Inhaber aus.',
   'refusal.bad_settings': 'Das kann nicht gespeichert werden.',
   'refusal.bad_policy': 'Diese Regeln können nicht gespeichert werden.',
+  'refusal.backup_failed': 'Die Sicherung konnte nicht gemacht werden.',
 
   'refusal.practice_only': 'Das gibt es nur in der Übung.',
   'refusal.app_only': 'Diese Kasse wurde von der Kommandozeile gestartet; das kann nur die App.',

@@ -27,6 +27,7 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'node.testing': 'Wird geprüft…',
   'node.usable': 'Dieser Knoten ist brauchbar.',
   'node.unusable': 'Dieser Knoten ist nicht brauchbar.',
+  'node.noPeers': 'Er hat noch keine Verbindungen: ohne sie kommt nichts an, was er sendet.',
   'node.peers': '{count} Verbindungen',
   'setup.seed': 'Schlüssel',
   'setup.seed.text': 'Zwölf Wörter sind der Schlüssel zu allem, was diese Kasse einnimmt.',

@@ -1,5 +1,6 @@
 import { deKeychain } from './de-keychain.ts';
 import { deOwner } from './de-owner.ts';
+import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
 import type { MessageKey } from './en.ts';
@@ -79,6 +80,9 @@ const deCounter = {
   'ended.again': 'Dasselbe noch einmal',
 
   'lock.text': 'Bitte die PIN eingeben.',
+  'lock.forgotten': 'PIN vergessen?',
+  'lock.forgottenText':
+    'Der Inhaber löscht sie mit der Passphrase an diesem Rechner: „A PIN that nobody knows any more“ in docs/RECOVERY.md sagt, wie.',
   'lock.unlock': 'Entsperren',
   'pin.digits': '{count} Ziffern eingegeben',
   'pin.wait': 'Falsche PIN. Nächster Versuch in {span}.',
@@ -160,4 +164,5 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deKeychain,
   ...deSetup,
   ...deRefusals,
+  ...deReasons,
 };

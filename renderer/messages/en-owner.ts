@@ -120,6 +120,18 @@ export const enOwner = {
   'status.attention.one': '{count} channel needs attention',
   'status.attention.other': '{count} channels need attention',
   'status.noAttention': 'No channel needs attention',
+  'status.backup': 'Backup made {ago}',
+  'status.backupNone': 'No backup was made yet',
+  'status.backupOld': 'The last backup was made {ago}',
+  'status.backupMissing': 'The folder of the backups has none',
+  'status.backupFailed': 'The last try to make a backup failed',
+  'status.backupAdvice':
+    'Without a backup, what customers paid and was not settled is lost with this machine. Make one now.',
+  'status.backupBeside':
+    'Backups are on the same disk as the till. Name a folder on another disk in Settings: a disk that fails takes both.',
+  'status.backupNow': 'Make a backup now',
+  'status.backupRunning': 'Making a backup…',
+  'status.backupMade': 'Backup made in {path}',
   'status.about': 'This till',
   'status.version': 'Version',
   'status.network': 'Network',
@@ -176,6 +188,13 @@ export const enOwner = {
   'settings.warnBlocks': 'Warn so many blocks before a cutoff',
   'settings.warnBlocksHint': 'One to five numbers. Now: {spans}.',
   'settings.warnBlocksWrong': 'One to five whole numbers, with commas between them.',
+  'settings.backups': 'Backups',
+  'settings.backupsText':
+    'Once a day the till copies its data: the customers’ signatures, which are the shop’s money until channels are closed, and the sealed seed. Keep the paper with the words as well.',
+  'settings.backupFolder': 'Folder',
+  'settings.backupFolderHint': 'On another disk or a network drive. Empty: beside the till’s own data.',
+  'settings.backupsKept': 'How many are kept',
+  'settings.backupsKeptWrong': 'A whole number from 1 to 365.',
   'mode.title': 'Practice and shop',
   'mode.inPractice': 'You are in practice: everything here is play money.',
   'mode.inShop':

@@ -80,6 +80,7 @@ export const enRefusals = {
   'refusal.owner_pin_wanted': 'Set the owner’s PIN first: a PIN for clerks alone would lock the owner out.',
   'refusal.bad_settings': 'This cannot be saved.',
   'refusal.bad_policy': 'This policy cannot be saved.',
+  'refusal.backup_failed': 'The backup could not be made.',
 
   'refusal.practice_only': 'This is for practice only.',
   'refusal.app_only': 'This till was started from the command line; only the app can do this.',

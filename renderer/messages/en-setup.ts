@@ -25,6 +25,7 @@ export const enSetup = {
   'node.testing': 'Testing…',
   'node.usable': 'This node can be used.',
   'node.unusable': 'This node cannot be used.',
+  'node.noPeers': 'It has no peers yet: without them nothing that it sends arrives.',
   'node.peers': '{count} peers',
   'setup.seed': 'Keys',
   'setup.seed.text': 'Twelve words are the key to everything this till earns.',

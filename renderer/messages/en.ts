@@ -1,5 +1,6 @@
 import { enKeychain } from './en-keychain.ts';
 import { enOwner } from './en-owner.ts';
+import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
 
@@ -79,6 +80,9 @@ const enCounter = {
 
   'lock.text': 'Type your PIN.',
   'lock.unlock': 'Unlock',
+  'lock.forgotten': 'PIN forgotten?',
+  'lock.forgottenText':
+    'The owner clears it with the passphrase, on this machine: “A PIN that nobody knows any more” in docs/RECOVERY.md says how.',
   'pin.digits': '{count} digits typed',
   'pin.wait': 'Wrong PIN. Try again in {span}.',
   'gate.text':
@@ -151,6 +155,13 @@ const enCounter = {
 } as const;
 
 /** Everything the screens say in English: the list of keys that other languages must have. */
-export const en = { ...enCounter, ...enOwner, ...enKeychain, ...enSetup, ...enRefusals } as const;
+export const en = {
+  ...enCounter,
+  ...enOwner,
+  ...enKeychain,
+  ...enSetup,
+  ...enRefusals,
+  ...enReasons,
+} as const;
 
 export type MessageKey = keyof typeof en;

@@ -29,6 +29,10 @@ export function LockScreen() {
           isDisabled={isAsking || secondsLeft > 0}
           onPin={(pin) => void unlock(pin)}
         />
+        <details className="lock-forgotten">
+          <summary>{t('lock.forgotten')}</summary>
+          <p>{t('lock.forgottenText')}</p>
+        </details>
       </div>
     </main>
   );

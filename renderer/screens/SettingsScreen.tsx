@@ -1,5 +1,6 @@
 import { OwnerGate } from '../components/OwnerGate.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
+import { BackupSection } from '../components/settings/BackupSection.tsx';
 import { ChargeSection } from '../components/settings/ChargeSection.tsx';
 import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
@@ -25,6 +26,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <PinSection />
           <WarningSection />
           <KeychainSection />
+          <BackupSection />
           <PolicySection />
           <ModeSection go={go} />
         </div>

@@ -1,4 +1,5 @@
 import type { StatusView } from '../../core/bridge.ts';
+import { BackupLine } from '../components/BackupLine.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
@@ -16,7 +17,7 @@ import { isTipOld } from '../labels/warning-labels.ts';
 /** How the till is: each line says what is, and what to do when it is not well. */
 export function StatusScreen() {
   const { t } = useWords();
-  const { value: status, problem } = useStatus();
+  const { value: status, problem, reload } = useStatus();
   return (
     <section className="page">
       <PageTitle title={t('nav.status')} />
@@ -28,8 +29,9 @@ export function StatusScreen() {
             <TipLine status={status} />
             <SeedLine isLocked={status.isLocked} />
             <AttentionLine />
+            {status.backup && <BackupLine backup={status.backup} onMade={reload} />}
           </ul>
-          <Channels status={status} />
+          {status.atRisk !== undefined && <Channels status={status} atRisk={status.atRisk} />}
           <About status={status} />
         </>
       )}
@@ -90,7 +92,7 @@ function AttentionLine() {
   );
 }
 
-function Channels({ status }: { status: StatusView }) {
+function Channels({ status, atRisk }: { status: StatusView; atRisk: string }) {
   const { t, language } = useWords();
   const counted = CHANNEL_STATES.filter((state) => (status.channels[state] ?? 0) > 0);
   return (
@@ -98,7 +100,7 @@ function Channels({ status }: { status: StatusView }) {
       <h2>{t('nav.channels')}</h2>
       <Facts
         facts={[
-          { name: t('channels.atRisk'), value: dogeLabel(language, status.atRisk) },
+          { name: t('channels.atRisk'), value: dogeLabel(language, atRisk) },
           ...counted.map((state) => ({
             name: t(channelStateLabel({ state }).text),
             value: numberLabel(language, status.channels[state] ?? 0),

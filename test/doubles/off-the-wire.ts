@@ -16,6 +16,7 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'owner_pin_wanted',
   'bad_settings',
   'bad_policy',
+  'backup_failed',
   'practice_only',
   'app_only',
   'bad_words',

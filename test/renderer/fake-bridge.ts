@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { BackupStatusView } from '../../core/app-views.ts';
 import {
   type Bridge,
   type BridgeEvent,
@@ -174,8 +175,19 @@ function statusOf(state: FakeState): StatusView {
       ),
     ),
     atRisk: '1520341.25',
+    backup: backupOf(state),
     blockSeconds: 60,
   };
+}
+
+function backupOf(state: FakeState): BackupStatusView {
+  return state.options.isNodeGone === true
+    ? { isBesideTill: true, folder: '/home/shop/.local/share/Dogetill/shop/backups', problem: 'disk_full' }
+    : {
+        isBesideTill: false,
+        folder: '/media/usb/dogetill',
+        made: new Date(Date.now() - 5 * 3_600_000).toISOString(),
+      };
 }
 
 function closeOne(state: FakeState, id: string): CloseView {
@@ -227,6 +239,10 @@ function owners(state: FakeState) {
       state.tell({ type: 'settings_changed' });
       return state.settings;
     },
+    backup: () => ({
+      path: '/media/usb/dogetill/dogetill-02a1633c-2026-11-22T16-45-00-123Z',
+      made: new Date().toISOString(),
+    }),
     policy: () => ({ policy: state.policy, defaults: POLICY, channelsUnderOtherTerms: 12 }),
     savePolicy: ({ policy }) => {
       state.policy = policy;

@@ -1,4 +1,5 @@
-import type { InvoiceView, PaymentView, PracticeView } from '../../core/bridge.ts';
+import type { PracticeView } from '../../core/app-views.ts';
+import type { InvoiceView, PaymentView } from '../../core/bridge.ts';
 import type { FakeState } from './fake-state.ts';
 
 /** The practice customer of the till in memory: opens, mines and pays, without any of the rules. */

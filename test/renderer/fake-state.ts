@@ -81,6 +81,8 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
       warningSound: false,
       offersTips: true,
       lockAfterMinutes: 5,
+      backupFolder: '/media/usb/dogetill',
+      backupsKept: 30,
       warnBlocks: [1440, 360, 60],
     },
     policy: { ...POLICY },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProblemView } from '../../core/bridge.ts';
 import { POLICY_NAMES } from '../../renderer/labels/policy-labels.ts';
 import { problemLabel } from '../../renderer/labels/problem-label.ts';
 import { de } from '../../renderer/messages/de.ts';
@@ -70,7 +71,26 @@ describe('a problem', () => {
   });
 
   test('of a policy adds which value is wrong', () => {
-    const label = problemLabel(words, { code: 'bad_policy', detail: 'dust is above min_capacity' });
-    expect(label).toContain('dust is above min_capacity');
+    const problem = { code: 'bad_policy', reason: 'value dust', detail: 'dust: x' } as const;
+    expect(problemLabel(words, problem)).toContain('“Smallest output”: such a value is not possible.');
+    const unsafe = { code: 'bad_policy', reason: 'dust_capacity', detail: 'x' } as const;
+    expect(problemLabel(words, unsafe)).toContain(en['refusal.bad_policy.dust_capacity']);
+  });
+
+  test('is said in German without a word of the till’s English', () => {
+    const german = wordsIn('de');
+    const codes = keys.filter((key) => /^refusal\.[a-z_]+$/.test(key)).map((key) => key.slice(8));
+    expect(codes.length).toBeGreaterThan(60);
+    for (const code of codes) {
+      const reasons = keys
+        .filter((key) => key.startsWith(`refusal.${code}.`))
+        .map((key) => key.split('.')[2]);
+      for (const reason of [undefined, 'of no kind', 'value dust', ...reasons]) {
+        const problem = { code, detail: 'ENGLISH', ...(reason && { reason }) } as ProblemView;
+        const label = problemLabel(german, problem);
+        expect(label).not.toContain('ENGLISH');
+        expect(label).toContain(de[`refusal.${code}` as MessageKey]);
+      }
+    }
   });
 });

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import type { NodeTestView } from '../../../core/bridge.ts';
+import type { NodeTestView } from '../../../core/app-views.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
+import { reasonLabel } from '../../labels/problem-label.ts';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { Button } from '../Button.tsx';
 import { Choice } from '../Choice.tsx';
@@ -78,13 +79,16 @@ function Found({
 }
 
 function TestResult({ result }: { result: NodeTestView }) {
-  const { t, language } = useWords();
-  const { isUsable, detail, height, peers } = result;
+  const words = useWords();
+  const { t, language } = words;
+  const { isUsable, reason, height, peers } = result;
+  const why = reason && reasonLabel(words, { code: 'node_unusable', reason });
   return (
     <p className={`problem tone-${isUsable ? 'good' : 'bad'}`}>
       <Icon name={isUsable ? 'check' : 'warning'} />
       <span>
-        {t(isUsable ? 'node.usable' : 'node.unusable')} {detail}
+        {t(isUsable ? 'node.usable' : 'node.unusable')} {why}
+        {isUsable && peers === 0 && t('node.noPeers')}
         {height !== undefined && ` ${t('status.tip', { height: numberLabel(language, height) })}`}
         {peers !== undefined && ` · ${t('node.peers', { count: peers })}`}
       </span>

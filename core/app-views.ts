@@ -1,0 +1,50 @@
+import type { NodeReason } from './refusal.ts';
+
+/** What screens are told of what is around a till: its backups, its node, practice. Plain JSON, as all of bridge.ts. */
+
+export interface BackupView {
+  /** The folder that holds it. */
+  readonly path: string;
+  readonly made: string;
+}
+
+export interface BackupStatusView {
+  /** When the newest was made, if there is one where backups go. */
+  readonly made?: string;
+  /** On the same disk as the till: of no use when that one is lost. */
+  readonly isBesideTill: boolean;
+  /** The owner's to know. */
+  readonly folder?: string;
+  /** Why the last try failed: a reason of backup_failed. */
+  readonly problem?: string;
+}
+
+export interface FoundNodeView {
+  /** What testNode and createShop take. */
+  readonly node: string;
+  /** Where it was found, for a person. */
+  readonly label: string;
+}
+
+export interface NodeTestView {
+  readonly isUsable: boolean;
+  /** What is wrong with one that cannot be used. */
+  readonly reason?: NodeReason;
+  /** One sentence in English: what is wrong, or what was found. */
+  readonly detail: string;
+  readonly height?: number;
+  readonly peers?: number;
+}
+
+export interface PracticeView {
+  readonly funds: string;
+  readonly height: number;
+  readonly channels: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly paid: string;
+    readonly spendable: string;
+  }[];
+  /** What the customer's wallet said last, when it refused something. */
+  readonly problem?: string;
+}

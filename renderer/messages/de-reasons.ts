@@ -1,0 +1,55 @@
+import type { enReasons } from './en-reasons.ts';
+
+export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
+  'refusal.bad_amount.not_an_amount': 'DOGE mit höchstens 8 Nachkommastellen angeben, etwa 12.5.',
+  'refusal.bad_amount.nothing_due': 'Es ist nichts fällig. Bitte einen Betrag eingeben.',
+  'refusal.bad_amount.too_much': 'Das sind mehr als 1.000.000.000 DOGE.',
+
+  'refusal.bad_settings.no_currency': 'Eine solche Währung gibt es nicht.',
+  'refusal.bad_settings.rate_in_doge': 'Ein Laden mit Preisen in DOGE hat keinen Kurs.',
+  'refusal.bad_settings.rate_zero': 'Der Kurs muss über 0 liegen.',
+  'refusal.bad_settings.folder_not_whole':
+    'Den Ordner mit ganzem Pfad angeben, etwa /media/usb/dogetill oder D:\\dogetill.',
+
+  'refusal.backup_failed.no_folder': 'Diesen Ordner gibt es nicht. Ist sein Datenträger angeschlossen?',
+  'refusal.backup_failed.not_writable': 'In diesen Ordner darf die Kasse nicht schreiben.',
+  'refusal.backup_failed.disk_full': 'Der Datenträger der Sicherungen ist voll.',
+  'refusal.backup_failed.other':
+    'Der Datenträger der Sicherungen ist gestört. Bitte einen anderen versuchen.',
+
+  'refusal.bad_policy.value': '„{name}“: Ein solcher Wert ist nicht möglich.',
+  'refusal.bad_policy.capacities': 'Der kleinste Kanal darf nicht größer als der größte sein.',
+  'refusal.bad_policy.max_capacity': 'Der größte Kanal darf nicht über 1.000.000.000 DOGE liegen.',
+  'refusal.bad_policy.locktimes': 'Die kürzeste Sperrzeit darf nicht länger als die längste sein.',
+  'refusal.bad_policy.cutoff':
+    'Der Zahlungsschluss muss kürzer als die kürzeste Sperrzeit sein, sonst würde nie eine Zahlung angenommen.',
+  'refusal.bad_policy.fee_low': 'Die Gebühr liegt unter 0,001, dem Geringsten, was Knoten weiterleiten.',
+  'refusal.bad_policy.fee_high': 'Die Gebühr liegt über 1, dem Hundertfachen des Nötigen.',
+  'refusal.bad_policy.dust_low':
+    'Die kleinste Auszahlung liegt unter 0,01; dafür verlangen Knoten eine höhere Gebühr.',
+  'refusal.bad_policy.dust_capacity': 'Die kleinste Auszahlung darf nicht über dem kleinsten Kanal liegen.',
+  'refusal.bad_policy.fee_absurd':
+    'Gebühr, Einlagen und kleinste Auszahlung lassen zusammen 100 DOGE Gebühr zu, was Knoten ablehnen.',
+  'refusal.bad_policy.file_wins': 'Diese Kasse wurde mit einer Datei für die Regeln gestartet; die gilt.',
+  'refusal.bad_policy.unknown_name': 'Einen dieser Namen kennt die Kasse nicht.',
+
+  'refusal.node_unusable.address':
+    'Die Adresse ist nicht verständlich. Nötig ist http://benutzer:passwort@rechner:port oder der Datenordner oder die Cookie-Datei des Knotens.',
+  'refusal.node_unusable.unreachable':
+    'Dort antwortet nichts. Läuft Dogecoin Core, mit server=1 in seiner Konfiguration?',
+  'refusal.node_unusable.timeout':
+    'Der Knoten antwortet nicht rechtzeitig. Ist er beschäftigt oder hinter einer Firewall?',
+  'refusal.node_unusable.unauthorised':
+    'Der Knoten lässt die Kasse nicht ein: Benutzername, Passwort oder Cookie ist falsch, oder rpcallowip nennt diesen Rechner nicht.',
+  'refusal.node_unusable.wrong_network': 'Der Knoten ist in einem anderen Netz.',
+  'refusal.node_unusable.warming_up':
+    'Der Knoten startet gerade. Bitte in einer Minute noch einmal versuchen.',
+  'refusal.node_unusable.loading':
+    'Der Knoten lädt die Blockkette noch. Bitte noch einmal versuchen, wenn er sie ganz hat.',
+  'refusal.node_unusable.busy': 'Der Knoten hat zu viel zu tun. Bitte in einer Minute noch einmal versuchen.',
+  'refusal.node_unusable.old': 'Der Knoten ist zu alt. Bitte Dogecoin Core 1.14 oder neuer installieren.',
+  'refusal.node_unusable.unsupported':
+    'Dem Knoten fehlt ein Aufruf, den die Kasse braucht. Bitte Dogecoin Core 1.14 oder neuer installieren.',
+  'refusal.node_unusable.bad_answer': 'Was dort antwortet, ist kein Dogecoin-Knoten.',
+  'refusal.node_unusable.call_failed': 'Der Knoten hat selbst eine Störung. Sein Protokoll sagt mehr.',
+};

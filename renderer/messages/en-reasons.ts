@@ -1,0 +1,58 @@
+import type { NodeReason, RefusalFacts } from '../../core/refusal.ts';
+
+/** Codes that are said by their reason: the code alone would say too little. */
+type Said = 'bad_amount' | 'bad_settings' | 'backup_failed';
+type ReasonKey =
+  | { [C in Said]: `refusal.${C}.${RefusalFacts[C]['reason']}` }[Said]
+  | `refusal.bad_policy.${Exclude<RefusalFacts['bad_policy']['reason'], `value ${string}`> | 'value'}`
+  | `refusal.node_unusable.${NodeReason}`;
+
+/** Why exactly, and what to do. */
+export const enReasons = {
+  'refusal.bad_amount.not_an_amount': 'Write DOGE with at most 8 decimals, like 12.5.',
+  'refusal.bad_amount.nothing_due': 'Nothing is due. Type an amount.',
+  'refusal.bad_amount.too_much': 'That is more than 1,000,000,000 DOGE.',
+
+  'refusal.bad_settings.no_currency': 'There is no such currency.',
+  'refusal.bad_settings.rate_in_doge': 'A shop that prices in DOGE has no rate.',
+  'refusal.bad_settings.rate_zero': 'The rate must be above 0.',
+  'refusal.bad_settings.folder_not_whole':
+    'Write the folder with its whole path, like /media/usb/dogetill or D:\\dogetill.',
+
+  'refusal.backup_failed.no_folder': 'There is no such folder. Is its disk plugged in?',
+  'refusal.backup_failed.not_writable': 'The till may not write into that folder.',
+  'refusal.backup_failed.disk_full': 'The disk of the backups is full.',
+  'refusal.backup_failed.other': 'The disk of the backups failed. Try another one.',
+
+  'refusal.bad_policy.value': '“{name}”: such a value is not possible.',
+  'refusal.bad_policy.capacities': 'The smallest channel must not be larger than the largest.',
+  'refusal.bad_policy.max_capacity': 'The largest channel must not be above 1,000,000,000 DOGE.',
+  'refusal.bad_policy.locktimes': 'The shortest locktime must not be longer than the longest.',
+  'refusal.bad_policy.cutoff':
+    'The cutoff must be shorter than the shortest locktime, or no payment would ever be taken.',
+  'refusal.bad_policy.fee_low': 'The fee is below 0.001, the least that nodes pass on.',
+  'refusal.bad_policy.fee_high': 'The fee is above 1, a hundred times what is needed.',
+  'refusal.bad_policy.dust_low': 'The smallest output is below 0.01, where nodes ask for a higher fee.',
+  'refusal.bad_policy.dust_capacity': 'The smallest output must not be above the smallest channel.',
+  'refusal.bad_policy.fee_absurd':
+    'Fee, funding outputs and smallest output together allow a fee of 100 DOGE, which nodes refuse.',
+  'refusal.bad_policy.file_wins': 'This till was started with a policy file, which wins.',
+  'refusal.bad_policy.unknown_name': 'The till does not know one of these names.',
+
+  'refusal.node_unusable.address':
+    'The address is not understood. Write http://user:password@host:port, or the node’s data folder or cookie file.',
+  'refusal.node_unusable.unreachable':
+    'Nothing answers there. Is Dogecoin Core running, with server=1 in its configuration?',
+  'refusal.node_unusable.timeout': 'The node does not answer in time. Is it busy, or behind a firewall?',
+  'refusal.node_unusable.unauthorised':
+    'The node does not let the till in: user name, password or cookie is wrong, or rpcallowip lacks this machine.',
+  'refusal.node_unusable.wrong_network': 'The node is on another network.',
+  'refusal.node_unusable.warming_up': 'The node is starting. Try again in a minute.',
+  'refusal.node_unusable.loading': 'The node is still loading the chain. Try again when it has caught up.',
+  'refusal.node_unusable.busy': 'The node has too much to do. Try again in a minute.',
+  'refusal.node_unusable.old': 'The node is too old. Install Dogecoin Core 1.14 or newer.',
+  'refusal.node_unusable.unsupported':
+    'The node lacks a call that the till needs. Install Dogecoin Core 1.14 or newer.',
+  'refusal.node_unusable.bad_answer': 'What answers there is not a Dogecoin node.',
+  'refusal.node_unusable.call_failed': 'The node has a trouble of its own. Look at its log.',
+} as const satisfies Readonly<Record<ReasonKey, string>>;
