@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Bridge, SessionView } from '../core/bridge.ts';
 import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
 import { Navigation } from './components/Navigation.tsx';
+import { PaidNotice } from './components/PaidNotice.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';
@@ -79,6 +80,7 @@ function Frame() {
           />
         )}
         {screen !== 'warnings' && <WarningBanner warnings={warnings} />}
+        <PaidNotice route={{ screen, id }} />
       </header>
       <main className="frame-main" key={`${screen} ${id}`}>
         <Screen screen={screen} id={id} go={go} />

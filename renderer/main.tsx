@@ -9,6 +9,7 @@ import './styles/parts.css';
 import './styles/frame.css';
 import './styles/charge.css';
 import './styles/invoice.css';
+import './styles/payments.css';
 import './styles/channels.css';
 import './styles/pages.css';
 import './styles/practice.css';

@@ -4,9 +4,10 @@ import { useClock } from '../hooks/use-clock.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { totalCoins, typedCoins } from '../labels/amount-entry.ts';
 import { currencyLabel, dogeLabel, rateLabel, worthLabel } from '../labels/money-labels.ts';
-import { agoLabel } from '../labels/time-labels.ts';
+import { agoLabel, isRateOld } from '../labels/time-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
 
 /** What is typed, large; the sum it belongs to; the same in the other unit; and the rate between the two. */
 export function AmountDisplay({ typed, settings }: { typed: TypedAmount; settings: SettingsView }) {
@@ -45,6 +46,14 @@ function RateLine({ settings }: { settings: SettingsView }) {
   if (settings.currency === 'DOGE') return null;
   if (settings.rate === '')
     return <p className="display-rate">{t('charge.noRate', { currency: settings.currency })}</p>;
-  const ago = settings.rateSince === undefined ? '' : agoLabel(language, settings.rateSince, now);
-  return <p className="display-rate">{t('charge.rate', { rate: rateLabel(language, settings), ago })}</p>;
+  const { rateSince } = settings;
+  const ago = rateSince === undefined ? '' : agoLabel(language, rateSince, now);
+  const rate = rateLabel(language, settings);
+  if (!isRateOld(rateSince, now)) return <p className="display-rate">{t('charge.rate', { rate, ago })}</p>;
+  return (
+    <p className="display-rate display-rate-old tone-warning">
+      <Icon name="warning" size={20} />
+      <span>{t('charge.rateOld', { rate, ago })}</span>
+    </p>
+  );
 }

@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import type { RefusedPayment } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeLabel } from '../labels/money-labels.ts';
@@ -8,15 +9,18 @@ import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { Problem } from './Problem.tsx';
+import { RefusedNotice } from './RefusedNotice.tsx';
 
 /** Expired or cancelled: nothing was paid, and what can be done now. */
 export function InvoiceEnded({
   invoice,
   isExpired,
+  refused,
   go,
 }: {
   invoice: InvoiceView;
   isExpired: boolean;
+  refused: RefusedPayment | undefined;
   go: Go;
 }) {
   const { t, language } = useWords();
@@ -34,6 +38,7 @@ export function InvoiceEnded({
       <BigAmount text={dogeLabel(language, amount)} isQuiet />
       {memo !== '' && <p>{memo}</p>}
       <p className="ended-text">{t(isExpired ? 'ended.expiredText' : 'ended.cancelledText')}</p>
+      <RefusedNotice refused={refused} state={isExpired ? 'expired' : 'cancelled'} />
       <Problem problem={again.problem} />
       <div className="ended-actions">
         <Button

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import type { RefusedPayment } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { countdownSeconds } from '../labels/invoice-labels.ts';
-import { dogeLabel, worthLabel } from '../labels/money-labels.ts';
+import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { countdownLabel } from '../labels/time-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
@@ -14,27 +14,30 @@ import { CopyButton } from './CopyButton.tsx';
 import { Icon } from './Icon.tsx';
 import { Problem } from './Problem.tsx';
 import { QrCode } from './QrCode.tsx';
+import { RefusedNotice } from './RefusedNotice.tsx';
 import { ScanDialog } from './ScanDialog.tsx';
 
 /** The customer's side of a sale: the code to scan, and what it asks for. */
 export function InvoiceOpen({
   invoice,
   now,
+  refused,
   go,
-  reload,
+  onScanned,
 }: {
   invoice: InvoiceView;
   now: number;
+  refused: RefusedPayment | undefined;
   go: Go;
-  reload: () => void;
+  /** The payment was scanned: the customer gets her receipt from this screen or not at all. */
+  onScanned: () => void;
 }) {
   const { t, language } = useWords();
-  const { settings } = useSession().session;
   const bridge = useBridge();
   const cancel = useAction<'cancelInvoice'>();
   const [isScanning, setIsScanning] = useState(false);
   const amount = dogeLabel(language, invoice.amount);
-  const worth = worthLabel(language, invoice.amount, settings);
+  const worth = worthThenLabel(language, invoice.amount, invoice);
   return (
     <section className="invoice" aria-label={t('invoice.title')}>
       <div className="invoice-code">
@@ -46,6 +49,7 @@ export function InvoiceOpen({
         <p className="invoice-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
         {invoice.memo !== '' && <p className="invoice-memo">{invoice.memo}</p>}
         {invoice.tips && <p className="invoice-tips">{t('invoice.tips')}</p>}
+        <RefusedNotice refused={refused} state="open" />
         <Waiting invoice={invoice} now={now} />
         <Problem problem={cancel.problem} />
         <div className="invoice-actions">
@@ -67,7 +71,16 @@ export function InvoiceOpen({
           </Button>
         </div>
       </div>
-      {isScanning && <ScanDialog onDone={reload} onClose={() => setIsScanning(false)} />}
+      {isScanning && (
+        <ScanDialog
+          onPaid={(paid) => {
+            setIsScanning(false);
+            if (paid === invoice.id) onScanned();
+            else go('invoice', paid);
+          }}
+          onClose={() => setIsScanning(false)}
+        />
+      )}
     </section>
   );
 }

@@ -1,14 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView, PaymentView } from '../../core/bridge.ts';
+import type { RefusedPayment } from '../hooks/use-refused.ts';
 import { type Go, hashOf } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
-import { dogeLabel, worthLabel } from '../labels/money-labels.ts';
+import { addedAmounts, dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { dateTimeLabel } from '../labels/time-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
-import { Facts } from './Facts.tsx';
+import { Button } from './Button.tsx';
+import { type Fact, Facts } from './Facts.tsx';
 import { Icon } from './Icon.tsx';
+import { RefusedNotice } from './RefusedNotice.tsx';
+import { StatementCode } from './StatementCode.tsx';
 
 /**
  * Paid: over the whole window, green, with a tick and the word, and it stays until the clerk goes on. A sale that was
@@ -18,44 +21,75 @@ export function InvoicePaid({
   invoice,
   payment,
   isNew,
+  wasScanned,
+  refused,
   go,
 }: {
   invoice: InvoiceView;
   payment: PaymentView;
   isNew: boolean;
+  /** The customer has no network: her receipt is shown at once. */
+  wasScanned: boolean;
+  refused: RefusedPayment | undefined;
   go: Go;
 }) {
   const { t, language } = useWords();
-  const { settings } = useSession().session;
   const next = useRef<HTMLButtonElement>(null);
+  const [hasReceipt, setHasReceipt] = useState(wasScanned);
   useEffect(() => next.current?.focus(), []);
-  const worth = worthLabel(language, payment.amount, settings);
+  const worth = worthThenLabel(language, payment.amount, invoice);
   const when = dateTimeLabel(language, payment.accepted);
-  const name = channelName({ id: payment.channel, name: payment.customer });
   return (
-    <section className={isNew ? 'paid paid-new' : 'paid'}>
-      <div className="paid-mark">
-        <Icon name="check" size={isNew ? 120 : 64} />
+    <section className={`paid ${isNew ? 'paid-new' : ''} ${hasReceipt ? 'paid-with-receipt' : ''}`}>
+      <div className="paid-said">
+        <div className="paid-mark">
+          <Icon name="check" size={isNew ? 120 : 64} />
+        </div>
+        <div role="status">
+          <h1>{t(isNew ? 'paid.title' : 'paid.before', { when })}</h1>
+        </div>
+        <BigAmount text={dogeLabel(language, payment.amount)} isQuiet />
+        <p className="paid-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
+        <Facts facts={usePaidFacts(invoice, payment)} />
+        <RefusedNotice refused={refused} state="paid" />
+        <div className="paid-actions">
+          <Button
+            size="large"
+            icon="scan"
+            aria-expanded={hasReceipt}
+            onClick={() => setHasReceipt((was) => !was)}
+          >
+            {t(hasReceipt ? 'receipt.hide' : 'receipt.show')}
+          </Button>
+          <button ref={next} type="button" className="paid-next" onClick={() => go('charge')}>
+            {t('invoice.newSale')}
+          </button>
+        </div>
       </div>
-      <div role="status">
-        <h1>{t(isNew ? 'paid.title' : 'paid.before', { when })}</h1>
-      </div>
-      <BigAmount text={dogeLabel(language, payment.amount)} isQuiet />
-      <p className="paid-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
-      <Facts
-        facts={[
-          ...(payment.tip === '0' ? [] : [{ name: t('paid.tip'), value: dogeLabel(language, payment.tip) }]),
-          {
-            name: t('paid.customer'),
-            value: <a href={hashOf('channel', payment.channel)}>{name}</a>,
-          },
-          { name: t('paid.spendable'), value: dogeLabel(language, payment.spendable) },
-          ...(invoice.memo === '' ? [] : [{ name: t('charge.memo'), value: invoice.memo }]),
-        ]}
-      />
-      <button ref={next} type="button" className="paid-next" onClick={() => go('charge')}>
-        {t('invoice.newSale')}
-      </button>
+      {hasReceipt && (
+        <div className="paid-receipt" ref={(place) => place?.scrollIntoView({ block: 'nearest' })}>
+          <p>{t('receipt.text')}</p>
+          <StatementCode wanted={{ of: 'receipt', id: invoice.id }} name={t('receipt.qr')} />
+        </div>
+      )}
     </section>
   );
+}
+
+function usePaidFacts(invoice: InvoiceView, payment: PaymentView): readonly Fact[] {
+  const { t, language } = useWords();
+  const { amount, tip, channel, customer, spendable } = payment;
+  const total = addedAmounts([amount, tip]);
+  const name = channelName({ id: channel, name: customer });
+  return [
+    ...(tip === '0'
+      ? []
+      : [
+          { name: t('paid.tip'), value: dogeLabel(language, tip) },
+          { name: t('paid.total'), value: dogeLabel(language, total) },
+        ]),
+    { name: t('paid.customer'), value: <a href={hashOf('channel', channel)}>{name}</a> },
+    { name: t('paid.spendable'), value: dogeLabel(language, spendable) },
+    ...(invoice.memo === '' ? [] : [{ name: t('charge.memo'), value: invoice.memo }]),
+  ];
 }

@@ -3,9 +3,15 @@ import { useMemo } from 'react';
 
 /** Modules of white on every side: scanners look for them (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
+const LEVEL = { errorCorrectionLevel: 'M' } as const;
 
-function pathOf(text: string): { readonly path: string; readonly side: number } {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+interface Drawing {
+  readonly path: string;
+  readonly side: number;
+}
+
+function drawingOf(text: string, version?: number): Drawing {
+  const { modules } = create(text, { ...LEVEL, ...(version !== undefined && { version }) });
   const { size, data } = modules;
   let path = '';
   for (let y = 0; y < size; y += 1) {
@@ -20,9 +26,25 @@ function pathOf(text: string): { readonly path: string; readonly side: number } 
   return { path, side: size + 2 * QUIET_ZONE };
 }
 
+/** Codes that are shown in turn have one size: a camera that has found one finds the next in its place. */
+function drawingsOf(texts: readonly string[]): readonly Drawing[] {
+  const version = Math.max(...texts.map((text) => create(text, LEVEL).version));
+  return texts.map((text) => drawingOf(text, version));
+}
+
 /** Dark on white in every theme: phones refuse inverted codes. As large as the place it is put in. */
 export function QrCode({ text, name }: { text: string; name: string }) {
-  const { path, side } = useMemo(() => pathOf(text), [text]);
+  return <Drawn drawing={useMemo(() => drawingOf(text), [text])} name={name} />;
+}
+
+/** One code of several that are shown in turn. */
+export function QrCodes({ texts, at, name }: { texts: readonly string[]; at: number; name: string }) {
+  const drawings = useMemo(() => drawingsOf(texts), [texts]);
+  const drawing = drawings[at % drawings.length];
+  return drawing && <Drawn drawing={drawing} name={name} />;
+}
+
+function Drawn({ drawing: { path, side }, name }: { drawing: Drawing; name: string }) {
   return (
     <svg
       className="qr"

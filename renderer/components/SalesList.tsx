@@ -1,29 +1,29 @@
 import type { InvoiceView } from '../../core/bridge.ts';
 import { useClock } from '../hooks/use-clock.ts';
 import { hashOf } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { invoiceStateLabel, shownState } from '../labels/invoice-labels.ts';
-import { dogeLabel, worthLabel } from '../labels/money-labels.ts';
+import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { saleTimeLabel } from '../labels/time-labels.ts';
 import { StatePill } from './StatePill.tsx';
 
 /** Sales, the newest first: state, amount, time. Each leads to its invoice. */
 export function SalesList({ invoices }: { invoices: readonly InvoiceView[] | undefined }) {
   const { t, language } = useWords();
-  const { settings } = useSession().session;
   const now = useClock(5);
   if (invoices === undefined) return <p className="empty">{t('loading')}</p>;
   if (invoices.length === 0) return <p className="empty">{t('sales.none')}</p>;
   return (
     <ul className="sales">
       {invoices.map((invoice) => {
-        const worth = worthLabel(language, invoice.amount, settings);
+        const tip = invoice.payment?.tip ?? '0';
+        const worth = worthThenLabel(language, invoice.amount, invoice);
         return (
           <li key={invoice.id}>
             <a className="sale" href={hashOf('invoice', invoice.id)}>
               <span className="sale-amount">
                 <strong>{dogeLabel(language, invoice.amount)}</strong>
+                {tip !== '0' && <small>{t('sales.tip', { tip: dogeLabel(language, tip) })}</small>}
                 {worth !== '' && <small>≈ {worth}</small>}
               </span>
               <span className="sale-what">

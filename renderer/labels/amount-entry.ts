@@ -8,6 +8,8 @@ export interface AmountEntry {
   readonly terms: readonly bigint[];
   /** Without leading zeros; '' is nothing typed. */
   readonly digits: string;
+  /** The last key was C: the next C takes everything. */
+  readonly isCleared?: true;
 }
 
 export type EntryKey =
@@ -48,11 +50,10 @@ export function press(entry: AmountEntry, key: EntryKey): AmountEntry {
     case 'back':
       return backspace(entry);
     case 'clear':
-      // The first C takes the last amount away, the second everything.
-      return entry.digits === '' ? emptyEntry(entry.unit) : { ...entry, digits: '' };
+      return clear(entry);
     case 'plus':
       if (typedCoins(entry) === 0n || entry.terms.length >= MOST_TERMS) return entry;
-      return { ...entry, terms: [...entry.terms, typedCoins(entry)], digits: '' };
+      return { unit: entry.unit, terms: [...entry.terms, typedCoins(entry)], digits: '' };
     default:
       return typed(entry, key);
   }
@@ -60,16 +61,24 @@ export function press(entry: AmountEntry, key: EntryKey): AmountEntry {
 
 function typed(entry: AmountEntry, key: string): AmountEntry {
   const digits = (entry.digits + key).replace(/^0+/, '');
-  return digits.length > LONGEST ? entry : { ...entry, digits };
+  return digits.length > LONGEST ? entry : { unit: entry.unit, terms: entry.terms, digits };
+}
+
+/** The first C takes the last amount away, typed or added; a second one at once takes everything. */
+function clear({ unit, terms, digits, isCleared }: AmountEntry): AmountEntry {
+  const left = digits === '' ? terms.slice(0, -1) : terms;
+  return isCleared || left.length === 0
+    ? emptyEntry(unit)
+    : { unit, terms: left, digits: '', isCleared: true };
 }
 
 /** With nothing typed it takes the last amount back to be corrected. */
 function backspace(entry: AmountEntry): AmountEntry {
   const last = entry.terms.at(-1);
   if (entry.digits === '' && last !== undefined) {
-    return { ...entry, terms: entry.terms.slice(0, -1), digits: last.toString() };
+    return { unit: entry.unit, terms: entry.terms.slice(0, -1), digits: last.toString() };
   }
-  return { ...entry, digits: entry.digits.slice(0, -1) };
+  return { unit: entry.unit, terms: entry.terms, digits: entry.digits.slice(0, -1) };
 }
 
 function pricedIn(unit: string, pricing: Pricing): Pricing {

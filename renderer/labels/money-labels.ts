@@ -120,6 +120,15 @@ export function worthLabel(language: string, amount: string, pricing: Pricing): 
   return coins === undefined ? '' : currencyLabel(language, coins, pricing.currency);
 }
 
+/** What a sale was worth at the rate of its day; '' where none was known then. */
+export function worthThenLabel(
+  language: string,
+  amount: string,
+  { pricing }: { readonly pricing?: Pricing },
+): string {
+  return pricing === undefined ? '' : worthLabel(language, amount, pricing);
+}
+
 /** The rate itself, with every decimal that the owner gave it. */
 export function rateLabel(language: string, pricing: Pricing): string {
   const format = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 8 });

@@ -60,3 +60,8 @@ export function saleTimeLabel(language: string, time: string, now: number): stri
 export function numberLabel(language: string, value: number): string {
   return numberFormat(language, {}).format(value);
 }
+
+/** A rate of before yesterday's opening: the shop would sell at a price of the past. */
+export function isRateOld(since: string | undefined, now: number): boolean {
+  return since !== undefined && now - Date.parse(since) > DAY * 1000;
+}

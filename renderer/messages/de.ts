@@ -1,5 +1,6 @@
 import { deKeychain } from './de-keychain.ts';
 import { deOwner } from './de-owner.ts';
+import { dePayments } from './de-payments.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
@@ -36,6 +37,7 @@ const deCounter = {
   'charge.charge': 'Kassieren',
   'charge.switch': 'In {unit}',
   'charge.rate': '1 DOGE = {rate}, eingestellt {ago}',
+  'charge.rateOld': '1 DOGE = {rate}, eingestellt {ago}. Fragen Sie den Inhaber nach dem Kurs von heute.',
   'charge.noRate':
     'Kein Kurs für {currency} eingestellt: Preise in DOGE. Der Inhaber setzt ihn in den Optionen.',
   'charge.memo': 'Notiz',
@@ -44,6 +46,7 @@ const deCounter = {
   'charge.lastSales': 'Letzte Verkäufe',
 
   'sales.title': 'Verkäufe',
+  'sales.tip': '+ {tip} Trinkgeld',
   'sales.none': 'Noch keine Verkäufe. Betrag eingeben und kassieren.',
 
   'invoice.title': 'Rechnung',
@@ -53,18 +56,12 @@ const deCounter = {
   'invoice.state.cancelled': 'Storniert',
   'invoice.scan': 'Zum Zahlen scannen',
   'invoice.qr': 'QR-Code zum Zahlen von {amount}',
-  'invoice.tips': 'Trinkgeld kann im Wallet dazugegeben werden.',
+  'invoice.tips': 'Der Kunde kann im Wallet Trinkgeld dazugeben, zusätzlich zu diesem Betrag.',
   'invoice.waiting': 'Wartet auf die Zahlung',
   'invoice.timeLeft': 'noch {time}',
   'invoice.copy': 'Zahlungslink kopieren',
   'invoice.cancel': 'Verkauf abbrechen',
   'invoice.newSale': 'Neuer Verkauf',
-
-  'scan.open': 'Zahlung scannen',
-  'scan.title': 'Bildschirm des Kunden scannen',
-  'scan.text':
-    'Für Kunden ohne Netz. Den Handscanner auf den Code am Telefon richten oder dessen Text hier einfügen.',
-  'scan.take': 'Zahlung annehmen',
 
   'paid.title': 'Bezahlt',
   'paid.before': 'Bezahlt am {when}',
@@ -162,6 +159,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deCounter,
   ...deOwner,
   ...deKeychain,
+  ...dePayments,
   ...deSetup,
   ...deRefusals,
   ...deReasons,

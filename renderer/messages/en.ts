@@ -1,5 +1,6 @@
 import { enKeychain } from './en-keychain.ts';
 import { enOwner } from './en-owner.ts';
+import { enPayments } from './en-payments.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
@@ -36,6 +37,7 @@ const enCounter = {
   'charge.charge': 'Charge',
   'charge.switch': 'In {unit}',
   'charge.rate': '1 DOGE = {rate}, set {ago}',
+  'charge.rateOld': '1 DOGE = {rate}, set {ago}. Ask the owner for today’s rate.',
   'charge.noRate': 'No rate for {currency} is set: prices are in DOGE. The owner sets it in Settings.',
   'charge.memo': 'Memo',
   'charge.memoHint': 'Optional; the customer sees it',
@@ -43,6 +45,7 @@ const enCounter = {
   'charge.lastSales': 'Last sales',
 
   'sales.title': 'Sales',
+  'sales.tip': '+ {tip} tip',
   'sales.none': 'No sales yet. Type an amount and charge it.',
 
   'invoice.title': 'Invoice',
@@ -52,18 +55,12 @@ const enCounter = {
   'invoice.state.cancelled': 'Cancelled',
   'invoice.scan': 'Scan to pay',
   'invoice.qr': 'QR code to pay {amount}',
-  'invoice.tips': 'A tip may be added in the wallet.',
+  'invoice.tips': 'The customer may add a tip in the wallet, on top of this amount.',
   'invoice.waiting': 'Waiting for the payment',
   'invoice.timeLeft': '{time} left',
   'invoice.copy': 'Copy payment link',
   'invoice.cancel': 'Cancel sale',
   'invoice.newSale': 'New sale',
-
-  'scan.open': 'Scan a payment',
-  'scan.title': 'Scan the customer’s screen',
-  'scan.text':
-    'For a customer without a network. Point the hand scanner at the code on the phone, or paste its text here.',
-  'scan.take': 'Take payment',
 
   'paid.title': 'Paid',
   'paid.before': 'Paid on {when}',
@@ -159,6 +156,7 @@ export const en = {
   ...enCounter,
   ...enOwner,
   ...enKeychain,
+  ...enPayments,
   ...enSetup,
   ...enRefusals,
   ...enReasons,

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { InvoiceEnded } from '../components/InvoiceEnded.tsx';
@@ -7,6 +7,7 @@ import { InvoicePaid } from '../components/InvoicePaid.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useClock } from '../hooks/use-clock.ts';
 import { useInvoice } from '../hooks/use-invoices.ts';
+import { useRefused } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
@@ -51,9 +52,29 @@ function Invoice({
     if (sound && state !== 'open') playSound(state === 'paid' ? 'paid' : 'failed');
   }, [state, sound]);
 
-  if (state === 'open') return <InvoiceOpen invoice={invoice} now={now} go={go} reload={reload} />;
-  if (state === 'paid' && invoice.payment) {
-    return <InvoicePaid invoice={invoice} payment={invoice.payment} isNew={wasOpen.current} go={go} />;
+  const refused = useRefused(invoice.id, sound);
+  const [wasScanned, setWasScanned] = useState(false);
+
+  if (state === 'open') {
+    return (
+      <InvoiceOpen
+        invoice={invoice}
+        now={now}
+        refused={refused}
+        go={go}
+        onScanned={() => {
+          setWasScanned(true);
+          reload();
+        }}
+      />
+    );
   }
-  return <InvoiceEnded invoice={invoice} isExpired={state === 'expired'} go={go} />;
+  // What was refused before it was paid is over.
+  const late = refused?.code === 'invoice_already_paid' ? refused : undefined;
+  if (state === 'paid' && invoice.payment) {
+    const isNew = wasOpen.current;
+    const about = { invoice, payment: invoice.payment, isNew, wasScanned, refused: late };
+    return <InvoicePaid {...about} go={go} />;
+  }
+  return <InvoiceEnded invoice={invoice} isExpired={state === 'expired'} refused={refused} go={go} />;
 }

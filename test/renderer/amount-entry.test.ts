@@ -83,6 +83,17 @@ describe('clear', () => {
     expect(totalCoins(press(sum, 'clear'))).toBe(50n);
     expect(press(press(sum, 'clear'), 'clear')).toEqual(emptyEntry('EUR'));
   });
+
+  test('after a plus takes the amount that was added last, not the whole sum', () => {
+    const sum = typed(['5', '0', 'plus', '7', 'plus']);
+    expect(totalCoins(press(sum, 'clear'))).toBe(50n);
+    expect(press(press(sum, 'clear'), 'clear')).toEqual(emptyEntry('EUR'));
+  });
+
+  test('with another key between takes one amount each time', () => {
+    const sum = typed(['5', '0', 'plus', '7', 'plus', '9', 'clear', '1', 'clear']);
+    expect(totalCoins(sum)).toBe(57n);
+  });
 });
 
 describe('an amount', () => {

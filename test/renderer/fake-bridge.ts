@@ -122,6 +122,8 @@ function counter(state: FakeState) {
       const after = state.options.payAfter ?? 0;
       const [channel] = [...state.channels.values()].filter(({ name }) => name !== '');
       if (after > 0 && channel) setTimeout(() => payInvoice(state, invoice, channel.id), after);
+      const code = state.options.refuse;
+      if (code !== undefined) setTimeout(() => state.tell({ type: 'payment_refused', id, code }), 500);
       state.tell({ type: 'invoice_changed', id });
       return invoice;
     },

@@ -1,4 +1,5 @@
 import type { BridgeEvent, ChannelView, InvoiceView, SettingsView } from '../../core/bridge.ts';
+import type { RefusalCode } from '../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 
 export interface FakeOptions {
@@ -16,6 +17,9 @@ export interface FakeOptions {
   /** Milliseconds after which an invoice is paid by itself; 0 is never. */
   readonly payAfter?: number;
   readonly invoiceSeconds?: number;
+  /** Why a payment for every new invoice is refused. */
+  readonly refuse?: RefusalCode;
+  readonly rateHours?: number;
   readonly hasPins?: boolean;
 }
 
@@ -74,7 +78,7 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
       shopName: mode === 'practice' ? 'Practice' : 'Café Wau',
       currency: options.currency ?? 'EUR',
       rate: options.rate ?? '0.25',
-      rateSince: new Date(now - 2 * 3_600_000).toISOString(),
+      rateSince: new Date(now - (options.rateHours ?? 2) * 3_600_000).toISOString(),
       theme: options.theme ?? 'light',
       keypad: options.keypad ?? 'telephone',
       sound: true,

@@ -96,8 +96,79 @@ export const SCENES: readonly Scene[] = [
       await button(page, 'Scan a payment').click();
       await page.getByRole('textbox').last().fill('cHNidP8BAH');
       await button(page, 'Take payment').click();
-      await page.locator('dialog .problem').waitFor();
+      await page.locator('dialog [role=alert] .problem').waitFor();
     },
+  },
+  {
+    name: 'scan-part',
+    options: { role: 'clerk' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await button(page, 'Scan a payment').click();
+      await page.getByRole('textbox').last().fill('B$2P0700AAAA B$2P0701BBBB B$2P0702CCCC');
+      await button(page, 'Take payment').click();
+      await page.getByText('3 of 7').waitFor();
+    },
+  },
+  {
+    name: 'scan-offer',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await button(page, 'Scan a payment').click();
+      await button(page, 'The customer has no channel').click();
+      await page.getByText('of 3').waitFor();
+    },
+  },
+  {
+    name: 'refused',
+    options: { refuse: 'underpaid', language: 'de' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-late',
+    options: { refuse: 'invoice_expired', invoiceSeconds: '1' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.refused').waitFor();
+      await page.locator('.ended').waitFor();
+    },
+  },
+  {
+    name: 'receipt',
+    options: { payAfter: '300' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.paid-new').waitFor();
+      await button(page, 'Show receipt').click();
+      await page.locator('.paid-receipt .qr').waitFor();
+    },
+  },
+  ...['', '#/channels', '#/invoice/sale1'].map((hash, at) => ({
+    name: `paid-elsewhere-${at}`,
+    options: { payAfter: '2500', role: 'owner' },
+    hash: '',
+    act: async (page: Page) => {
+      await charge(page);
+      await page.evaluate((place) => {
+        window.location.hash = place === '' ? '#/charge' : place;
+      }, hash);
+      await page.locator('.paid-notice').waitFor();
+    },
+  })),
+  {
+    name: 'charge-old-rate',
+    options: { rateHours: '30' },
+    hash: '',
+    act: (page) => page.keyboard.type('350'),
   },
   { name: 'sales', options: {}, hash: '#/sales', act: nothing },
   {

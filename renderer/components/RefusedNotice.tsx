@@ -1,0 +1,29 @@
+import type { InvoiceView } from '../../core/bridge.ts';
+import type { RefusedPayment } from '../hooks/use-refused.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { refusedLabel } from '../labels/refused-labels.ts';
+import { Icon } from './Icon.tsx';
+
+/** A customer's payment did not go through: said as soon as it happens, in the clerk's words. */
+export function RefusedNotice({
+  refused,
+  state,
+}: {
+  refused: RefusedPayment | undefined;
+  state: InvoiceView['state'];
+}) {
+  const words = useWords();
+  const label = refused && refusedLabel(words, refused.code, state);
+  return (
+    <div role="alert" className="problem-place">
+      {label && (
+        <div key={refused.count} className="problem refused tone-bad">
+          <Icon name="warning" />
+          <p>
+            <strong>{label.title}</strong> <span>{label.text}</span>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
