@@ -208,6 +208,8 @@ export interface ChannelView {
   readonly required: number;
   readonly locktime: number;
   readonly cutoff: number;
+  /** The height of the tip from which the till closes it by itself, if anything was paid: the cutoff or below it. */
+  readonly closesAt: number;
   readonly announced: string;
   readonly settlementAddress: string;
   /** Who spent the funding outputs; without a height while in the mempool only. */
@@ -257,6 +259,7 @@ export interface WarningView {
     | 'close_stuck'
     | 'node_unreachable'
     | 'till_locked'
+    | 'automatic_close_late'
     | 'channel_frozen'
     | 'conflicted';
   readonly severity: 'notice' | 'warning' | 'alarm';
@@ -264,7 +267,7 @@ export interface WarningView {
   readonly name?: string;
   /** What is at stake. */
   readonly amount?: string;
-  /** Blocks until the cutoff; negative after it. */
+  /** Blocks until the till closes it by itself; negative after that. */
   readonly blocksLeft?: number;
   readonly detail?: string;
 }
@@ -291,4 +294,6 @@ export interface StatusView {
   readonly backup?: BackupStatusView;
   /** Seconds between two blocks that estimates count with. */
   readonly blockSeconds: number;
+  /** Runs at every look at the chain and every minute; late when it has not for five minutes. */
+  readonly automaticClose: { readonly lastRun?: string; readonly isLate: boolean };
 }

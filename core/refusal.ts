@@ -11,6 +11,11 @@ export type PolicyReason =
   | 'dust_low'
   | 'dust_capacity'
   | 'fee_absurd'
+  | 'cutoff_late'
+  | 'close_late'
+  | 'close_early'
+  | 'escalation_late'
+  | 'budget'
   | 'file_wins'
   | 'unknown_name'
   | `value ${string}`;

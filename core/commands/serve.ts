@@ -58,7 +58,7 @@ async function runServe(given: ServeArguments): Promise<void> {
     otherNodes: given.otherNode,
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
-    policy: given.policy === undefined ? undefined : readPolicyFile(given.policy),
+    policy: given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name),
     passphraseFile: given.passphraseFile,
     shopName: given.shop,
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
@@ -93,7 +93,7 @@ function parsePublicUrl(text: string): string {
 }
 
 /** Throws SetupFault with what is wrong in the file. */
-export function readPolicyFile(file: string): Policy {
+export function readPolicyFile(file: string, network: NetworkName): Policy {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
@@ -101,7 +101,7 @@ export function readPolicyFile(file: string): Policy {
     const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new SetupFault(`The policy file ${file} ${reason}.`, { cause: error });
   }
-  const policy = readPolicy(value);
+  const policy = readPolicy(value, network);
   if (!policy.ok) throw new SetupFault(`The policy file ${file} is refused: ${policy.problem}.`);
   return policy.policy;
 }

@@ -45,11 +45,17 @@ export function statusText(status: StatusView): string {
     ['identity', status.identity],
     ['node', status.node.problem ?? 'answers'],
     ['height', status.height === undefined ? 'not known yet' : `${status.height}, ${status.tipAge} s ago`],
+    ['automatic close', automaticCloseText(status.automaticClose)],
     ['seed', status.isLocked ? 'locked: closing needs the passphrase' : 'at hand'],
     ['channels', counts.length === 0 ? 'none' : counts.join(', ')],
     ['not yet settled', status.atRisk && `${status.atRisk} DOGE`],
     ['backup', status.backup && (status.backup.made ?? `none in ${status.backup.folder}`)],
   ]);
+}
+
+function automaticCloseText({ lastRun, isLate }: StatusView['automaticClose']): string {
+  const ran = lastRun === undefined ? 'has not run yet' : `ran at ${lastRun}`;
+  return isLate ? `${ran}: LATE, restart the till` : ran;
 }
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string {

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import type { SettingsView } from '../bridge.ts';
+import type { NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
+import { raisedToFloors } from './deadlines.ts';
 import { SetupFault } from './faults.ts';
 import { DEFAULT_POLICY, type Policy, readPolicy, writePolicy } from './policy.ts';
 import { rfc3339 } from './times.ts';
@@ -39,6 +41,7 @@ const POLICY = 'policy';
 
 /** What was given when the till was started: it wins over what is stored. */
 export interface GivenChoices {
+  readonly network: { readonly name: NetworkName };
   readonly policy?: Policy | undefined;
   readonly shopName?: string | undefined;
 }
@@ -52,12 +55,12 @@ export class OwnerChoices {
   #policy: Policy;
 
   /** Throws SetupFault for a stored policy that this program refuses. */
-  constructor(store: Store, world: Pick<World, 'now'>, given: GivenChoices = {}) {
+  constructor(store: Store, world: Pick<World, 'now'>, given: GivenChoices) {
     this.#store = store;
     this.#world = world;
     this.#given = given;
     this.#settings = readSettings(store);
-    this.#policy = given.policy ?? readStoredPolicy(store);
+    this.#policy = given.policy ?? readStoredPolicy(store, given.network.name);
   }
 
   get settings(): SettingsView {
@@ -100,7 +103,7 @@ export class OwnerChoices {
       });
     }
     const members = { ...writePolicy(this.#policy), ...changes };
-    const read = readPolicy(members);
+    const read = readPolicy(members, this.#given.network.name);
     if (!read.ok) return refuse('bad_policy', { reason: read.reason, problem: read.problem });
     const text = JSON.stringify(writePolicy(read.policy));
     this.#store.transaction(() => this.#store.settings.set(POLICY, text));
@@ -123,10 +126,10 @@ function readSettings(store: Store): SettingsView {
   return rateSince === undefined || settings.rate === '' ? settings : { ...settings, rateSince };
 }
 
-function readStoredPolicy(store: Store): Policy {
+function readStoredPolicy(store: Store, network: NetworkName): Policy {
   const text = store.settings.get(POLICY);
   if (text === undefined) return DEFAULT_POLICY;
-  const read = readPolicy(parseJson(text));
+  const read = readPolicy(raisedToFloors(parseJson(text), network), network);
   if (!read.ok) {
     throw new SetupFault(`The policy in the database is refused (${read.problem}): give one with --policy.`);
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CallArguments } from '../bridge.ts';
-import { NETWORKS } from '../networks.ts';
+import { NETWORKS, type NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { openStore } from '../store/store.ts';
 import { syncFolder } from './app-file.ts';
@@ -59,7 +59,7 @@ export async function makeShopFolder(
     await createKeyFile(draft, { words, passphrase, network, firstIndex });
     const furnished = await furnish(
       draft,
-      { settings: { language, shopName, currency }, pins: wanted },
+      { network, settings: { language, shopName, currency }, pins: wanted },
       world,
     );
     if (!furnished.ok) return furnished;
@@ -75,6 +75,7 @@ export async function makeShopFolder(
 /** What a new till's database begins with. */
 export interface Furniture {
   readonly settings: SettingChanges;
+  readonly network: { readonly name: NetworkName };
   readonly policy?: Policy;
   readonly pins?: { readonly ownerPin: string; readonly clerkPin: string };
 }
@@ -82,12 +83,12 @@ export interface Furniture {
 /** Writes a till's first choices into its database, while no till runs on it. */
 export async function furnish(
   folder: string,
-  { settings, policy, pins }: Furniture,
+  { settings, policy, pins, network }: Furniture,
   world: World,
 ): Promise<Result<void>> {
   const store = openStore(path.join(folder, 'till.sqlite'));
   try {
-    const choices = new OwnerChoices(store, world);
+    const choices = new OwnerChoices(store, world, { network });
     const saved = choices.saveSettings(settings);
     if (!saved.ok) return saved;
     const kept = policy === undefined ? ok(undefined) : choices.savePolicy(writePolicy(policy));

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge, ZERO } from '../money.ts';
-import { POLICY } from '../networks.ts';
+import { type NetworkName, POLICY } from '../networks.ts';
 import { canonicalSize, feeBounds } from '../protocol/fee.ts';
 import { writeTerms } from '../protocol/messages.ts';
 import type { Terms } from '../protocol/terms.ts';
 import type { PolicyReason } from '../refusal.ts';
+import { DEFAULT_DEADLINES, type Deadlines, tooLate } from './deadlines.ts';
 
-/** What the owner decides: the terms of new channels and the limits of the endpoint (docs/PROTOCOL.md). */
-export interface Policy {
+/** What the owner decides: the terms of new channels, the limits of the endpoint (docs/PROTOCOL.md), the deadlines. */
+export interface Policy extends Deadlines {
   readonly terms: Terms;
   readonly requestsPerMinutePerAddress: number;
   readonly openOffersPerAddress: number;
@@ -33,6 +34,7 @@ export const DEFAULT_POLICY: Policy = {
     feePerKb: POLICY.feePerKb,
     dust: POLICY.softDust,
   },
+  ...DEFAULT_DEADLINES,
   requestsPerMinutePerAddress: 600,
   openOffersPerAddress: 20,
   offerLifetimeSeconds: 3600,
@@ -68,6 +70,10 @@ const policySchema = v.strictObject({
   confirmations: v.optional(whole(1, 10_000)),
   fee_per_kb: v.optional(amount),
   dust: v.optional(amount),
+  automatic_close_blocks: v.optional(whole(0, 5_000_000)),
+  fee_escalation_blocks: v.optional(blocks),
+  fee_lag_blocks: v.optional(blocks),
+  fee_budget: v.optional(amount),
   requests_per_minute_per_address: v.optional(whole(1, 1_000_000_000)),
   open_offers_per_address: v.optional(whole(1, 100_000)),
   offer_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
@@ -82,7 +88,7 @@ export type PolicyResult =
   | { readonly ok: false; readonly problem: string; readonly reason: PolicyReason };
 
 /** Reads the owner's policy: what it leaves out stays at the default. Refuses unknown names and unsafe values. */
-export function readPolicy(value: unknown): PolicyResult {
+export function readPolicy(value: unknown, network: NetworkName): PolicyResult {
   // To valibot a list is an object without names.
   if (Array.isArray(value))
     return { ok: false, reason: 'unknown_name', problem: 'a policy is an object, not a list' };
@@ -91,19 +97,9 @@ export function readPolicy(value: unknown): PolicyResult {
     return refused(parsed.issues[0]);
   }
   const given = parsed.output;
-  const { terms } = DEFAULT_POLICY;
   const policy: Policy = {
-    terms: {
-      minCapacity: given.min_capacity ?? terms.minCapacity,
-      maxCapacity: given.max_capacity ?? terms.maxCapacity,
-      maxInputs: given.max_inputs ?? terms.maxInputs,
-      minLocktimeBlocks: given.min_locktime_blocks ?? terms.minLocktimeBlocks,
-      maxLocktimeBlocks: given.max_locktime_blocks ?? terms.maxLocktimeBlocks,
-      paymentCutoffBlocks: given.payment_cutoff_blocks ?? terms.paymentCutoffBlocks,
-      confirmations: given.confirmations ?? terms.confirmations,
-      feePerKb: given.fee_per_kb ?? terms.feePerKb,
-      dust: given.dust ?? terms.dust,
-    },
+    terms: chosenTerms(given),
+    ...chosenDeadlines(given),
     requestsPerMinutePerAddress:
       given.requests_per_minute_per_address ?? DEFAULT_POLICY.requestsPerMinutePerAddress,
     openOffersPerAddress: given.open_offers_per_address ?? DEFAULT_POLICY.openOffersPerAddress,
@@ -112,14 +108,42 @@ export function readPolicy(value: unknown): PolicyResult {
     invoiceConfirmations: given.invoice_confirmations ?? DEFAULT_POLICY.invoiceConfirmations,
     zeroConfUpTo: given.zero_conf_up_to ?? DEFAULT_POLICY.zeroConfUpTo,
   };
-  const unsafe = unsafety(policy.terms);
+  const unsafe = unsafety(policy.terms) ?? lateness(policy, network);
   return unsafe === undefined ? { ok: true, policy } : { ok: false, reason: unsafe[0], problem: unsafe[1] };
+}
+
+function chosenTerms(given: v.InferOutput<typeof policySchema>): Terms {
+  const { terms } = DEFAULT_POLICY;
+  return {
+    minCapacity: given.min_capacity ?? terms.minCapacity,
+    maxCapacity: given.max_capacity ?? terms.maxCapacity,
+    maxInputs: given.max_inputs ?? terms.maxInputs,
+    minLocktimeBlocks: given.min_locktime_blocks ?? terms.minLocktimeBlocks,
+    maxLocktimeBlocks: given.max_locktime_blocks ?? terms.maxLocktimeBlocks,
+    paymentCutoffBlocks: given.payment_cutoff_blocks ?? terms.paymentCutoffBlocks,
+    confirmations: given.confirmations ?? terms.confirmations,
+    feePerKb: given.fee_per_kb ?? terms.feePerKb,
+    dust: given.dust ?? terms.dust,
+  };
+}
+
+function chosenDeadlines(given: v.InferOutput<typeof policySchema>): Deadlines {
+  return {
+    automaticCloseBlocks: given.automatic_close_blocks ?? DEFAULT_DEADLINES.automaticCloseBlocks,
+    feeEscalationBlocks: given.fee_escalation_blocks ?? DEFAULT_DEADLINES.feeEscalationBlocks,
+    feeLagBlocks: given.fee_lag_blocks ?? DEFAULT_DEADLINES.feeLagBlocks,
+    feeBudget: given.fee_budget ?? DEFAULT_DEADLINES.feeBudget,
+  };
 }
 
 /** A whole policy, by the names that readPolicy reads. */
 export function writePolicy(policy: Policy): Record<string, string | number> {
   return {
     ...writeTerms(policy.terms),
+    automatic_close_blocks: policy.automaticCloseBlocks,
+    fee_escalation_blocks: policy.feeEscalationBlocks,
+    fee_lag_blocks: policy.feeLagBlocks,
+    fee_budget: formatDoge(policy.feeBudget),
     requests_per_minute_per_address: policy.requestsPerMinutePerAddress,
     open_offers_per_address: policy.openOffersPerAddress,
     offer_lifetime_seconds: policy.offerLifetimeSeconds,
@@ -170,4 +194,19 @@ function unsafety(terms: Terms): readonly [PolicyReason, string] | undefined {
     ];
   }
   return undefined;
+}
+
+function lateness(policy: Policy, network: NetworkName): readonly [PolicyReason, string] | undefined {
+  const { terms, automaticCloseBlocks, feeBudget } = policy;
+  const late = tooLate({ ...policy, paymentCutoffBlocks: terms.paymentCutoffBlocks }, network);
+  if (late !== undefined) return late;
+  if (automaticCloseBlocks >= terms.minLocktimeBlocks) {
+    return [
+      'close_early',
+      'automatic_close_blocks must be below min_locktime_blocks, or channels would be closed as soon as they are paid on',
+    ];
+  }
+  return feeBudget >= POLICY.absurdFee
+    ? ['budget', 'fee_budget is not below 100, a fee that nodes refuse']
+    : undefined;
 }

@@ -47,7 +47,11 @@ const BLOCKS_AT_ONCE = 2000;
 export async function preparePractice(folder: string, world: World): Promise<void> {
   if (existsSync(path.join(folder, 'till.sqlite'))) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const made = await furnish(folder, { settings: PRACTICE_SETTINGS, policy: PRACTICE_POLICY }, world);
+  const made = await furnish(
+    folder,
+    { network: NETWORKS.regtest, settings: PRACTICE_SETTINGS, policy: PRACTICE_POLICY },
+    world,
+  );
   if (!made.ok) throw new SetupFault(`The practice till in ${folder} cannot be made.`);
 }
 

@@ -46,7 +46,12 @@ function stateAnswers(place: Place) {
     status: async (_, caller) => ok(await statusView(place, caller.view().role === 'owner')),
     warnings: async (_, caller) => {
       const { warnBlocks } = till.choices.settings;
-      const warnings = warningsOf(till.context, { warnBlocks, isLocked: await till.isLocked() });
+      const isLocked = await till.isLocked();
+      const warnings = warningsOf(till.context, {
+        warnBlocks,
+        isLocked,
+        isCloseLate: till.heartbeat.isLate,
+      });
       return ok(caller.view().role === 'owner' ? warnings : warnings.map(withoutAmount));
     },
   } satisfies Partial<Answers>;

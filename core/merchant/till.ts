@@ -14,6 +14,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
+import { AutomaticClose, type Heartbeat } from './automatic-close.ts';
 import { ChainView } from './chain-view.ts';
 import { OwnerChoices } from './choices.ts';
 import { closeForCustomer, closeForOwner } from './close-channel.ts';
@@ -70,6 +71,7 @@ export class Till {
   readonly #incoming: IncomingPayments;
   readonly #watcher: Watcher;
   readonly #effects: EffectRunner;
+  readonly #automaticClose: AutomaticClose;
   readonly #lookEveryMs: number;
   readonly #listeners = new Set<(change: TillChange) => void>();
   #timer: NodeJS.Timeout | undefined;
@@ -110,6 +112,7 @@ export class Till {
     this.#incoming = new IncomingPayments(this.context);
     this.#watcher = new Watcher(this.context, this.#incoming);
     this.#effects = new EffectRunner(this.context, this.#signer);
+    this.#automaticClose = new AutomaticClose(this.context, () => void this.#effects.run());
   }
 
   /**
@@ -123,6 +126,7 @@ export class Till {
     if (isHopeless || (fault !== undefined && this.context.chain.tip === undefined)) {
       throw new SetupFault(`The Dogecoin node cannot be used: ${fault.message}`, { cause: fault });
     }
+    this.#automaticClose.start();
     this.#schedule();
   }
 
@@ -130,6 +134,7 @@ export class Till {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#automaticClose.stop();
     await this.#looking;
     await this.#effects.run();
     this.context.node.close();
@@ -229,6 +234,11 @@ export class Till {
     return closeForCustomer(this.context, channelId, request);
   }
 
+  /** When channels were last closed that were due, if any. */
+  get heartbeat(): Heartbeat {
+    return this.#automaticClose.heartbeat;
+  }
+
   isLocked(): Promise<boolean> {
     return this.#signer.isLocked();
   }
@@ -315,11 +325,11 @@ export class Till {
       }
       chain.lose(fault);
       this.#announce({ type: 'chain_changed' });
-      await this.#watcher.advanceUnseen();
     } else if (earlier !== undefined) {
       // What waited for the node has waited long enough.
       store.transaction(() => store.outbox.hasten(world.now()));
     }
+    await this.#automaticClose.run();
     await this.#effects.run();
     return fault;
   }

@@ -13,6 +13,7 @@ import type { Refusal } from '../refusal.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
+import { automaticCloseHeight } from './automatic-close.ts';
 import type { Backups } from './backups.ts';
 import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
@@ -88,6 +89,7 @@ export function channelView(context: TillContext, channel: StoredChannel): Chann
     required: status.required,
     locktime: status.locktime,
     cutoff: status.cutoff,
+    closesAt: automaticCloseHeight(context, channel),
     announced: rfc3339(channel.constants.announcedAt),
     settlementAddress: status.settlementAddress,
     ...(channel.spend &&
@@ -160,7 +162,12 @@ export async function statusView(
     ...(isOwner && { atRisk: formatDoge(atRisk(totals)) }),
     ...(backup && { backup: isOwner ? { ...backup, folder } : backup }),
     blockSeconds: Math.round(chain.blockSeconds),
+    automaticClose: automaticCloseView(till),
   };
+}
+
+function automaticCloseView({ heartbeat: { lastRunAt, isLate } }: Till): StatusView['automaticClose'] {
+  return { ...(lastRunAt !== undefined && { lastRun: rfc3339(lastRunAt) }), isLate };
 }
 
 const UNSETTLED = ['confirming', 'open', 'closing'];

@@ -1,7 +1,7 @@
 import type { WarningView } from '../bridge.ts';
-import { cutoffHeight } from '../channel/expiry.ts';
 import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { automaticCloseHeight, dueToClose } from './automatic-close.ts';
 import type { TillContext } from './context.ts';
 
 type Severity = WarningView['severity'];
@@ -14,10 +14,12 @@ const ALARM_AFTER_AWAY_MS = 10 * 60_000;
 const CONFLICT_SHOWN_MS = 7 * 24 * 3_600_000;
 
 export interface WarningFacts {
-  /** Blocks before the cutoff, the earliest first. */
+  /** Blocks before the till closes a channel by itself, the earliest first. */
   readonly warnBlocks: readonly number[];
   /** The till cannot sign by itself. */
   readonly isLocked: boolean;
+  /** The automatic close did not run when it should have. */
+  readonly isCloseLate: boolean;
 }
 
 /** What wants somebody's attention, the most urgent first. Heights count by the worst case, as deadlines do. */
@@ -25,14 +27,20 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
   const height = context.chain.worstCaseHeight;
   const closing = context.store.channels.inState('closing').filter((channel) => !isSettledInBlock(channel));
   const waiting = facts.isLocked ? closing.filter((channel) => !isSigned(context, channel)) : [];
+  const near = height === undefined ? [] : nearClose(context, facts.warnBlocks, height);
   const warnings = [
     ...nodeAway(context),
-    ...lockedTill(waiting, height),
+    ...closeLate(facts),
+    ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),
     ...closing
       .filter((channel) => !waiting.includes(channel))
       .flatMap((channel) => stuck(context, channel, height)),
-    ...nearCutoff(context, facts.warnBlocks, height),
-    ...context.store.channels.frozen().map((channel) => frozen(channel)),
+    ...near.map(({ channel, severity }) => ({
+      kind: 'cutoff_near' as const,
+      severity,
+      ...about(context, channel, height),
+    })),
+    ...context.store.channels.frozen().map((channel) => frozen(context, channel)),
     ...conflicts(context),
   ];
   return warnings.sort(byUrgency).slice(0, MOST_WARNINGS);
@@ -44,13 +52,13 @@ function byUrgency(one: WarningView, other: WarningView): number {
   return (one.blocksLeft ?? Number.MIN_SAFE_INTEGER) - (other.blocksLeft ?? Number.MIN_SAFE_INTEGER);
 }
 
-function about(channel: StoredChannel, height?: number) {
-  const { basis, lock, customerName } = channel.constants;
+function about(context: TillContext, channel: StoredChannel, height?: number) {
+  const { basis, customerName } = channel.constants;
   return {
     channel: basis.channelId,
     name: customerName,
     amount: formatDoge(channel.paid),
-    ...(height !== undefined && { blocksLeft: cutoffHeight(lock) - height }),
+    ...(height !== undefined && { blocksLeft: automaticCloseHeight(context, channel) - height }),
   };
 }
 
@@ -73,17 +81,41 @@ function nodeAway({ chain }: TillContext): WarningView[] {
   return [{ kind: 'node_unreachable', severity: isLong ? 'alarm' : 'warning', detail: chain.problem }];
 }
 
-/** One for all of them: one passphrase opens them all. */
-function lockedTill(waiting: readonly StoredChannel[], height: number | undefined): WarningView[] {
-  if (waiting.length === 0) return [];
-  const left = waiting.flatMap((channel) => about(channel, height).blocksLeft ?? []);
+/** Nobody closes what is due: worse than any single channel. */
+function closeLate({ isCloseLate }: WarningFacts): WarningView[] {
+  return isCloseLate ? [{ kind: 'automatic_close_late', severity: 'alarm' }] : [];
+}
+
+/**
+ * One for all of them: one passphrase opens them all. Channels whose close is near count before they are due: a locked
+ * till that nobody comes to is the likeliest way to lose money.
+ */
+function lockedTill(
+  context: TillContext,
+  {
+    waiting,
+    near,
+    height,
+  }: {
+    readonly waiting: readonly StoredChannel[];
+    readonly near: readonly NearClose[];
+    readonly height: number | undefined;
+  },
+): WarningView[] {
+  const channels = [...waiting, ...near.map(({ channel }) => channel)];
+  if (channels.length === 0) return [];
+  const left = channels.flatMap((channel) => about(context, channel, height).blocksLeft ?? []);
+  const isAlarm =
+    waiting.some((channel) => isLate(channel, height)) || near.some(({ severity }) => severity === 'alarm');
+  const now = waiting.length > 0 ? `Channels that wait for the passphrase: ${waiting.length}.` : '';
+  const soon = near.length > 0 ? `Channels that will soon: ${near.length}.` : '';
   return [
     {
       kind: 'till_locked',
-      severity: waiting.some((channel) => isLate(channel, height)) ? 'alarm' : 'warning',
-      amount: formatDoge(sum(waiting.map(({ paid }) => paid))),
+      severity: isAlarm ? 'alarm' : 'warning',
+      amount: formatDoge(sum(channels.map(({ paid }) => paid))),
       ...(left.length > 0 && { blocksLeft: Math.min(...left) }),
-      detail: `Channels that wait for the passphrase: ${waiting.length}.`,
+      detail: [now, soon].filter((sentence) => sentence !== '').join(' '),
     },
   ];
 }
@@ -93,22 +125,21 @@ function stuck(context: TillContext, channel: StoredChannel, height: number | un
   const detail = owed.find(({ lastProblem }) => lastProblem !== undefined)?.lastProblem;
   if (detail === undefined) return [];
   const severity = isLate(channel, height) ? 'alarm' : 'warning';
-  return [{ kind: 'close_stuck', severity, ...about(channel, height), detail }];
+  return [{ kind: 'close_stuck', severity, ...about(context, channel, height), detail }];
 }
 
-function nearCutoff(
-  { store }: TillContext,
-  warnBlocks: readonly number[],
-  height: number | undefined,
-): WarningView[] {
-  if (height === undefined) return [];
-  const near = store.channels.nearCutoff(height + Math.max(...warnBlocks));
-  return near.flatMap((channel) => {
-    const left = cutoffHeight(channel.constants.lock) - height;
-    const severity = severityOf(left, warnBlocks);
-    return severity === undefined
-      ? []
-      : [{ kind: 'cutoff_near' as const, severity, ...about(channel, height) }];
+interface NearClose {
+  readonly channel: StoredChannel;
+  readonly severity: Severity;
+}
+
+/** Channels with money in them that the till will close within the thresholds. */
+function nearClose(context: TillContext, warnBlocks: readonly number[], height: number): NearClose[] {
+  return dueToClose(context, height + Math.max(...warnBlocks)).flatMap((row) => {
+    const channel = context.store.channels.require(row);
+    if (channel.paid === ZERO) return [];
+    const severity = severityOf(automaticCloseHeight(context, channel) - height, warnBlocks);
+    return severity === undefined ? [] : [{ channel, severity }];
   });
 }
 
@@ -121,18 +152,19 @@ export function severityOf(blocksLeft: number, warnBlocks: readonly number[]): S
   return passed === 1 ? 'notice' : 'warning';
 }
 
-function frozen(channel: StoredChannel): WarningView {
+function frozen(context: TillContext, channel: StoredChannel): WarningView {
   const detail = channel.frozenReason ?? '';
-  return { kind: 'channel_frozen', severity: 'warning', ...about(channel), detail };
+  return { kind: 'channel_frozen', severity: 'warning', ...about(context, channel), detail };
 }
 
-function conflicts({ store, world }: TillContext): WarningView[] {
+function conflicts(context: TillContext): WarningView[] {
+  const { store, world } = context;
   const since = world.now() - CONFLICT_SHOWN_MS;
   const recent = store.channels.inState('conflicted').filter(({ endedAt }) => (endedAt ?? since) >= since);
   return recent.map((channel) => ({
     kind: 'conflicted' as const,
     severity: severityOfLoss(channel.paid),
-    ...about(channel),
+    ...about(context, channel),
   }));
 }
 

@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../node/backend.ts';
 import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { eachInTurn } from './automatic-close.ts';
 import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
@@ -19,8 +19,6 @@ const NEAR_ANCHOR = 10;
 const ANCHORS = 15;
 /** How long one look reads blocks: after an absence there are deadlines and effects to see to in between. */
 const READ_MS = 10_000;
-/** Channels moved on in one transaction. */
-const CHANNELS_AT_ONCE = 200;
 
 interface Fork {
   readonly height: number;
@@ -75,16 +73,7 @@ export class Watcher {
     await this.#lookAtMempool(tip);
     await this.#lookAtFundings(tip);
     await this.#advance(tip.height);
-    // Another node may be further than ours.
-    if ((chain.worstCaseHeight ?? 0) > tip.height) await this.advanceUnseen();
     this.#incoming.advance(tip.height);
-  }
-
-  /** Deadlines count by the worst case while the node is out of sight: what is due is closed as soon as it is back. */
-  async advanceUnseen(): Promise<void> {
-    const height = this.#context.chain.worstCaseHeight;
-    if (height === undefined) return;
-    await this.#moveOn(this.#context.store.channels.dueAt(height), height, ({ paid }) => paid > 0n);
   }
 
   /** Strangers can announce and double-spend for next to nothing: of what came to nothing the newest are kept. */
@@ -340,24 +329,8 @@ export class Watcher {
   /** Deadlines and burials at this height. */
   async #advance(height: number): Promise<void> {
     const { channels } = this.#context.store;
-    await this.#moveOn([...channels.dueAt(height), ...channels.buriedAt(height)], height);
-  }
-
-  /** Some at a time: between the deadlines of ten thousand channels there is time for a payment. */
-  async #moveOn(
-    rows: readonly number[],
-    height: number,
-    concerns = (_: StoredChannel) => true,
-  ): Promise<void> {
-    const { store } = this.#context;
-    for (let from = 0; from < rows.length; from += CHANNELS_AT_ONCE) {
-      if (from > 0) await nextTurn();
-      store.transaction(() => {
-        for (const row of rows.slice(from, from + CHANNELS_AT_ONCE)) {
-          const channel = store.channels.require(row);
-          if (concerns(channel)) applyEvent(this.#context, channel, { type: 'tip_advanced', height });
-        }
-      });
-    }
+    await eachInTurn(this.#context, [...channels.dueAt(height), ...channels.buriedAt(height)], (channel) => {
+      applyEvent(this.#context, channel, { type: 'tip_advanced', height });
+    });
   }
 }

@@ -317,11 +317,6 @@ export class ChannelsTable {
     });
   }
 
-  /** Alive channels with money in them whose cutoff a tip at this height reaches. */
-  nearCutoff(height: number): StoredChannel[] {
-    return this.#many(`WHERE c.state IN ('open', 'confirming') AND c.cutoff <= ? AND c.paid > 0`, height);
-  }
-
   /** Rows of alive channels for which a tip at this height means something: money at the cutoff, or the locktime. */
   dueAt(height: number): number[] {
     return this.#rows(

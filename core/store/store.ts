@@ -3,6 +3,7 @@ import { BlocksTable } from './blocks.ts';
 import { ChannelsTable } from './channels.ts';
 import { copyDatabase } from './copy.ts';
 import { openDatabase } from './database.ts';
+import { DueChannels } from './due-channels.ts';
 import { InvoicesTable } from './invoices.ts';
 import { OffersTable } from './offers.ts';
 import { OutboxTable } from './outbox.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly settings: SettingsTable;
   readonly offers: OffersTable;
   readonly channels: ChannelsTable;
+  readonly due: DueChannels;
   readonly invoices: InvoicesTable;
   readonly payments: PaymentsTable;
   readonly arrivals: ArrivalsTable;
@@ -42,6 +44,7 @@ export function openStore(path: string): Store {
     settings: new SettingsTable(database),
     offers: new OffersTable(database, terms),
     channels: new ChannelsTable(database, terms),
+    due: new DueChannels(database),
     invoices: new InvoicesTable(database),
     payments: new PaymentsTable(database),
     arrivals: new ArrivalsTable(database),

@@ -5,6 +5,10 @@ export const POLICY_GROUPS = [
     id: 'time',
     names: ['min_locktime_blocks', 'max_locktime_blocks', 'payment_cutoff_blocks', 'confirmations'],
   },
+  {
+    id: 'closing',
+    names: ['automatic_close_blocks', 'fee_escalation_blocks', 'fee_lag_blocks', 'fee_budget'],
+  },
   { id: 'fees', names: ['fee_per_kb', 'dust'] },
   {
     id: 'invoices',

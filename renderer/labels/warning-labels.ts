@@ -19,6 +19,11 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
     icon: 'warning',
   },
   till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
+  automatic_close_late: {
+    title: 'warning.automatic_close_late',
+    advice: 'warning.automatic_close_late.advice',
+    icon: 'warning',
+  },
   channel_frozen: {
     title: 'warning.channel_frozen',
     advice: 'warning.channel_frozen.advice',

@@ -118,6 +118,9 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'status.tipAdvice':
     'Fristen werden gezählt, als wären Blöcke weitergelaufen. Bitte prüfen, ob der Knoten läuft und verbunden ist.',
   'status.unlocked': 'Die Kasse schließt Kanäle von selbst',
+  'status.closeRan': 'Nach fälligen Kanälen zuletzt gesehen vor {span}',
+  'status.closeLate': 'Das selbsttätige Schließen steht',
+  'status.closeLateAdvice': 'Bitte die Kasse neu starten; von Hand schließen, was seiner Sperrzeit nahe ist.',
   'status.locked': 'Versiegelt: zum Schließen wird die Passphrase gebraucht',
   'status.lockedAdvice':
     'Die Kasse kann nicht von selbst schließen: Kanäle vor ihrem Zahlungsschluss schließen, oder die Passphrase im Schlüsselbund lassen (Einstellungen).',
@@ -241,6 +244,17 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'policy.payment_cutoff_blocks': 'Zahlungsschluss vor der Sperrzeit',
   'policy.payment_cutoff_blocks.hint':
     'Die Zeit zum Abrechnen, was auch ausfällt. Kürzer ist gefährlich: nach der Sperrzeit kann der Kunde alles zurückholen.',
+  'policy.group.closing': 'Rechtzeitig schließen',
+  'policy.automatic_close_blocks': 'Früher schließen als zum Zahlungsschluss',
+  'policy.automatic_close_blocks.hint':
+    'So viele Blöcke vor der Sperrzeit schließt die Kasse einen Kanal mit Geld darin, auch einen schon offenen. 0: zum Zahlungsschluss.',
+  'policy.fee_escalation_blocks': 'Gebühr nahe der Sperrzeit erhöhen',
+  'policy.fee_escalation_blocks.hint':
+    'Eine Abrechnung, die so viele Blöcke vor der Sperrzeit in keinem Block ist, bekommt eine höhere Gebühr, aus Ihrem Geld.',
+  'policy.fee_lag_blocks': 'Blöcke, bis eine Abrechnung als verspätet gilt',
+  'policy.fee_lag_blocks.hint': 'Dann wird gewarnt und ihre Gebühr erhöht.',
+  'policy.fee_budget': 'Höchstens für eine erhöhte Gebühr',
+  'policy.fee_budget.hint': 'Nie mehr als ein Zehntel dessen, was ankommt. 0: Gebühren werden nie erhöht.',
   'policy.confirmations': 'Bestätigungen',
   'policy.confirmations.hint':
     'Blöcke auf einer Einlage vor der ersten Zahlung. Weniger ist schneller und weniger sicher.',

@@ -28,6 +28,16 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.bad_policy.dust_low':
     'Die kleinste Auszahlung liegt unter 0,01; dafür verlangen Knoten eine höhere Gebühr.',
   'refusal.bad_policy.dust_capacity': 'Die kleinste Auszahlung darf nicht über dem kleinsten Kanal liegen.',
+  'refusal.bad_policy.cutoff_late':
+    'Der Zahlungsschluss ist mindestens 240 Blöcke vor der Sperrzeit: weniger ist zu spät zum Abrechnen, wenn etwas ausfällt.',
+  'refusal.bad_policy.close_late':
+    'Das frühere Schließen ist 0 oder mindestens 180 Blöcke vor der Sperrzeit.',
+  'refusal.bad_policy.close_early':
+    'Das frühere Schließen muss unter der kürzesten Sperrzeit liegen, sonst würden Kanäle geschlossen, sobald darauf gezahlt ist.',
+  'refusal.bad_policy.escalation_late':
+    'Die Gebühr wird mindestens 60 Blöcke vor der Sperrzeit erhöht: weniger ist zu spät.',
+  'refusal.bad_policy.budget':
+    'Für eine erhöhte Gebühr werden weniger als 100 DOGE ausgegeben: mehr weisen Knoten zurück.',
   'refusal.bad_policy.fee_absurd':
     'Gebühr, Einlagen und kleinste Auszahlung lassen zusammen 100 DOGE Gebühr zu, was Knoten ablehnen.',
   'refusal.bad_policy.file_wins': 'Diese Kasse wurde mit einer Datei für die Regeln gestartet; die gilt.',

@@ -94,9 +94,9 @@ const deCounter = {
   'warning.more.one': '(und {count} weitere)',
   'warning.more.other': '(und {count} weitere)',
   'warning.atStake': 'es geht um {amount}',
-  'warning.blocksLeft.one': 'Noch {count} Block bis zum Zahlungsschluss, etwa {span}.',
-  'warning.blocksLeft.other': 'Noch {count} Blöcke bis zum Zahlungsschluss, etwa {span}.',
-  'warning.cutoffOver': 'Der Zahlungsschluss ist erreicht.',
+  'warning.blocksLeft.one': 'Noch {count} Block bis zum Schließen, etwa {span}.',
+  'warning.blocksLeft.other': 'Noch {count} Blöcke bis zum Schließen, etwa {span}.',
+  'warning.cutoffOver': 'Jetzt muss geschlossen werden.',
   'warnings.none': 'Alles in Ordnung.',
   'severity.notice': 'Hinweis',
   'severity.warning': 'Warnung',
@@ -112,7 +112,10 @@ const deCounter = {
     'Zahlungen auf offenen Kanälen gehen weiter. Kein Kanal kann öffnen oder schließen: Knoten starten oder das Netz prüfen.',
   'warning.till_locked': 'Zum Schließen wird die Passphrase gebraucht',
   'warning.till_locked.advice':
-    'Die Kasse kann Kanäle nicht von selbst schließen. Der Inhaber schließt, was fällig ist, mit der Passphrase.',
+    'Die Kasse kann Kanäle nicht von selbst schließen. Der Inhaber schließt mit der Passphrase, was fällig ist oder bald wird: was vor seiner Sperrzeit nicht geschlossen ist, kann verloren sein.',
+  'warning.automatic_close_late': 'Das selbsttätige Schließen steht',
+  'warning.automatic_close_late.advice':
+    'Fällige Kanäle werden nicht geschlossen. Bitte die Kasse neu starten; von Hand schließen, was seiner Sperrzeit nahe ist.',
   'warning.channel_frozen': 'Ein Kanal ist eingefroren',
   'warning.channel_frozen.advice':
     'Die Kasse fand einen Fehler in ihren eigenen Aufzeichnungen und nimmt dort keine Zahlungen mehr an. Bitte den Kanal schließen.',

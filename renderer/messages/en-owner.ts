@@ -114,6 +114,9 @@ export const enOwner = {
   'status.tipAdvice':
     'Deadlines are counted as if blocks had gone on. See that the node runs and is connected.',
   'status.unlocked': 'The till closes channels by itself',
+  'status.closeRan': 'Due channels were last looked for {span} ago',
+  'status.closeLate': 'The automatic close has stopped',
+  'status.closeLateAdvice': 'Restart the till; close by hand what is near its locktime.',
   'status.locked': 'Locked: closing needs the passphrase',
   'status.lockedAdvice':
     'The till cannot close by itself: close channels before their cutoff, or leave the passphrase in the keychain (Settings).',
@@ -235,6 +238,17 @@ export const enOwner = {
   'policy.payment_cutoff_blocks': 'Cutoff before the locktime',
   'policy.payment_cutoff_blocks.hint':
     'The time left to settle, whatever fails. Shorter is dangerous: after the locktime the customer can take all back.',
+  'policy.group.closing': 'Closing in time',
+  'policy.automatic_close_blocks': 'Close earlier than the cutoff',
+  'policy.automatic_close_blocks.hint':
+    'So many blocks before the locktime the till closes a channel with money in it, also one that is open now. 0: at the cutoff.',
+  'policy.fee_escalation_blocks': 'Raise the fee near the locktime',
+  'policy.fee_escalation_blocks.hint':
+    'A settlement that no block has so many blocks before the locktime gets a higher fee, out of your money.',
+  'policy.fee_lag_blocks': 'Blocks until a settlement counts as late',
+  'policy.fee_lag_blocks.hint': 'Then you are warned, and its fee is raised.',
+  'policy.fee_budget': 'Most to spend on one raised fee',
+  'policy.fee_budget.hint': 'Never more than a tenth of what arrives. 0: fees are never raised.',
   'policy.confirmations': 'Confirmations',
   'policy.confirmations.hint': 'Blocks on a funding before its first payment. Fewer is faster and less sure.',
   'policy.fee_per_kb': 'Fee of settlements per 1000 bytes',

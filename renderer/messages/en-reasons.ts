@@ -34,6 +34,14 @@ export const enReasons = {
   'refusal.bad_policy.fee_high': 'The fee is above 1, a hundred times what is needed.',
   'refusal.bad_policy.dust_low': 'The smallest output is below 0.01, where nodes ask for a higher fee.',
   'refusal.bad_policy.dust_capacity': 'The smallest output must not be above the smallest channel.',
+  'refusal.bad_policy.cutoff_late':
+    'The cutoff is at least 240 blocks before the locktime: less is too late to settle when something fails.',
+  'refusal.bad_policy.close_late': 'The earlier close is 0, or at least 180 blocks before the locktime.',
+  'refusal.bad_policy.close_early':
+    'The earlier close must be below the shortest locktime, or channels would be closed as soon as they are paid on.',
+  'refusal.bad_policy.escalation_late':
+    'The fee is raised at least 60 blocks before the locktime: less is too late to be mined.',
+  'refusal.bad_policy.budget': 'Less than 100 DOGE may be spent on one raised fee: nodes refuse more.',
   'refusal.bad_policy.fee_absurd':
     'Fee, funding outputs and smallest output together allow a fee of 100 DOGE, which nodes refuse.',
   'refusal.bad_policy.file_wins': 'This till was started with a policy file, which wins.',

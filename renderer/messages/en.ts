@@ -93,9 +93,9 @@ const enCounter = {
   'warning.more.one': '(and {count} more)',
   'warning.more.other': '(and {count} more)',
   'warning.atStake': '{amount} at stake',
-  'warning.blocksLeft.one': '{count} block until the cutoff, about {span}.',
-  'warning.blocksLeft.other': '{count} blocks until the cutoff, about {span}.',
-  'warning.cutoffOver': 'The cutoff is reached.',
+  'warning.blocksLeft.one': '{count} block until it must close, about {span}.',
+  'warning.blocksLeft.other': '{count} blocks until it must close, about {span}.',
+  'warning.cutoffOver': 'It must close now.',
   'warnings.none': 'Nothing needs attention.',
   'severity.notice': 'Notice',
   'severity.warning': 'Warning',
@@ -111,7 +111,10 @@ const enCounter = {
     'Payments on open channels go on. No channel can open or close: start the node, or check the network.',
   'warning.till_locked': 'Closing needs the passphrase',
   'warning.till_locked.advice':
-    'The till cannot close channels by itself. The owner closes what is due with the passphrase.',
+    'The till cannot close channels by itself. The owner closes what is due, or soon will be, with the passphrase: what is not closed before its locktime can be lost.',
+  'warning.automatic_close_late': 'The automatic close has stopped',
+  'warning.automatic_close_late.advice':
+    'Channels that are due are not being closed. Restart the till; close by hand what is near its locktime.',
   'warning.channel_frozen': 'A channel is frozen',
   'warning.channel_frozen.advice':
     'The till found something wrong in its own records and takes no more payments there. Close the channel.',

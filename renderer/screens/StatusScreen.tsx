@@ -28,6 +28,7 @@ export function StatusScreen() {
             <NodeLine status={status} />
             <TipLine status={status} />
             <SeedLine isLocked={status.isLocked} />
+            <CloseLine status={status} />
             <AttentionLine />
             {status.backup && <BackupLine backup={status.backup} onMade={reload} />}
           </ul>
@@ -77,6 +78,18 @@ function SeedLine({ isLocked }: { isLocked: boolean }) {
       advice={isLocked ? t('status.lockedAdvice') : undefined}
     />
   );
+}
+
+/** The heartbeat of what closes channels in time. */
+function CloseLine({ status: { automaticClose } }: { status: StatusView }) {
+  const { t, language } = useWords();
+  const { lastRun, isLate } = automaticClose;
+  if (isLate) {
+    return <StatusLine tone="bad" title={t('status.closeLate')} advice={t('status.closeLateAdvice')} />;
+  }
+  if (lastRun === undefined) return undefined;
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(lastRun)) / 1000));
+  return <StatusLine tone="good" title={t('status.closeRan', { span: spanLabel(language, seconds) })} />;
 }
 
 function AttentionLine() {

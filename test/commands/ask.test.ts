@@ -41,6 +41,7 @@ afterAll(async () => {
 const VIEW_OF_A_CHANNEL = [
   'announced',
   'capacity',
+  'closesAt',
   'confirmations',
   'cutoff',
   'id',
@@ -118,6 +119,7 @@ describe('a clerk who types', () => {
       channels: { open: 1 },
       atRisk: '10',
       blockSeconds: 60,
+      automaticClose: { lastRun: expect.any(String), isLate: false },
     });
     expect((await till('status', ...data)).out).toMatch(/^seed +locked: closing needs the passphrase$/m);
   });

@@ -18,7 +18,10 @@ let wallet: CustomerWallet;
 beforeAll(async () => {
   shop = await PracticeShop.open(1400);
   folder = new WalletFolder();
-  const policy = readPolicy({ min_locktime_blocks: 60, payment_cutoff_blocks: 20, confirmations: 2 });
+  const policy = readPolicy(
+    { min_locktime_blocks: 60, payment_cutoff_blocks: 20, confirmations: 2 },
+    'regtest',
+  );
   if (!policy.ok) throw new Error(policy.problem);
   running = await serve({
     data: path.join(folder.folder, 'till'),

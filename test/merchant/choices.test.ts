@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, OwnerChoices, type SettingChanges } from '../../core/merchant/choices.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { NETWORKS } from '../../core/networks.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { doge } from '../doubles/channels.ts';
 import { ShopClock } from './shop.ts';
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
-const choices = () => new OwnerChoices(store, clock);
+const choices = () => new OwnerChoices(store, clock, { network: NETWORKS.regtest });
 const save = (changes: SettingChanges) => choices().saveSettings(changes);
 
 describe('settings', () => {
@@ -58,7 +59,9 @@ describe('settings', () => {
 
   test('yield to the name that the till was started with', () => {
     save({ shopName: 'Saved' });
-    expect(new OwnerChoices(store, clock, { shopName: 'Given' }).settings.shopName).toBe('Given');
+    expect(
+      new OwnerChoices(store, clock, { network: NETWORKS.regtest, shopName: 'Given' }).settings.shopName,
+    ).toBe('Given');
   });
 });
 
@@ -83,7 +86,7 @@ describe('a policy', () => {
 
   test('from a file wins over the saved one, and is not saved over', () => {
     choices().savePolicy({ confirmations: 3 });
-    const given = new OwnerChoices(store, clock, { policy: DEFAULT_POLICY });
+    const given = new OwnerChoices(store, clock, { network: NETWORKS.regtest, policy: DEFAULT_POLICY });
     expect(given.policy).toBe(DEFAULT_POLICY);
     expect(given.savePolicy({ confirmations: 5 })).toMatchObject({
       ok: false,

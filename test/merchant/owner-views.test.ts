@@ -170,7 +170,7 @@ describe('a warning', () => {
       const stored = context.store.channels.require(row);
       context.store.channels.update({ ...stored, state: 'closing' });
     });
-    const facts = { warnBlocks: [15], isLocked: true };
+    const facts = { warnBlocks: [15], isLocked: true, isCloseLate: false };
     const locked = warningsOf(context, facts).filter(({ kind }) => kind === 'till_locked');
     expect(locked).toMatchObject([{ severity: 'warning', amount: '4' }]);
     shop.store.outbox.add(row, 'settle', shop.clock.now());
@@ -197,7 +197,7 @@ describe('a warning', () => {
   test('of a node that is away is an alarm after ten minutes', () => {
     const { context } = shop.running.till;
     const away = () =>
-      warningsOf(context, { warnBlocks: [15], isLocked: false }).find(
+      warningsOf(context, { warnBlocks: [15], isLocked: false, isCloseLate: false }).find(
         ({ kind }) => kind === 'node_unreachable',
       );
     expect(away()).toBeUndefined();

@@ -48,7 +48,7 @@ export class ChannelScene {
 
   static async open(node: RunningNode, policy: object = POLICY): Promise<ChannelScene> {
     const folder = mkdtempSync(path.join(tmpdir(), 'dogetill-scene-'));
-    const read = readPolicy(policy);
+    const read = readPolicy(policy, 'regtest');
     if (!read.ok) throw new Error(read.problem);
     const running = await serve({
       data: path.join(folder, 'till'),

@@ -46,7 +46,7 @@ export class OnChainScene {
 
   async start(policy: object = this.#policy): Promise<void> {
     this.#policy = policy;
-    const read = readPolicy(policy);
+    const read = readPolicy(policy, 'regtest');
     if (!read.ok) throw new Error(read.problem);
     this.#running = await serve({
       data: this.#folder,

@@ -179,6 +179,7 @@ function statusOf(state: FakeState): StatusView {
     atRisk: '1520341.25',
     backup: backupOf(state),
     blockSeconds: 60,
+    automaticClose: { lastRun: new Date().toISOString(), isLate: false },
   };
 }
 

@@ -91,6 +91,7 @@ function fakeChannel(index: number, random: () => number, now: number): ChannelV
     required: 6,
     locktime: cutoff + 1440,
     cutoff,
+    closesAt: cutoff,
     announced: new Date(now - Math.floor(random() * 80 * 86_400_000)).toISOString(),
     settlementAddress: 'DBXu2kgc3xtvCUWFcxFE3r9hEYgmuaaCyD',
     ...(isSpent && {

@@ -33,6 +33,7 @@ export function openPracticeChannel(state: FakeState, amount: string): PracticeV
     required: 6,
     locktime: state.height + 12_000,
     cutoff: state.height + 10_560,
+    closesAt: state.height + 10_560,
     announced: new Date().toISOString(),
     settlementAddress: 'n2eMqTT929pb1RDNuqEnxdaLau1rxy3efi',
   });

@@ -195,9 +195,9 @@ describe('the list of channels', () => {
     aStoredChannel(store, { state: 'closing' });
     const rows = (height: number) => store.channels.dueAt(height);
     expect(rows(cutoff - 1)).toEqual([]);
-    expect(store.channels.nearCutoff(cutoff - 1)).toEqual([]);
+    expect(store.due.rows({ cutoff: cutoff - 1, locktime: 0 })).toEqual([]);
     expect(rows(cutoff)).toEqual([paid.constants.row]);
-    expect(store.channels.nearCutoff(cutoff)).toMatchObject([{ constants: paid.constants }]);
+    expect(store.due.rows({ cutoff, locktime: 0 })).toEqual([paid.constants.row]);
     expect(rows(LOCKTIME - 1)).toEqual([paid.constants.row]);
     expect(rows(LOCKTIME).sort()).toEqual([paid.constants.row, unpaid.constants.row]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BlocksTable } from '../../core/store/blocks.ts';
 import { ChannelsTable } from '../../core/store/channels.ts';
 import { openDatabase } from '../../core/store/database.ts';
+import { DueChannels } from '../../core/store/due-channels.ts';
 import { InvoicesTable } from '../../core/store/invoices.ts';
 import { OffersTable } from '../../core/store/offers.ts';
 import { OutboxTable } from '../../core/store/outbox.ts';
@@ -31,14 +32,21 @@ function queries(): Query[] {
     },
   }) as Database.Database;
   const terms = new TermsTable(recording);
-  const tables = [SettingsTable, InvoicesTable, PaymentsTable, SettlementsTable, OutboxTable, BlocksTable];
+  const tables = [
+    DueChannels,
+    SettingsTable,
+    InvoicesTable,
+    PaymentsTable,
+    SettlementsTable,
+    OutboxTable,
+    BlocksTable,
+  ];
   for (const Table of tables) new Table(recording);
   new OffersTable(recording, terms);
   const channels = new ChannelsTable(recording, terms);
   channels.list(1);
   channels.inState('open');
   channels.dueAt(0);
-  channels.nearCutoff(0);
   channels.buriedAt(0);
   channels.touchedAbove(0);
   channels.withUnminedSpend();
@@ -93,7 +101,8 @@ describe('a statement', () => {
 
   test.each([
     ['GROUP BY state', 'SCAN channels USING COVERING INDEX channels_by_state'],
-    ["c.state IN ('open', 'confirming') AND c.cutoff <= ?", 'channels_by_state (state=? AND cutoff<?)'],
+    ["state IN ('open', 'confirming') AND cutoff <= ?", 'channels_by_state (state=? AND cutoff<?)'],
+    ['AND locktime <= ? AND (paid', 'channels_by_locktime (locktime<?)'],
     ['WHERE c.state = ?', 'channels_by_state (state=?)'],
     ['WHERE c.channel_id = ?', 'USING INDEX sqlite_autoindex_channels_1 (channel_id=?)'],
     ['c.channel_id BETWEEN', 'USING INDEX sqlite_autoindex_channels_1 (channel_id>? AND channel_id<?)'],

@@ -1,0 +1,127 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { BugError } from '../assert.ts';
+import type { StoredChannel } from '../store/channel-rows.ts';
+import { applyEvent } from './channel-events.ts';
+import type { TillContext } from './context.ts';
+import { closeBlocks } from './deadlines.ts';
+
+/** Moved on in one transaction: about 2 ms. */
+const CHANNELS_AT_ONCE = 50;
+const EVERY_MS = 60_000;
+/** A run that is older than this did not happen when it should have. */
+const LATE_MS = 5 * 60_000;
+
+/** When the automatic close ran last. */
+export interface Heartbeat {
+  /** Milliseconds since 1970; undefined before the first run. */
+  readonly lastRunAt: number | undefined;
+  readonly isLate: boolean;
+}
+
+/** The height of the tip from which a channel with money in it is closed by the till itself. */
+export function automaticCloseHeight(
+  { policy, network }: Pick<TillContext, 'policy' | 'network'>,
+  { constants: { lock } }: StoredChannel,
+): number {
+  return lock.locktime - closeBlocks(lock.paymentCutoffBlocks, policy, network.name);
+}
+
+/** Rows of alive channels with something to settle that the till closes at this height of the tip. */
+export function dueToClose(
+  { store, policy, network }: Pick<TillContext, 'store' | 'policy' | 'network'>,
+  height: number,
+): number[] {
+  return store.due.rows({ cutoff: height, locktime: height + closeBlocks(0, policy, network.name) });
+}
+
+/**
+ * Closes what is due: at every look at the chain, and every minute whatever became of the look. There is no switch for
+ * it: a channel with money in it that nobody closes is the customer's after the locktime.
+ */
+export class AutomaticClose {
+  readonly #context: TillContext;
+  readonly #afterwards: () => void;
+  readonly #startedAt: number;
+  #timer: NodeJS.Timeout | undefined;
+  #last: { readonly at: number; readonly monotonic: number } | undefined;
+
+  /** @param afterwards told every minute: what is owed is due as well, also while a look at the chain is stuck */
+  constructor(context: TillContext, afterwards: () => void) {
+    this.#context = context;
+    this.#afterwards = afterwards;
+    this.#startedAt = context.world.monotonic();
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      void this.run().then(this.#afterwards);
+    }, EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get heartbeat(): Heartbeat {
+    const since = this.#last?.monotonic ?? this.#startedAt;
+    const isLate = this.#context.world.monotonic() - since >= LATE_MS;
+    return { lastRunAt: this.#last?.at, isLate };
+  }
+
+  /** By the worst case of the height, so that a node out of sight delays nothing. Never throws. */
+  async run(): Promise<void> {
+    const { chain, world, log } = this.#context;
+    try {
+      const height = chain.worstCaseHeight;
+      const due = height === undefined ? [] : dueToClose(this.#context, height);
+      await eachInTurn(this.#context, due, (channel) => {
+        // What two runs at once both found is closed by the first of them.
+        if (channel.state !== 'open' && channel.state !== 'confirming') return;
+        applyEvent(this.#context, channel, { type: 'close_requested' });
+      });
+      this.#last = { at: world.now(), monotonic: world.monotonic() };
+    } catch (error) {
+      log.error({ err: error }, 'automatic close');
+    }
+  }
+}
+
+/**
+ * Does something to each of these channels, some in one transaction: between those of ten thousand there is time for a
+ * payment. A broken invariant freezes the one channel that has it; whatever is thrown stops nobody else's turn.
+ */
+export async function eachInTurn(
+  context: TillContext,
+  rows: readonly number[],
+  work: (channel: StoredChannel) => void,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHANNELS_AT_ONCE) {
+    if (from > 0) await nextTurn();
+    context.store.transaction(() => {
+      for (const row of rows.slice(from, from + CHANNELS_AT_ONCE)) byItself(context, row, work);
+    });
+  }
+}
+
+function byItself(context: TillContext, row: number, work: (channel: StoredChannel) => void): void {
+  const { store, log } = context;
+  try {
+    store.transaction(() => work(store.channels.require(row)));
+  } catch (error) {
+    log.error({ err: error, row }, 'a channel could not be moved on');
+    if (error instanceof BugError) freeze(context, row, error);
+  }
+}
+
+function freeze({ store, log }: TillContext, row: number, bug: BugError): void {
+  try {
+    store.transaction(() => {
+      const channel = store.channels.require(row);
+      if (channel.frozenReason !== undefined) return;
+      store.channels.update({ ...channel, frozenReason: bug.message });
+      log.fatal({ err: bug, channel: channel.constants.basis.channelId }, 'channel frozen');
+    });
+  } catch (fault) {
+    log.error({ err: fault, row }, 'a channel could not be frozen');
+  }
+}
