@@ -45,6 +45,7 @@ export interface CallOutput {
   testNode: NodeTestView;
   newSeed: { readonly words: string };
   createShop: SessionView;
+  setNode: SessionView;
   switchMode: SessionView;
   practice: PracticeView;
   practiceOpenChannel: PracticeView;

@@ -107,6 +107,8 @@ export const CALLS = {
       ownerPin: pin,
     }),
   ),
+  /** The shop goes on with another node of its network, tested first. */
+  setNode: owner(v.strictObject({ node: text(4096) })),
   /** Goes back to practice, or to the shop that was set up; the shop's data stay where they are. */
   switchMode: owner(v.strictObject({ mode: v.picklist(['practice', 'shop']) })),
 

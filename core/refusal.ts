@@ -29,6 +29,8 @@ export type NodeReason =
   | 'wrong_network'
   | 'warming_up'
   | 'loading'
+  /** It lacks blocks that the till has seen. */
+  | 'behind'
   | 'busy'
   | 'old'
   | 'unsupported'

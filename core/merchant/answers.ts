@@ -26,6 +26,7 @@ export type AppCall =
   | 'testNode'
   | 'newSeed'
   | 'createShop'
+  | 'setNode'
   | 'switchMode'
   | 'practice'
   | 'practiceOpenChannel'

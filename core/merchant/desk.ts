@@ -44,13 +44,14 @@ const NO_APP: DeskApp = {
     testNode: appOnly,
     newSeed: appOnly,
     createShop: appOnly,
+    setNode: appOnly,
     switchMode: appOnly,
     ...NO_PRACTICE,
   },
 };
 
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */
-const OUTLIVES_TILL: readonly CallName[] = ['createShop', 'switchMode'];
+const OUTLIVES_TILL: readonly CallName[] = ['createShop', 'setNode', 'switchMode'];
 
 type Override = { readonly pin: string };
 const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.regex(/^\d{4,8}$/)) }));

@@ -17,6 +17,8 @@ export interface Places {
 
 const LARGEST_CONF = 1024 * 1024;
 const TEST_TIMEOUT_MS = 5000;
+/** Two nodes are as far apart for moments, or after a reorganisation. */
+const BEHIND_BLOCKS = 6;
 /** 1.14.0: older ones answer some of the till's calls otherwise. */
 const OLDEST_VERSION = 1_140_000;
 
@@ -74,8 +76,11 @@ function isPort(text: string | undefined): boolean {
   return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }
 
-/** Asks a node whether the till can work with it, and says the answer in one sentence. */
-export async function testNode(network: Network, text: string): Promise<NodeTestView> {
+/**
+ * Asks a node whether the till can work with it, and says the answer in one sentence.
+ * @param seenHeight height that the till has seen already: on a node that lacks its blocks deadlines would be misjudged
+ */
+export async function testNode(network: Network, text: string, seenHeight = 0): Promise<NodeTestView> {
   const parsed = parseNodeAddress(text, network);
   if (!parsed.ok) return { isUsable: false, reason: 'address', detail: parsed.problem };
   const { address } = parsed;
@@ -92,6 +97,10 @@ export async function testNode(network: Network, text: string): Promise<NodeTest
     if (isInitialDownload && network.name !== 'regtest') {
       const detail = `The node is still loading the chain; it is at height ${height}. Try again when it has caught up.`;
       return { isUsable: false, reason: 'loading', detail, ...seen };
+    }
+    if (height < seenHeight - BEHIND_BLOCKS) {
+      const detail = `The node is at height ${height} and the till has seen ${seenHeight}: try again when it has caught up.`;
+      return { isUsable: false, reason: 'behind', detail, ...seen };
     }
     const lonely =
       peers === 0 && network.name !== 'regtest' ? ' It has no peers, so nothing it sends arrives.' : '';

@@ -124,6 +124,7 @@ export class Shop {
       testNode: async ({ network, node }) => ok(await testNode(NETWORKS[network], node)),
       newSeed: () => ok({ words: newWords() }),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
+      setNode: ({ node }, caller) => inTurn(() => this.#setNode(node, caller)),
       switchMode: (wanted, caller) => inTurn(() => this.#switchMode(wanted.mode, caller)),
       ...NO_PRACTICE,
       ...(practice && practiceAnswers(practice)),
@@ -150,6 +151,33 @@ export class Shop {
       throw error;
     }
     this.#moveScreens(caller);
+    return ok(caller.view());
+  }
+
+  /** The shop's till ends and starts again with another node, or with the one it had if that fails. */
+  async #setNode(node: string, caller: Caller): Promise<Result<SessionView>> {
+    const { shop } = this.#app;
+    const before = this.#shop;
+    if (shop === undefined || before === undefined) return refuse('no_shop', {});
+    const tested = await testNode(NETWORKS[shop.network], node, before.till.context.chain.tip?.height);
+    if (!tested.isUsable) {
+      return refuse('node_unusable', { reason: tested.reason ?? 'call_failed', problem: tested.detail });
+    }
+    const screens = [...before.desk.screens].map((screen) => ({ screen, role: screen.role }));
+    const facts = { ...shop, port: portOf(before) };
+    await before.desk.settle();
+    await before.stop();
+    this.#shop = undefined;
+    try {
+      this.#shop = await this.#startShop({ ...facts, node });
+      this.#write({ ...this.#app, shop: { ...facts, node } });
+    } catch (error) {
+      await this.#shop?.stop();
+      this.#shop = await this.#startShop(facts);
+      throw error;
+    } finally {
+      for (const { screen, role } of screens) if (this.#shop) screen.moveTo(this.#shop.desk, role);
+    }
     return ok(caller.view());
   }
 

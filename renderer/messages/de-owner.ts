@@ -196,6 +196,10 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'settings.warnBlocks': 'So viele Blöcke vor einem Zahlungsschluss warnen',
   'settings.warnBlocksHint': 'Eine bis fünf Zahlen. Jetzt: {spans}.',
   'settings.warnBlocksWrong': 'Eine bis fünf ganze Zahlen, mit Kommas dazwischen.',
+  'settings.nodeText':
+    'Die Kasse fragt einen Knoten nach der Blockkette. Ein anderer desselben Netzes kann an seine Stelle treten: nichts geht verloren, Kunden merken eine Sekunde Pause.',
+  'settings.nodeUse': 'Diesen Knoten nehmen',
+  'settings.nodeChanging': 'Wird gewechselt…',
   'settings.backups': 'Sicherungen',
   'settings.backupsText':
     'Einmal am Tag kopiert die Kasse ihre Daten: die Unterschriften der Kunden, die bis zum Schließen der Kanäle das Geld des Ladens sind, und den versiegelten Schlüssel. Der Zettel mit den Wörtern bleibt trotzdem nötig.',

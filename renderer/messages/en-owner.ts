@@ -191,6 +191,10 @@ export const enOwner = {
   'settings.warnBlocks': 'Warn so many blocks before a cutoff',
   'settings.warnBlocksHint': 'One to five numbers. Now: {spans}.',
   'settings.warnBlocksWrong': 'One to five whole numbers, with commas between them.',
+  'settings.nodeText':
+    'The till asks one node about the chain. Another one of the same network can take its place: nothing is lost, and customers notice a second’s pause.',
+  'settings.nodeUse': 'Use this node',
+  'settings.nodeChanging': 'Changing over…',
   'settings.backups': 'Backups',
   'settings.backupsText':
     'Once a day the till copies its data: the customers’ signatures, which are the shop’s money until channels are closed, and the sealed seed. Keep the paper with the words as well.',

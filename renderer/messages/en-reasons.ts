@@ -57,6 +57,8 @@ export const enReasons = {
   'refusal.node_unusable.wrong_network': 'The node is on another network.',
   'refusal.node_unusable.warming_up': 'The node is starting. Try again in a minute.',
   'refusal.node_unusable.loading': 'The node is still loading the chain. Try again when it has caught up.',
+  'refusal.node_unusable.behind':
+    'The node lacks blocks that the till has seen. Try again when it has caught up.',
   'refusal.node_unusable.busy': 'The node has too much to do. Try again in a minute.',
   'refusal.node_unusable.old': 'The node is too old. Install Dogecoin Core 1.14 or newer.',
   'refusal.node_unusable.unsupported':

@@ -5,6 +5,7 @@ import { ChargeSection } from '../components/settings/ChargeSection.tsx';
 import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
 import { ModeSection } from '../components/settings/ModeSection.tsx';
+import { NodeSection } from '../components/settings/NodeSection.tsx';
 import { PinSection } from '../components/settings/PinSection.tsx';
 import { PolicySection } from '../components/settings/PolicySection.tsx';
 import { PriceSection } from '../components/settings/PriceSection.tsx';
@@ -27,6 +28,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <WarningSection />
           <KeychainSection />
           <BackupSection />
+          <NodeSection />
           <PolicySection />
           <ModeSection go={go} />
         </div>

@@ -199,6 +199,37 @@ describe('a new shop', () => {
   });
 });
 
+describe('another node', () => {
+  test('takes the place of the first, and nothing is lost: channels, PINs, the address for customers', async () => {
+    const { endpoint } = await app.ask('status', {});
+    const known = (await app.ask('channels', {})).map(({ id }) => id);
+    expect(known).toHaveLength(1);
+    const refused = async (text: string) => {
+      const answer = await app.screen.call('setNode', { node: text });
+      return answer.ok ? 'accepted' : [answer.problem.code, answer.problem.reason];
+    };
+    expect(await refused('http://user:password@127.0.0.1:1')).toEqual(['node_unusable', 'unreachable']);
+    expect(await refused(address.replace(practice.password, 'wrong'))).toEqual([
+      'node_unusable',
+      'unauthorised',
+    ]);
+    const short = await startPracticeNode({ initialBlocks: 1 });
+    const shortAddress = `http://${short.user}:${short.password}@127.0.0.1:${short.port}`;
+    expect(await refused(shortAddress)).toEqual(['node_unusable', 'behind']);
+    await short.close();
+    const other = address.replace('127.0.0.1', 'localhost');
+    expect(await app.ask('setNode', { node: other })).toMatchObject({ role: 'owner', mode: 'shop' });
+    expect(JSON.parse(readFileSync(path.join(app.folder, 'app.json'), 'utf8'))).toMatchObject({
+      shop: { node: other },
+    });
+    const status = await app.ask('status', {});
+    expect(status).toMatchObject({ endpoint, node: { isReachable: true } });
+    expect((await app.ask('channels', {})).map(({ id }) => id)).toEqual(known);
+    expect(await app.ask('session', {})).toMatchObject({ hasOwnerPin: true, hasClerkPin: true });
+    expect((await fetch(`${endpoint}/v1/channel-key`)).status).toBe(200);
+  });
+});
+
 describe('the mode', () => {
   test('goes to practice and back: the shop wants its PIN again, and its till runs on', async () => {
     const { endpoint } = await app.ask('status', {});

@@ -267,6 +267,7 @@ function owners(state: FakeState) {
       state.pins = { ...state.pins, [role]: pin };
       return sessionView(state);
     },
+    setNode: () => sessionView(state),
     switchMode: ({ mode }) => {
       state.mode = mode;
       state.tell({ type: 'session_changed' });

@@ -5,16 +5,22 @@ import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { reasonLabel } from '../../labels/problem-label.ts';
+import type { SetupDraft } from '../../labels/setup-labels.ts';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { Button } from '../Button.tsx';
 import { Choice } from '../Choice.tsx';
 import { Field } from '../Field.tsx';
 import { Icon } from '../Icon.tsx';
 import { Problem } from '../Problem.tsx';
-import type { StepProps } from './setup-step-props.ts';
 
 /** A node found on this machine or one by its URL; it must have answered before the next step. */
-export function NodeStep({ draft, onDraft }: StepProps) {
+export function NodeStep({
+  draft,
+  onDraft,
+}: {
+  draft: Pick<SetupDraft, 'network' | 'node'>;
+  onDraft: (part: Partial<Pick<SetupDraft, 'node' | 'testedNode'>>) => void;
+}) {
   const { t } = useWords();
   const bridge = useBridge();
   const { network } = draft;
