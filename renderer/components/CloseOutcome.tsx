@@ -1,11 +1,16 @@
-import type { CloseView } from '../../core/bridge.ts';
+import type { ChannelDetailView, CloseView } from '../../core/bridge.ts';
+import { useChannel } from '../hooks/use-channels.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
+import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
 import { problemLabel } from '../labels/problem-label.ts';
 import { Button } from './Button.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Icon } from './Icon.tsx';
+
+/** So many are asked about again and again while the dialog is open; of the others it says how they were. */
+const FOLLOWED = 10;
 
 /** What became of each channel that was to be closed. */
 export function CloseOutcome({
@@ -20,7 +25,8 @@ export function CloseOutcome({
   onDone: () => void;
 }) {
   const words = useWords();
-  const { t, plural } = words;
+  const { t, plural, language } = words;
+  const sum = addedAmounts(outcome.flatMap(({ channel }) => (channel ? [channel.paid] : [])));
   const done = outcome.filter(({ problem }) => problem === undefined).length;
   const failed = outcome.length - done;
   return (
@@ -28,16 +34,17 @@ export function CloseOutcome({
       <p role="status">
         {plural('closed.done', done)}
         {failed > 0 && ` ${plural('closed.failed', failed)}`}
+        {outcome.length > 1 && done > 0 && ` ${t('closed.sum', { amount: dogeLabel(language, sum) })}`}
       </p>
       <ul className="outcome">
-        {outcome.slice(0, 50).map(({ id, channel, problem }) => (
+        {outcome.slice(0, 50).map(({ id, channel, problem }, at) => (
           <li key={id}>
             <Icon name={problem ? 'warning' : 'check'} />
             <strong>{channelName({ id, name: names.get(id) ?? '' })}</strong>
             {problem ? (
               <span>{problemLabel(words, problem)}</span>
             ) : (
-              channel && <CloseProgressText channel={channel} height={height} />
+              channel && <LiveProgress channel={channel} height={height} isFollowed={at < FOLLOWED} />
             )}
           </li>
         ))}
@@ -50,4 +57,20 @@ export function CloseOutcome({
       </div>
     </Dialog>
   );
+}
+
+/** A clerk, who was permitted the close alone, sees how it began. */
+function LiveProgress({
+  channel,
+  height,
+  isFollowed,
+}: {
+  channel: ChannelDetailView;
+  height: number | undefined;
+  isFollowed: boolean;
+}) {
+  const { t } = useWords();
+  const now = useChannel(channel.id, !isFollowed).value ?? channel;
+  if (now.state === 'closed') return <span role="status">{t('closed.buried')}</span>;
+  return <CloseProgressText channel={now} height={height} />;
 }

@@ -1,5 +1,6 @@
 import type { ChannelView } from '../../core/bridge.ts';
 import { parseDoge } from '../../core/money.ts';
+import type { MessageKey } from '../messages/en.ts';
 import type { StateLabel } from './invoice-labels.ts';
 
 type State = ChannelView['state'];
@@ -19,6 +20,18 @@ export const CHANNEL_STATES = Object.keys(STATES) as readonly State[];
 export function channelStateLabel(channel: Pick<ChannelView, 'state' | 'frozen'>): StateLabel {
   if (channel.frozen !== undefined) return { text: 'channel.state.frozen', icon: 'freeze', tone: 'bad' };
   return STATES[channel.state];
+}
+
+/** What is the matter with a channel that does not go its way, and what to do. */
+export function channelAdvice({
+  state,
+  frozen,
+  problem,
+}: Pick<ChannelView, 'state' | 'frozen' | 'problem'>): MessageKey | undefined {
+  if (frozen !== undefined) return 'warning.channel_frozen.advice';
+  if (state === 'conflicted') return 'warning.conflicted.advice';
+  if (problem === undefined) return undefined;
+  return state === 'closing' ? 'warning.close_stuck.advice' : 'channel.stuck';
 }
 
 /** The name the customer gave, or the beginning of the channel's id. */

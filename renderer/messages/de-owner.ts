@@ -23,6 +23,9 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.state.lapsed': 'Verfallen',
   'channel.state.conflicted': 'Ungültig',
   'channel.state.frozen': 'Eingefroren',
+  'channel.stuck':
+    'An diesem Kanal ist etwas zu tun, das immer wieder versucht wird. Bitte nachsehen, ob der Knoten antwortet.',
+  'channel.tillsWords': 'Im Wortlaut der Kasse (englisch)',
   'channel.overview': 'Überblick',
   'channel.timeline': 'Verlauf',
   'channel.payments': 'Zahlungen',
@@ -102,6 +105,8 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'closed.done.other': '{count} Abrechnungen sind unterwegs.',
   'closed.failed.one': '{count} wurde abgelehnt.',
   'closed.failed.other': '{count} wurden abgelehnt.',
+  'closed.sum': 'Zusammen {amount}.',
+  'closed.buried': 'Geschlossen: die Abrechnung ist tief genug in der Kette',
   'closed.text': 'Sie können diese Ansicht verlassen: die Kasse bringt jede Abrechnung zu Ende.',
   'closing.sending': 'Abrechnung wird gesendet',
   'closing.unconfirmed': 'Gesendet, wartet auf einen Block',

@@ -22,6 +22,9 @@ export const enOwner = {
   'channel.state.lapsed': 'Lapsed',
   'channel.state.conflicted': 'Conflicted',
   'channel.state.frozen': 'Frozen',
+  'channel.stuck':
+    'Something of this channel waits to be done and is tried again. Look whether the node answers.',
+  'channel.tillsWords': 'In the till’s own words',
   'channel.overview': 'Overview',
   'channel.timeline': 'Timeline',
   'channel.payments': 'Payments',
@@ -98,6 +101,8 @@ export const enOwner = {
   'closed.done.other': '{count} settlements are on their way.',
   'closed.failed.one': '{count} was refused.',
   'closed.failed.other': '{count} were refused.',
+  'closed.sum': '{amount} in all.',
+  'closed.buried': 'Closed: the settlement is deep enough in the chain',
   'closed.text': 'You may leave this screen: the till sees each settlement through.',
   'closing.sending': 'Sending the settlement',
   'closing.unconfirmed': 'Sent, waiting for a block',

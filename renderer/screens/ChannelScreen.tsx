@@ -19,7 +19,13 @@ import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useStatus } from '../hooks/use-status.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { channelName, channelStateLabel, isAtRisk, isClosable } from '../labels/channel-labels.ts';
+import {
+  channelAdvice,
+  channelName,
+  channelStateLabel,
+  isAtRisk,
+  isClosable,
+} from '../labels/channel-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { numberLabel } from '../labels/time-labels.ts';
 
@@ -84,6 +90,28 @@ function Channel({ channel }: { channel: ChannelDetailView }) {
   );
 }
 
+/** What is the matter with a channel and what to do; the till's own words below, for whoever mends it. */
+function Trouble({ channel }: { channel: ChannelDetailView }) {
+  const { t } = useWords();
+  const advice = channelAdvice(channel);
+  if (advice === undefined) return null;
+  const detail = channel.frozen ?? channel.problem;
+  return (
+    <div className="problem tone-warning">
+      <Icon name="warning" />
+      <div>
+        <p>{t(advice)}</p>
+        {detail !== undefined && (
+          <details>
+            <summary>{t('channel.tillsWords')}</summary>
+            <code>{detail}</code>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}
+
 function Overview({ channel }: { channel: ChannelDetailView }) {
   const { t, language } = useWords();
   const status = useStatus().value;
@@ -104,12 +132,7 @@ function Overview({ channel }: { channel: ChannelDetailView }) {
           </span>
         )}
       </p>
-      {(channel.problem ?? channel.frozen) !== undefined && (
-        <p className="problem tone-warning">
-          <Icon name="warning" />
-          <span>{channel.frozen ?? channel.problem}</span>
-        </p>
-      )}
+      <Trouble channel={channel} />
       <Facts
         facts={[
           {

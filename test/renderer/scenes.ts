@@ -177,6 +177,20 @@ export const SCENES: readonly Scene[] = [
     hash: '#/channels',
     act: (page) => page.locator('.row').first().waitFor(),
   },
+  { name: 'channels-empty', options: { channels: '0' }, hash: '#/channels', act: nothing },
+  { name: 'status-german', options: { language: 'de', isNodeGone: 'true' }, hash: '#/status', act: nothing },
+  {
+    name: 'settings-backups',
+    options: {},
+    hash: '#/settings',
+    act: (page) => page.getByText('How many are kept').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'lock-forgotten',
+    options: { role: 'locked' },
+    hash: '',
+    act: (page) => page.getByText('PIN forgotten?').click(),
+  },
   {
     name: 'channels-scrolled',
     options: {},
