@@ -6,6 +6,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import { statusOf } from './channel-status.ts';
 import { clientOf, sendRefusal } from './endpoint-replies.ts';
 import { paymentRequest } from './invoicing.ts';
+import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
 import type { Till } from './till.ts';
 
 /** What a route answers: a status and a payload that the till signs, or a refusal. */
@@ -19,8 +20,11 @@ interface Parameters {
 /** @param base where customers reach the till: known once it listens */
 export function addRoutes(app: FastifyInstance, till: Till, base: () => string): void {
   const addresses: { readonly pattern: RegExp; readonly method: string }[] = [];
-  const route = (method: 'GET' | 'POST', url: string, handler: Handler) => {
+  const know = (method: 'GET' | 'POST', url: string) => {
     addresses.push({ pattern: new RegExp(`^${url.replace(':id', '[^/]*')}$`), method });
+  };
+  const route = (method: 'GET' | 'POST', url: string, handler: Handler) => {
+    know(method, url);
     app.route({
       method,
       url,
@@ -34,6 +38,8 @@ export function addRoutes(app: FastifyInstance, till: Till, base: () => string):
   route('POST', '/v1/channels/:id/close', (request) => close(till, request));
   route('GET', '/v1/invoices/:id', (request) => invoice(till, base(), request));
   route('POST', '/v1/invoices/:id/channel-payment', (request) => pay(till, request));
+  addRelayRoutes(app, till);
+  for (const url of RELAY_ADDRESSES) know('POST', url);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const known = addresses.find(({ pattern }) => pattern.test(path));

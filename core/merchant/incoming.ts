@@ -25,8 +25,13 @@ const NOTED_ANYWAY = 20n;
 /** How often a transaction that the node lacks is given to it again, while the chain stands still. */
 const SEND_AGAIN_MS = 60_000;
 
-/** Rejections that say that an input is gone. */
-const SPENT_OTHERWISE: readonly BroadcastRejection[] = ['missing_inputs', 'inputs_spent', 'mempool_conflict'];
+/** Rejections that say that it will never be mined: an input is gone, or it was never valid. */
+const HOPELESS: readonly BroadcastRejection[] = [
+  'missing_inputs',
+  'inputs_spent',
+  'mempool_conflict',
+  'invalid',
+];
 
 /** A block that holds a transaction; its time in Unix seconds. */
 interface HoldingBlock {
@@ -157,12 +162,12 @@ export class IncomingPayments {
       if (transaction === undefined) continue;
       const place = placeAfter(await node.broadcast(transaction, { allowsHighFee: true }));
       this.#sent.set(txid, { tip: tip.hash, at: world.monotonic() });
-      if (place !== undefined) this.move(txid, place);
+      if (place !== undefined) this.found(txid, place);
     }
   }
 
   /** A transaction that pays an invoice is elsewhere now. */
-  move(txid: string, place: ArrivalPlace): void {
+  found(txid: string, place: ArrivalPlace): void {
     const { store, log } = this.#context;
     if (place === 'conflicted') log.warn({ txid }, 'on-chain payment double-spent');
     store.transaction(() => this.#review(store.arrivals.move(txid, place)));
@@ -194,6 +199,6 @@ function placeAfter(outcome: BroadcastOutcome): ArrivalPlace | undefined {
     case 'already_in_chain':
       return undefined;
     case 'rejected':
-      return SPENT_OTHERWISE.includes(outcome.reason) ? 'conflicted' : 'missing';
+      return HOPELESS.includes(outcome.reason) ? 'conflicted' : 'missing';
   }
 }

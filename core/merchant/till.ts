@@ -31,6 +31,7 @@ import { offerKey } from './offer-key.ts';
 import { type OpenedChannel, openChannel } from './open-channel.ts';
 import type { Policy } from './policy.ts';
 import { RefusedPayments } from './refused-payments.ts';
+import { Relay } from './relay.ts';
 import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { rfc3339 } from './times.ts';
@@ -65,10 +66,10 @@ export class Till {
   readonly context: TillContext;
   readonly identity: Identity;
   readonly choices: OwnerChoices;
+  readonly relay: Relay;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #refused: RefusedPayments;
-  readonly #incoming: IncomingPayments;
   readonly #watcher: Watcher;
   readonly #effects: EffectRunner;
   readonly #automaticClose: AutomaticClose;
@@ -109,8 +110,9 @@ export class Till {
     this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
     this.#refused = new RefusedPayments(this.context);
-    this.#incoming = new IncomingPayments(this.context);
-    this.#watcher = new Watcher(this.context, this.#incoming);
+    const incoming = new IncomingPayments(this.context);
+    this.relay = new Relay(this.context, incoming);
+    this.#watcher = new Watcher(this.context, incoming);
     this.#effects = new EffectRunner(this.context, this.#signer);
     this.#automaticClose = new AutomaticClose(this.context, () => void this.#effects.run());
   }

@@ -49,14 +49,14 @@ export class ArrivalsTable {
       'SELECT * FROM arrivals WHERE txid = ? AND vout = ?',
     );
     this.#ofInvoice = database.prepare<[number], Row>('SELECT * FROM arrivals WHERE invoice = ? ORDER BY id');
-    this.#move = database.prepare<[string, number | null, number, Uint8Array], Row>(
-      'UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ? WHERE txid = ? RETURNING invoice',
+    this.#move = database.prepare<[string, number | null, number, Uint8Array, string], Row>(
+      "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
     );
     this.#undo = database.prepare<[number], Row>(
       "UPDATE arrivals SET place = 'missing', height = NULL, was_undone = 1 WHERE height > ? RETURNING invoice",
     );
-    this.#remove = database.prepare<[Uint8Array], Row>(
-      'DELETE FROM arrivals WHERE txid = ? RETURNING invoice',
+    this.#remove = database.prepare<[Uint8Array]>(
+      "DELETE FROM arrivals WHERE txid = ? AND place = 'missing' AND was_undone = 0",
     );
     this.#unmined = database.prepare<[number], Row>(
       "SELECT DISTINCT txid FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') AND first_seen >= ?",
@@ -70,7 +70,9 @@ export class ArrivalsTable {
     this.#bytes = database.prepare<[Uint8Array], Row>(
       'SELECT bytes FROM arrival_transactions WHERE txid = ?',
     );
-    this.#forget = database.prepare<[Uint8Array]>('DELETE FROM arrival_transactions WHERE txid = ?');
+    this.#forget = database.prepare<[Uint8Array]>(
+      'DELETE FROM arrival_transactions WHERE txid = ? AND txid NOT IN (SELECT txid FROM arrivals)',
+    );
     this.#forgetBuried = database.prepare<[number]>(
       'DELETE FROM arrival_transactions WHERE txid IN (SELECT txid FROM arrivals WHERE height <= ?)',
     );
@@ -100,10 +102,13 @@ export class ArrivalsTable {
     return this.#ofInvoice.all(invoice).map(readArrival);
   }
 
-  /** A transaction is elsewhere now. @returns the invoices it pays */
+  /**
+   * A transaction is elsewhere now. Out of a block it comes by undoAbove alone: news of the mempool may be older than
+   * the block. @returns the invoices it pays
+   */
   move(txid: string, place: ArrivalPlace, height?: number): number[] {
     const keepsUndone = place === 'block' ? 0 : 1;
-    return this.#move.all(place, height ?? null, keepsUndone, txidBytes(txid)).map(invoiceOf);
+    return this.#move.all(place, height ?? null, keepsUndone, txidBytes(txid), place).map(invoiceOf);
   }
 
   /** A reorg took the blocks above this height away. @returns the invoices that are touched */
@@ -113,7 +118,7 @@ export class ArrivalsTable {
 
   /** A transaction that was never sent. */
   remove(txid: string): void {
-    this.#remove.all(txidBytes(txid));
+    this.#remove.run(txidBytes(txid));
     this.#forget.run(txidBytes(txid));
   }
 

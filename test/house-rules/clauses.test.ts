@@ -9,7 +9,7 @@ const clauses = clausesOf(protocol);
 const cited = citations();
 
 /** Clauses that no test holds yet. The list only ever shrinks; a new clause comes with its test. */
-const NOT_YET_CITED: readonly string[] = ['ERR-3', 'DGC-1', 'KEY-2'];
+const NOT_YET_CITED: readonly string[] = ['ERR-3', 'KEY-2'];
 
 describe('a clause of the protocol', () => {
   test('has a number of its own', () => {

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NodeFault } from '../node/backend.ts';
+import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
+import { refuse } from '../result.ts';
+import { sendRefusal } from './endpoint-replies.ts';
+import type { Till } from './till.ts';
+
+/** Where the relay of an invoice answers, each to POST alone. */
+export const RELAY_ADDRESSES = ['/v1/invoices/:id/relay/pay', '/v1/invoices/:id/relay/status'] as const;
+
+/** DogeConnect 1.0, Payment Relay: bare JSON, no envelope. */
+export function addRelayRoutes(app: FastifyInstance, till: Till): void {
+  const [pay, status] = RELAY_ADDRESSES;
+  app.post(pay, (request, reply) => answer(till, reply, till.relay.pay(idOf(request), request.body)));
+  app.post(status, (request, reply) => answer(till, reply, till.relay.status(idOf(request), request.body)));
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { readonly id?: string }).id ?? '';
+}
+
+async function answer(till: Till, reply: FastifyReply, work: Promise<RelayAnswer>): Promise<FastifyReply> {
+  const given = await work.catch((error: unknown) => {
+    if (error instanceof NodeFault) return error;
+    throw error;
+  });
+  if (given instanceof NodeFault) {
+    const refused = refuse('node_unavailable', { problem: given.kind });
+    if (!refused.ok) return sendRefusal(reply, refused.refusal);
+    throw given;
+  }
+  const { status, body } = writeRelayAnswer(given);
+  if (status >= 400) {
+    const { log } = till.context;
+    log.info({ relay: body, url: reply.request.url.slice(0, 200) }, 'refused');
+  }
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .serializer((it: unknown) => JSON.stringify(it))
+    .send(body);
+}

@@ -1,0 +1,241 @@
+import { isCovered } from '../invoice/on-chain.ts';
+import { formatDoge, type Koinu, koinu } from '../money.ts';
+import { feeForSize } from '../networks.ts';
+import type { BroadcastOutcome, BroadcastRejection } from '../node/backend.ts';
+import { scriptOf } from '../protocol/address.ts';
+import {
+  outputsTo,
+  type PaymentStatus,
+  type RelayAnswer,
+  type RelayErrorCode,
+  readRelayed,
+  readStatusQuery,
+  readSubmission,
+  type Submission,
+} from '../protocol/relay.ts';
+import {
+  signalsReplacement,
+  spentOutpoints,
+  type Transaction,
+  transactionBytes,
+  txidOf,
+} from '../protocol/transaction.ts';
+import type { StoredInvoice } from '../store/invoices.ts';
+import type { TillContext } from './context.ts';
+import type { IncomingPayments } from './incoming.ts';
+import { onChainOf } from './invoice-state.ts';
+import { rfc3339 } from './times.ts';
+
+/** A transaction that was looked at: it pays the invoice and would be relayed. */
+interface Checked {
+  readonly transaction: Transaction;
+  readonly outputs: readonly { readonly vout: number; readonly value: bigint }[];
+}
+
+type Check = { readonly checked: Checked } | { readonly answer: RelayAnswer };
+
+/** Rejections that are about the chain's state, not about the transaction itself. */
+const CHAIN_SAYS_NO: readonly BroadcastRejection[] = ['missing_inputs', 'inputs_spent', 'mempool_conflict'];
+
+/**
+ * The Payment Relay of DogeConnect 1.0, for one till's invoices. A submission is stored, with the same transaction of
+ * the store that finds the invoice unpaid, before it is given to the node: no payment through a channel comes between,
+ * and what a crash left unsent is sent at the next look.
+ */
+export class Relay {
+  readonly #context: TillContext;
+  readonly #incoming: IncomingPayments;
+  /** What is under way for an invoice: one submission after the other. */
+  readonly #turns = new Map<number, Promise<unknown>>();
+
+  constructor(context: TillContext, incoming: IncomingPayments) {
+    this.#context = context;
+    this.#incoming = incoming;
+  }
+
+  /** Throws NodeFault when the node is away: to be tried again. */
+  async pay(invoiceId: string, body: unknown): Promise<RelayAnswer> {
+    const submission = readSubmission(body);
+    const invoice = this.#find(invoiceId, submission?.id);
+    if (invoice === undefined || submission === undefined) return unknownPayment();
+    return this.#inTurn(invoice.number, () => this.#submit(invoiceId, submission));
+  }
+
+  async status(invoiceId: string, body: unknown): Promise<RelayAnswer> {
+    const invoice = this.#find(invoiceId, readStatusQuery(body));
+    if (invoice === undefined) return unknownPayment();
+    return this.#inTurn(invoice.number, async () => answerOf(invoice, this.#statusOf(this.#again(invoice))));
+  }
+
+  #find(invoiceId: string, named: string | undefined): StoredInvoice | undefined {
+    return named === invoiceId ? this.#context.store.invoices.byId(invoiceId) : undefined;
+  }
+
+  #again({ id }: StoredInvoice): StoredInvoice {
+    return this.#context.store.invoices.requireById(id);
+  }
+
+  async #inTurn<T>(number: number, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(number) ?? Promise.resolve()).then(work);
+    const ended = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(number, ended);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(number) === ended) this.#turns.delete(number);
+    }
+  }
+
+  async #submit(invoiceId: string, submission: Submission): Promise<RelayAnswer> {
+    const invoice = this.#context.store.invoices.requireById(invoiceId);
+    const settled = this.#closedTo(invoice);
+    if (settled !== undefined) return settled;
+    const check = await this.#check(invoice, submission.tx);
+    if ('answer' in check) return check.answer;
+    const { transaction } = check.checked;
+    const refused = this.#reserve(invoice, check.checked, submission.refund);
+    if (refused !== undefined) return refused;
+    const outcome = await this.#context.node.broadcast(transaction, { allowsHighFee: true });
+    return this.#conclude(invoice, txidOf(transaction), outcome);
+  }
+
+  /** Why no transaction is taken for it: it has one, or its time is over. undefined where one is. */
+  #closedTo(invoice: StoredInvoice): RelayAnswer | undefined {
+    const { store, world } = this.#context;
+    const status = this.#statusOf(invoice);
+    if (status.status !== 'unpaid') return answerOf(invoice, status);
+    const decline = (reason: string) => answerOf(invoice, { status: 'declined', reason });
+    if (store.payments.byInvoice(invoice.number) !== undefined) {
+      return decline('The invoice is paid already, through a channel.');
+    }
+    if (invoice.cancelledAt !== undefined) return decline('The shop took the invoice back.');
+    if (world.now() < invoice.expiresAt) return undefined;
+    return failure('expired', `The invoice expired at ${rfc3339(invoice.expiresAt)}.`);
+  }
+
+  #statusOf(invoice: StoredInvoice): PaymentStatus {
+    const { store, world, network } = this.#context;
+    const outcome = onChainOf(this.#context, invoice);
+    if (!isCovered(outcome)) return { status: 'unpaid' };
+    const { required, confirmations } = outcome;
+    const facts = { txid: this.#completing(invoice), required, confirmed: confirmations };
+    if (outcome.state === 'paid') {
+      const confirmedAt = rfc3339(store.arrivals.verdict(invoice.number).settledAt ?? world.now());
+      return { status: 'confirmed', ...facts, dueSeconds: 0, confirmedAt };
+    }
+    const dueSeconds = Math.max(0, required - confirmations) * network.blockSeconds;
+    return { status: 'accepted', ...facts, dueSeconds };
+  }
+
+  /** The transaction with which the amount was there. */
+  #completing({ number, amount }: StoredInvoice): string {
+    let came = 0n;
+    let last = '';
+    for (const { txid, value, place } of this.#context.store.arrivals.ofInvoice(number)) {
+      if (place === 'conflicted' || came >= amount) continue;
+      came += value;
+      last = txid;
+    }
+    return last;
+  }
+
+  async #check(invoice: StoredInvoice, tx: string): Promise<Check> {
+    const { keys, node, policy } = this.#context;
+    const transaction = readRelayed(tx);
+    if (transaction === undefined) {
+      return refusal('invalid_tx', 'This is not the hex of a signed transaction that nodes relay.');
+    }
+    const outputs = outputsTo(transaction, keys.invoiceScript(invoice.number));
+    const paid = outputs.reduce((total, { value }) => total + value, 0n);
+    const { missing } = onChainOf(this.#context, invoice);
+    if (paid < missing) {
+      const problem = `${formatDoge(koinu(paid))} DOGE go to the invoice's address; ${formatDoge(missing)} are due.`;
+      return refusal('invalid_outputs', problem);
+    }
+    const [known] = await node.transactions([txidOf(transaction)]);
+    if (known !== undefined) return { checked: { transaction, outputs } };
+    const fee = await this.#feeOf(transaction);
+    if (fee === undefined) {
+      const reason = 'An input is spent already, or not known.';
+      return { answer: answerOf(invoice, { status: 'declined', reason }) };
+    }
+    const least = feeForSize(policy.terms.feePerKb, transactionBytes(transaction).length);
+    if (fee >= least) return { checked: { transaction, outputs } };
+    const offered = fee < 0n ? 'below zero' : `${formatDoge(koinu(fee))} DOGE`;
+    return refusal('invalid_tx', `The fee is ${offered}; at least ${formatDoge(least)} is wanted.`);
+  }
+
+  /** undefined where an input is spent or not known. */
+  async #feeOf(transaction: Transaction): Promise<bigint | undefined> {
+    const spent = await this.#context.node.unspentOutputs(spentOutpoints(transaction));
+    const values = spent.flatMap((output): Koinu[] => (output === undefined ? [] : [output.value]));
+    if (values.length < spent.length) return undefined;
+    const out = transaction.outs.reduce((total, { value }) => total + value, 0n);
+    return values.reduce<bigint>((total, value) => total + value, -out);
+  }
+
+  /** @returns why not, if the invoice was paid or ended meanwhile */
+  #reserve(
+    invoice: StoredInvoice,
+    { transaction, outputs }: Checked,
+    refund: string,
+  ): RelayAnswer | undefined {
+    const { store, world, network } = this.#context;
+    return store.transaction(() => {
+      const settled = this.#closedTo(this.#again(invoice));
+      if (settled !== undefined) return settled;
+      const txid = txidOf(transaction);
+      for (const { vout, value } of outputs) {
+        // The watcher may have met it meanwhile.
+        if (store.arrivals.find(txid, vout) !== undefined) continue;
+        store.arrivals.insert({
+          invoice: invoice.number,
+          txid,
+          vout,
+          value: koinu(value),
+          firstSeen: world.now(),
+          place: 'missing',
+          height: undefined,
+          isReplaceable: signalsReplacement(transaction),
+        });
+      }
+      store.arrivals.keepTransaction(txid, transactionBytes(transaction));
+      if (scriptOf(refund, network) !== undefined) store.arrivals.setRefundAddress(invoice.number, refund);
+      return undefined;
+    });
+  }
+
+  #conclude(invoice: StoredInvoice, txid: string, outcome: BroadcastOutcome): RelayAnswer {
+    const { store, log } = this.#context;
+    if (outcome.kind !== 'rejected') {
+      log.info({ invoice: invoice.id, txid }, 'relayed');
+      if (outcome.kind === 'accepted') this.#incoming.found(txid, 'mempool');
+      return answerOf(invoice, this.#statusOf(this.#again(invoice)));
+    }
+    store.transaction(() => store.arrivals.remove(txid));
+    this.#context.announce({ type: 'invoice_changed', invoice: invoice.id });
+    log.info({ invoice: invoice.id, txid, reason: outcome.reason }, 'not relayed');
+    const { reason, message } = outcome;
+    if (!CHAIN_SAYS_NO.includes(reason)) return failure('invalid_tx', `Nodes refuse it: ${message}.`);
+    return answerOf(invoice, { status: 'declined', reason: `The network refuses it: ${message}.` });
+  }
+}
+
+function answerOf({ id }: StoredInvoice, status: PaymentStatus): RelayAnswer {
+  return { kind: 'status', id, status };
+}
+
+function failure(error: RelayErrorCode, message: string): RelayAnswer {
+  return { kind: 'error', error, message };
+}
+
+function refusal(error: RelayErrorCode, message: string): Check {
+  return { answer: failure(error, message) };
+}
+
+function unknownPayment(): RelayAnswer {
+  return failure('not_found', 'There is no such payment here.');
+}

@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { POLICY } from '../networks.ts';
+import { equal, parseHex } from './bytes.ts';
+import { parseTransaction, type Transaction } from './transaction.ts';
+
+/** A transaction given to the relay is no larger: `max_size` of the payment. Bytes. */
+export const MAX_RELAYED_BYTES = POLICY.standardSize - 1;
+
+/** ErrorCode of DogeConnect 1.0. The till gives no token, so `invalid_token` has no occasion here. */
+export type RelayErrorCode = 'not_found' | 'expired' | 'invalid_tx' | 'invalid_outputs';
+
+/** Payment Submission of DogeConnect 1.0. Nothing of it is believed but its form. */
+export interface Submission {
+  readonly id: string;
+  /** Hex, unread: it is ignored where the payment was accepted before. */
+  readonly tx: string;
+  /** An address, unread; '' where none was given. */
+  readonly refund: string;
+}
+
+/** Payment Status of DogeConnect 1.0. */
+export type PaymentStatus =
+  | { readonly status: 'unpaid' }
+  | { readonly status: 'declined'; readonly reason: string }
+  | ({ readonly status: 'accepted' } & RelayedFacts)
+  | ({ readonly status: 'confirmed'; readonly confirmedAt: string } & RelayedFacts);
+
+interface RelayedFacts {
+  readonly txid: string;
+  readonly required: number;
+  readonly confirmed: number;
+  /** Estimated seconds until it is confirmed. */
+  readonly dueSeconds: number;
+}
+
+export type RelayAnswer =
+  | { readonly kind: 'status'; readonly id: string; readonly status: PaymentStatus }
+  | { readonly kind: 'error'; readonly error: RelayErrorCode; readonly message: string };
+
+const queryOf = v.object({ id: v.string() });
+const submissionOf = v.object({
+  id: v.string(),
+  tx: v.optional(v.string(), ''),
+  refund: v.optional(v.string(), ''),
+});
+
+/** @returns undefined where the request names no payment */
+export function readSubmission(body: unknown): Submission | undefined {
+  const parsed = v.safeParse(submissionOf, body);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** @returns the id asked for, undefined where the request names none */
+export function readStatusQuery(body: unknown): string | undefined {
+  const parsed = v.safeParse(queryOf, body);
+  return parsed.success ? parsed.output.id : undefined;
+}
+
+/** @returns undefined for what is no signed transaction, or one that nodes do not relay for its size */
+export function readRelayed(tx: string): Transaction | undefined {
+  if (tx.length > MAX_RELAYED_BYTES * 2) return undefined;
+  const bytes = parseHex(tx.toLowerCase());
+  const transaction = bytes && parseTransaction(bytes);
+  const isSigned = transaction?.ins.every(({ script }) => script.length > 0) ?? false;
+  return isSigned && transaction !== undefined && transaction.ins.length > 0 ? transaction : undefined;
+}
+
+/** What the transaction pays to a script, in koinu, with the positions of the outputs that do. */
+export function outputsTo(transaction: Transaction, script: Uint8Array): { vout: number; value: bigint }[] {
+  return transaction.outs.flatMap((output, vout) =>
+    output.value > 0n && equal(output.script, script) ? [{ vout, value: output.value }] : [],
+  );
+}
+
+/** The body as DogeConnect 1.0 writes it, and its HTTP status. */
+export function writeRelayAnswer(answer: RelayAnswer): { readonly status: number; readonly body: object } {
+  if (answer.kind === 'error') {
+    const { error, message } = answer;
+    return { status: error === 'not_found' ? 404 : 400, body: { error, message } };
+  }
+  const { id, status } = answer;
+  switch (status.status) {
+    case 'unpaid':
+      return { status: 200, body: { id, status: 'unpaid' } };
+    case 'declined':
+      return { status: 403, body: { id, status: 'declined', reason: status.reason } };
+    case 'accepted':
+    case 'confirmed':
+      return {
+        status: 200,
+        body: {
+          id,
+          status: status.status,
+          txid: status.txid,
+          ...(status.status === 'confirmed' && { confirmed_at: status.confirmedAt }),
+          required: status.required,
+          confirmed: status.confirmed,
+          due_sec: status.dueSeconds,
+        },
+      };
+  }
+}
