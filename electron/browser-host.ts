@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SetupFault } from '../core/merchant/faults.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
-import { readCallRequest } from './call-request.ts';
+import { LARGEST_CALL, readCallRequest } from './call-request.ts';
 import { streamEvents } from './event-stream.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { ScreenDesk } from './screen-desk.ts';
@@ -28,8 +28,6 @@ export interface BrowserHost {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** A scanned payment is the largest input: 300,000 characters, some of which JSON writes with two. */
-const LARGEST_CALL = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 15_000;
 const MOST_CONNECTIONS = 256;
 const HEADERS = pageHeaders("'self'");

@@ -11,6 +11,32 @@ export interface CallRequest {
 
 const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.maxLength(64)) }));
 
+/** A scanned payment is the largest input: 300,000 characters, some of which JSON writes with two. */
+export const LARGEST_CALL = 1024 * 1024;
+/** One for each channel that is closed at once, and some. */
+const MOST_VALUES = 20_000;
+
+/** Whether an input is plain and no larger than one over HTTP could be: looked at before anything walks through it. */
+export function isOfModestSize(input: unknown): boolean {
+  let values = 0;
+  let characters = 0;
+  const rest: unknown[] = [input];
+  while (rest.length > 0) {
+    const value = rest.pop();
+    values += 1;
+    if (typeof value === 'string') characters += value.length;
+    if (values > MOST_VALUES || characters > LARGEST_CALL) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    const names = Object.keys(value);
+    if (names.length > MOST_VALUES) return false;
+    for (const name of names) {
+      characters += name.length;
+      rest.push((value as Record<string, unknown>)[name]);
+    }
+  }
+  return true;
+}
+
 /** @returns undefined for a call that no screen of ours makes */
 export function readCallRequest(name: unknown, input: unknown, override: unknown): CallRequest | undefined {
   if (typeof name !== 'string' || !isCallName(name)) return undefined;

@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { CallAnswer, CallName } from '../core/bridge.ts';
-import { readCallRequest } from './call-request.ts';
+import { isOfModestSize, readCallRequest } from './call-request.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './channel-names.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { isOwnPage } from './screen-response.ts';
@@ -9,7 +9,7 @@ import { isOwnPage } from './screen-response.ts';
 export function connectPage(ipc: IpcMain, contents: WebContents, desk: ScreenDesk): void {
   ipc.handle(CALL_CHANNEL, (event, name: unknown, input: unknown, override: unknown) => {
     if (!isFromPage(event, contents)) throw new Error('not a screen of the till');
-    const call = readCallRequest(name, input, override);
+    const call = isOfModestSize([input, override]) ? readCallRequest(name, input, override) : undefined;
     if (call === undefined) throw new Error('not a call of a screen');
     return desk.call(call.name, call.input, call.override) satisfies Promise<CallAnswer<CallName>>;
   });

@@ -8,25 +8,28 @@ import {
   dialog,
   ipcMain,
   Notification,
+  powerMonitor,
   powerSaveBlocker,
   safeStorage,
   session,
 } from 'electron';
-import { pino } from 'pino';
-import { openShop, type Shop } from '../core/merchant/shop.ts';
+import { openShop } from '../core/merchant/shop.ts';
 import { setMenu } from './app-menu.ts';
 import { registerAppScheme, serveScreen } from './app-protocol.ts';
 import { defaultDataFolder } from './data-folder.ts';
+import { Ending } from './ending.ts';
 import { FAULT_STATUS } from './exit-status.ts';
 import { connectPage } from './ipc.ts';
 import { systemKeychain } from './keychain.ts';
-import { lockContents, lockSession } from './lockdown.ts';
+import { lockContents, lockNames, lockSession } from './lockdown.ts';
+import { fileLog, terminalLog } from './log.ts';
 import { watchWarnings } from './notices.ts';
 import { readScreenFiles } from './screen-files.ts';
 import { openWindow } from './window.ts';
 
 // The till in a window of its own. Bundled to dist/electron/main.js, beside dist/renderer.
 
+const DEBUGGING = ['remote-debugging-port', 'remote-debugging-pipe'];
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
 /** Chromium's own switches stand among the arguments: what is not ours is passed over. */
@@ -48,13 +51,23 @@ interface WindowStart {
 }
 
 async function run({ data, passphraseFile }: WindowStart): Promise<void> {
-  const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const log = app.isPackaged ? fileLog(path.join(data, 'window', 'dogetill.log')) : terminalLog();
+  const uptime = () => performance.now();
+  const ending = new Ending({
+    app,
+    log,
+    uptime,
+    show: (message) => dialog.showErrorBox('Dogetill', message),
+  });
+  process.on('uncaughtException', (error) => void ending.fail(error));
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'nobody took this fault'));
   await app.whenReady();
   // A payment that comes while nobody touches the computer is answered, and a deadline kept.
   powerSaveBlocker.start('prevent-app-suspension');
   const keychain = systemKeychain({ storage: safeStorage, file: path.join(data, 'passphrase.sealed'), log });
   const shop = await openShop({ data, log, passphraseFile, keychain });
-  closeBeforeQuitting(shop);
+  ending.guard(() => shop.close());
+  ending.heed(powerMonitor);
   // Not on disk: the screens keep nothing, and what they show is nobody's to find there.
   const profile = session.fromPartition('till');
   lockSession(profile);
@@ -65,34 +78,18 @@ async function run({ data, passphraseFile }: WindowStart): Promise<void> {
     preload: path.join(FOLDER, 'preload.cjs'),
     stateFile: path.join(data, 'window', 'window.json'),
     onHopeless: (reason) => {
-      dialog.showErrorBox(
-        'Dogetill',
-        `The screens cannot be shown (${reason}). No payment is lost: start anew.`,
-      );
-      app.quit();
+      log.error({ reason }, 'the screens cannot be shown');
+      // Not the box that stops everything: until somebody reads it, the till goes on without screens.
+      const message = `The screens cannot be shown (${reason}). No payment is lost: start anew.`;
+      void dialog.showMessageBox({ type: 'error', title: 'Dogetill', message }).then(() => app.quit());
     },
   });
   connectPage(ipcMain, window.webContents, shop.openSession());
   // A till whose screens wait for a PIN is the one that nobody looks at.
   const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
   window.once('closed', forget);
+  window.on('session-end', () => void ending.finish());
   app.on('second-instance', () => raise(window));
-}
-
-/** Nothing in flight is lost: Electron waits until the till has finished and its store is closed. */
-function closeBeforeQuitting(shop: Shop): void {
-  let isClosed = false;
-  let isClosing = false;
-  app.on('before-quit', (event) => {
-    if (isClosed) return;
-    event.preventDefault();
-    if (isClosing) return;
-    isClosing = true;
-    void shop.close().finally(() => {
-      isClosed = true;
-      app.quit();
-    });
-  });
 }
 
 function show(window: BrowserWindow, notice: { readonly title: string; readonly body: string }): void {
@@ -124,6 +121,9 @@ app.setPath('userData', path.join(start.data, 'window'));
 // Every page, also one that nobody meant to make. Root, whom Chromium cannot sandbox, has to say --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
+lockNames(app.commandLine);
+// A finished app is looked into by nobody.
+if (app.isPackaged) for (const name of DEBUGGING) app.commandLine.removeSwitch(name);
 lockContents(app);
 if (app.requestSingleInstanceLock()) {
   run(start).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

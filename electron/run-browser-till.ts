@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { pino } from 'pino';
 import { openShop } from '../core/merchant/shop.ts';
 import { startBrowserHost } from './browser-host.ts';
 import { SCREEN_FOLDER } from './build.ts';
+import { terminalLog } from './log.ts';
 import { openInBrowser } from './open-browser.ts';
 import { readScreenFiles } from './screen-files.ts';
 
@@ -17,7 +17,7 @@ export interface BrowserTillOptions {
 /** Runs the till with its screens in a browser, until a signal. */
 export async function runBrowserTill(options: BrowserTillOptions): Promise<void> {
   const { data, passphraseFile, port, opens } = options;
-  const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const log = terminalLog();
   // From here on: a signal while the till is being opened closes it in order, too.
   const signalled = nextSignal();
   const files = readScreenFiles(SCREEN_FOLDER);

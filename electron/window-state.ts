@@ -15,10 +15,12 @@ export interface WindowState {
   readonly width: number;
   readonly height: number;
   readonly isMaximised: boolean;
+  /** A till that fills its screen does so again. */
+  readonly isFullScreen: boolean;
 }
 
 export const SMALLEST = { width: 360, height: 560 } as const;
-export const FIRST_STATE: WindowState = { width: 1180, height: 820, isMaximised: false };
+export const FIRST_STATE: WindowState = { width: 1180, height: 820, isMaximised: false, isFullScreen: false };
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
 const schema = v.object({
@@ -26,26 +28,42 @@ const schema = v.object({
   width: v.pipe(whole, v.minValue(SMALLEST.width)),
   height: v.pipe(whole, v.minValue(SMALLEST.height)),
   isMaximised: v.boolean(),
+  isFullScreen: v.optional(v.boolean(), false),
 });
 
-/** The window as it was left, or as it is at first. Never throws: a window is worth no fault. */
+/**
+ * The window as it was left, or as it is at first, and no larger than its screen. Never throws: a window is worth no
+ * fault.
+ * @param workAreas of the screens, the main one first
+ */
 export function readWindowState(file: string, workAreas: readonly Rectangle[]): WindowState {
+  const state = readState(file);
+  const area = workAreas.find((one) => isWithin(state, one));
+  if (area !== undefined) return fitted(state, area);
+  return fitted({ ...state, position: undefined }, workAreas[0]);
+}
+
+function readState(file: string): WindowState {
   try {
-    const state = v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
-    return isOnScreen(state, workAreas) ? state : { ...state, position: undefined };
+    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return FIRST_STATE;
   }
 }
 
 /** A monitor may be gone since: enough of the title bar must be in reach to move the window by. */
-function isOnScreen({ position, width }: WindowState, workAreas: readonly Rectangle[]): boolean {
-  if (position === undefined) return true;
+function isWithin({ position, width }: WindowState, area: Rectangle): boolean {
+  if (position === undefined) return false;
   const { x, y } = position;
-  return workAreas.some((area) => {
-    const reach = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
-    return reach >= 100 && y >= area.y && y <= area.y + area.height - 50;
-  });
+  const reach = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
+  return reach >= 100 && y >= area.y && y <= area.y + area.height - 50;
+}
+
+function fitted(state: WindowState, area: Rectangle | undefined): WindowState {
+  if (area === undefined) return state;
+  const width = Math.max(SMALLEST.width, Math.min(state.width, area.width));
+  const height = Math.max(SMALLEST.height, Math.min(state.height, area.height));
+  return { ...state, width, height };
 }
 
 export function writeWindowState(file: string, state: WindowState): void {

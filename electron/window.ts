@@ -13,12 +13,16 @@ export interface WindowOptions {
 
 const MOST_CRASHES = 5;
 const CRASH_MEMORY_MS = 60_000;
+/** After the half minute that Chromium waits for a page that does not answer. */
+const PATIENCE_MS = 10_000;
+/** Chromium's code for a page that another one took the place of: a reload. */
+const ABORTED = -3;
 
 /** Opens the one window. Whatever becomes of it, the till goes on: it shows and asks, and holds nothing. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const state = readWindowState(
     options.stateFile,
-    screen.getAllDisplays().map(({ workArea }) => workArea),
+    [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
   );
   const window = new BrowserWindow({
     title: 'Dogetill',
@@ -44,16 +48,42 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     },
   });
   if (state.isMaximised) window.maximize();
+  if (state.isFullScreen) window.setFullScreen(true);
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writeWindowState(options.stateFile, stateOf(window)));
   reloadAfterCrash(window, options.onHopeless);
-  void window.loadURL(PAGE_URL);
+  endHanging(window);
+  window.webContents.on('did-fail-load', (...[, code, description, , isMainFrame]) => {
+    if (isMainFrame && code !== ABORTED) options.onHopeless(description);
+  });
+  window.loadURL(PAGE_URL).catch(() => undefined);
   return window;
 }
 
 function stateOf(window: BrowserWindow): WindowState {
   const { x, y, width, height } = window.getNormalBounds();
-  return { position: { x, y }, width, height, isMaximised: window.isMaximized() };
+  return {
+    position: { x, y },
+    width,
+    height,
+    isMaximised: window.isMaximized(),
+    isFullScreen: window.isFullScreen(),
+  };
+}
+
+/** A page that hangs is as good as dead: it is ended, and loaded anew. */
+function endHanging(window: BrowserWindow): void {
+  let timer: NodeJS.Timeout | undefined;
+  const forget = () => clearTimeout(timer);
+  window.on('unresponsive', () => {
+    forget();
+    timer = setTimeout(
+      () => window.isDestroyed() || window.webContents.forcefullyCrashRenderer(),
+      PATIENCE_MS,
+    );
+  });
+  window.on('responsive', forget);
+  window.once('closed', forget);
 }
 
 /** The screens are loaded anew when their process dies; over and over only until it is plain that it does not help. */

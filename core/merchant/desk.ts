@@ -126,6 +126,7 @@ export class Desk {
 
   /** Waits for the calls under way, before the till is stopped. */
   async settle(): Promise<void> {
+    this.till.hurry();
     await Promise.allSettled(this.#underWay);
   }
 }

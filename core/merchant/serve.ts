@@ -134,6 +134,7 @@ async function start(
   const desk = new Desk(till, { base: endpoint.url, backups, app: options.app });
   const control = await startControlServer(data, desk);
   started.push(() => control.close());
+  started.push(() => till.hurry());
   const ready: ReadyLine = {
     ready: true,
     endpoint: endpoint.url,

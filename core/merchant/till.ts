@@ -58,6 +58,9 @@ export interface TillOptions {
 /** undefined: only the PSBT's own field names the invoice. */
 type NamedPayRequest = PayRequest & { readonly invoice: string | undefined };
 
+/** Of a till that is being closed. A node that is well has answered by then. */
+const NODE_PATIENCE_MS = 3000;
+
 /** Faults that waiting does not cure. */
 const WRONG_NODE: readonly NodeFaultKind[] = ['unauthorised', 'wrong_network', 'unsupported', 'bad_answer'];
 
@@ -76,6 +79,7 @@ export class Till {
   readonly #lookEveryMs: number;
   readonly #listeners = new Set<(change: TillChange) => void>();
   #timer: NodeJS.Timeout | undefined;
+  #hurrying: NodeJS.Timeout | undefined;
   #looking: Promise<Error | undefined> = Promise.resolve(undefined);
   #isStopped = false;
 
@@ -132,16 +136,27 @@ export class Till {
     this.#schedule();
   }
 
+  /** The end is near: from now on nobody waits for a node that hangs. What it did not take is owed at the next start. */
+  hurry(): void {
+    this.#hurrying ??= setTimeout(() => this.#closeNodes(), NODE_PATIENCE_MS);
+  }
+
   /** What was begun is finished; nothing new begins. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.hurry();
     clearTimeout(this.#timer);
     this.#automaticClose.stop();
     await this.#looking;
     await this.#effects.run();
+    clearTimeout(this.#hurrying);
+    this.#closeNodes();
+    this.context.store.close();
+  }
+
+  #closeNodes(): void {
     this.context.node.close();
     for (const { backend } of this.context.otherNodes) backend.close();
-    this.context.store.close();
   }
 
   onChange(listener: (change: TillChange) => void): () => void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Eavesdropper } from './eavesdropper.ts';
 import { launch, openElectronStage, startDisplay } from './electron-stage.ts';
 import { describePractice } from './practice-flows.ts';
 import { describeShop } from './shop-flows.ts';
@@ -51,6 +52,36 @@ describe('the window', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
+  });
+
+  test('sends no packet by the ways that neither content policy nor filter rules', async () => {
+    const heard = new Eavesdropper();
+    const { udp, tcp } = await heard.open();
+    try {
+      await page.evaluate(
+        async ([udpPort, tcpPort]) => {
+          const servers = [
+            { urls: `stun:127.0.0.1:${udpPort}` },
+            { urls: `turn:127.0.0.1:${tcpPort}?transport=tcp`, username: 'a', credential: 'b' },
+          ];
+          const connection = new RTCPeerConnection({ iceServers: servers });
+          connection.createDataChannel('way out');
+          await connection.setLocalDescription(await connection.createOffer());
+          const link = document.createElement('link');
+          link.rel = 'preconnect';
+          link.href = `http://127.0.0.1:${tcpPort}`;
+          document.head.append(link);
+          while (connection.iceGatheringState !== 'complete') {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+          connection.close();
+        },
+        [udp, tcp] as const,
+      );
+      expect(heard.packets).toBe(0);
+    } finally {
+      heard.close();
+    }
   });
 
   test('reaches no network, not even this machine', async () => {

@@ -88,4 +88,23 @@ describe('a call', () => {
       expect(desk.calls).toEqual([]);
     },
   );
+
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+  test.each([
+    ['too long a text', { uri: 'x'.repeat(1024 * 1024 + 1) }],
+    ['too many values', { ids: Array(20_001).fill('a') }],
+    ['too many names', Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [index, 1]))],
+    ['too long names', { ['x'.repeat(1024 * 1024 + 1)]: '' }],
+    ['no end', cyclic],
+  ])('with %s is not heard', (_, input) => {
+    expect(() => call(['close', input])).toThrow('not a call');
+    expect(desk.calls).toEqual([]);
+  });
+
+  test('with the largest payment, or with every channel there can be, is heard', async () => {
+    await call(['scan', { text: '\\"'.repeat(150_000) }]);
+    await call(['close', { ids: Array(10_000).fill('a'.repeat(64)) }]);
+    expect(desk.calls).toHaveLength(2);
+  });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FIRST_STATE, readWindowState, writeWindowState } from '../../electron/window-state.ts';
 
 const DESKTOP = [{ x: 0, y: 30, width: 1920, height: 1050 }];
-const LEFT = { position: { x: 100, y: 60 }, width: 1000, height: 700, isMaximised: true };
+const LEFT = { position: { x: 100, y: 60 }, width: 1000, height: 700, isMaximised: true, isFullScreen: true };
 
 let folder: string;
 let file: string;
@@ -22,6 +22,23 @@ describe('the window', () => {
     writeWindowState(file, LEFT);
     expect(readWindowState(file, DESKTOP)).toEqual(LEFT);
     expect(readdirSync(folder)).toEqual(['window.json']);
+  });
+
+  test('is no larger than the screen that it comes to', () => {
+    const small = [{ x: 0, y: 0, width: 1024, height: 600 }];
+    expect(readWindowState(file, small)).toMatchObject({ width: 1024, height: 600 });
+    writeWindowState(file, { ...LEFT, width: 3800, height: 2000 });
+    expect(readWindowState(file, small)).toEqual({ ...LEFT, width: 1024, height: 600 });
+    const both = [...small, { x: 1024, y: 0, width: 3840, height: 2160 }];
+    const there = { ...LEFT, position: { x: 1100, y: 10 }, width: 3800, height: 2000 };
+    writeWindowState(file, there);
+    expect(readWindowState(file, both)).toEqual(there);
+  });
+
+  test('is read as an earlier version wrote it', () => {
+    const { isFullScreen: _, ...earlier } = LEFT;
+    writeFileSync(file, JSON.stringify(earlier));
+    expect(readWindowState(file, DESKTOP)).toEqual({ ...LEFT, isFullScreen: false });
   });
 
   test('comes to the middle when its monitor is gone', () => {
