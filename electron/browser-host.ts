@@ -1,10 +1,11 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SetupFault } from '../core/merchant/faults.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
 import { LARGEST_CALL, readCallRequest } from './call-request.ts';
 import { streamEvents } from './event-stream.ts';
 import { pageHeaders } from './page-headers.ts';
+import { isAnotherUsers } from './peer-user.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { PAGE, type ScreenFile } from './screen-files.ts';
 
@@ -30,9 +31,13 @@ export interface BrowserHost {
 const LOOPBACK = '127.0.0.1';
 const REQUEST_TIMEOUT_MS = 15_000;
 const MOST_CONNECTIONS = 256;
+/** For what is in flight when the host is closed; a body that never ends holds nobody up for longer. */
+const LAST_ANSWERS_MS = 2000;
 const HEADERS = pageHeaders("'self'");
 const CLOSED_DOOR =
   'This page opens by the link that Dogetill prints where it was started. Press Enter there for a new one.';
+const STRANGER =
+  'This browser is run by another user of this machine than Dogetill is: start both as the same user.';
 /** Not a redirect: that would count as the step of whoever shows the link, and the new cookie would stay at home. */
 const ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Dogetill</title>';
 
@@ -57,7 +62,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     newLink: () => `${url}/enter/${door.newSecret()}`,
     close: async () => {
       door.close();
+      const timer = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
       await app.close();
+      clearTimeout(timer);
     },
   };
 }
@@ -68,6 +75,7 @@ async function prepare(
   options: BrowserHostOptions,
 ): Promise<number> {
   let port = 0;
+  const isStranger = strangers();
   const cookieName = () => `dogetill-${port}`;
   const visitorOf = (request: FastifyRequest) => {
     const cookie = readCookie(request.headers.cookie, cookieName());
@@ -79,9 +87,11 @@ async function prepare(
     reply.headers(HEADERS);
     // As a proxy would be asked, which this is not.
     if (!request.raw.url?.startsWith('/')) return refuse(reply, 400);
-    // A name that leads to this machine without being its own is another site's (DNS rebinding).
+    if (isStranger(request.raw.socket)) return refuse(reply, 403, STRANGER);
+    // A name that leads to this machine is another site's (DNS rebinding), or one that leads elsewhere as well
+    // (localhost, where another user may listen on ::1).
     const { host } = request.headers;
-    if (host !== `${LOOPBACK}:${port}` && host !== `localhost:${port}`) return refuse(reply, 421);
+    if (host !== `${LOOPBACK}:${port}`) return refuse(reply, 421);
     if (!isOwnOrigin(request, `http://${host}`)) return refuse(reply, 403);
     const isEntering = request.routeOptions.url === '/enter/:secret';
     if (!isEntering && visitorOf(request) === undefined) return refuse(reply, 403);
@@ -134,6 +144,16 @@ function addFiles(app: FastifyInstance, files: ReadonlyMap<string, ScreenFile>):
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
 }
 
+/** Another user of this machine, who may have seen the link or been sent the cookie. Each connection is looked at once. */
+function strangers(): (socket: Socket) => boolean {
+  const known = new WeakMap<Socket, boolean>();
+  return (socket) => {
+    const isStranger = known.get(socket) ?? isAnotherUsers(socket);
+    known.set(socket, isStranger);
+    return isStranger;
+  };
+}
+
 /** In a browser the page itself brings what the window's preload sets. It runs before the screens, which are deferred. */
 function withBridge(page: ScreenFile | undefined): string {
   const html = new TextDecoder().decode(page?.bytes);
@@ -158,8 +178,7 @@ function readCookie(header: string | undefined, name: string): string | undefine
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-function refuse(reply: FastifyReply, status: number): FastifyReply {
-  const text = status === 403 ? CLOSED_DOOR : '';
+function refuse(reply: FastifyReply, status: number, text = status === 403 ? CLOSED_DOOR : ''): FastifyReply {
   return reply.code(status).headers(HEADERS).type('text/plain; charset=utf-8').send(text);
 }
 

@@ -5,20 +5,30 @@ export function openInBrowser(link: string): void {
   const isHeadless =
     process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
   if (isHeadless) return;
-  const [program, ...given] = opener(link);
-  const child = spawn(program, given, { stdio: 'ignore', detached: true });
+  const { command, input = '' } = opener(link);
+  const [program, ...given] = command;
+  const child = spawn(program, given, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.once('error', () => undefined);
+  child.stdin.once('error', () => undefined);
+  child.stdin.end(input);
   child.unref();
 }
 
-function opener(link: string): readonly [string, ...string[]] {
+interface Opener {
+  readonly command: readonly [string, ...string[]];
+  readonly input?: string;
+}
+
+function opener(link: string): Opener {
   switch (process.platform) {
     case 'darwin':
-      return ['open', link];
+      // A command's arguments are seen by every user of the machine; what it reads is not.
+      return { command: ['osascript', '-'], input: `open location "${link}"\n` };
     case 'win32':
       // Not `start`, which is the shell's own and would read the link.
-      return ['rundll32', 'url.dll,FileProtocolHandler', link];
+      return { command: ['rundll32', 'url.dll,FileProtocolHandler', link] };
     default:
-      return ['xdg-open', link];
+      // Seen by other users, too; the host asks Linux who comes with it.
+      return { command: ['xdg-open', link] };
   }
 }

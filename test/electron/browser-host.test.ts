@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { IDLE_LIFETIME_MS, LINK_LIFETIME_MS, MOST_VISITORS } from '../../electron/browser-door.ts';
 import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
@@ -159,9 +160,11 @@ describe('a call', () => {
     }
   });
 
-  test("under the machine's other name is not heard", async () => {
+  test("under the machine's other name, where another user may listen on ::1, is not heard", async () => {
     const { port } = new URL(host.url);
-    expectNothing(await call({}, { origin: `http://localhost:${port}` }), 403);
+    const origin = `http://localhost:${port}`;
+    expectNothing(await call({}, { origin }), 403);
+    expectNothing(await call({}, { host: `localhost:${port}`, origin }), 421);
   });
 
   test('without an origin is not heard', async () => {
@@ -338,4 +341,20 @@ describe('a visitor', () => {
     expect(await opens(cookies[1] ?? '')).toBe(200);
     expect(await opens(cookies.at(-1) ?? '')).toBe(200);
   });
+});
+
+describe('the host', () => {
+  test('is closed within seconds, whatever a browser leaves unsaid', async () => {
+    const { hostname, port } = new URL(host.url);
+    const headers = { ...(await visitor()), 'content-length': '1000' };
+    const slow = request({ hostname, port, method: 'POST', path: '/call/invoice', headers, agent: false });
+    slow.on('error', () => undefined);
+    await new Promise<void>((resolve) => slow.write('{', () => resolve()));
+    // Heard before the body is: the host waits for the rest of it.
+    await expect.poll(() => send({ path: '/nothing' }).then(({ status }) => status)).toBe(403);
+    const startedAt = performance.now();
+    await host.close();
+    expect(performance.now() - startedAt).toBeLessThan(8000);
+    slow.destroy();
+  }, 60_000);
 });
