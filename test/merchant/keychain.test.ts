@@ -11,7 +11,7 @@ import { Regular } from './regular.ts';
 const PASSPHRASE = 'correct horse';
 const OWNER_PIN = '987654';
 const MINER = 'mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8';
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 80_000, interval: 50 };
 
 /** A keychain in memory. */
 class FakeKeychain implements Keychain {
