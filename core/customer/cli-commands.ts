@@ -132,7 +132,9 @@ program
 
 program
   .command('receipt')
-  .description('keep a receipt that the till showed on its screen; reads the JSON from standard input')
+  .description(
+    'keep a receipt that the till showed on its screen; reads its JSON or its QR code from standard input',
+  )
   .argument('<channel>', 'its id, or the beginning of it')
   .action((id: string) =>
     withWallet(

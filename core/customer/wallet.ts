@@ -4,6 +4,8 @@ import { assert } from '../assert.ts';
 import type { Koinu } from '../money.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
 import type { NodeBackend } from '../node/backend.ts';
+import { isFrame, joinFrames } from '../protocol/bbqr.ts';
+import { readUtf8 } from '../protocol/bytes.ts';
 import { announce, pollStatus } from './announce.ts';
 import { openRecord, paidOf, signedOf, spendableOf } from './channel-record.ts';
 import { openEnvelopeText, TillClient } from './client.ts';
@@ -197,11 +199,11 @@ export class CustomerWallet {
     return this.#inTurn(() => payCompactly(this.#context, invoice, options));
   }
 
-  /** Stores a receipt that the till showed. @param envelope its JSON */
-  recordReceipt(id: string, envelope: string): Promise<Outcome<PaymentRecord>> {
+  /** Stores a receipt that the till showed. @param shown its JSON, or the BBQr frames of it, one a line */
+  recordReceipt(id: string, shown: string): Promise<Outcome<PaymentRecord>> {
     return this.#inTurn(async () => {
       const found = findChannel(this.#context, id);
-      const statement = openEnvelopeText(envelope);
+      const statement = openEnvelopeText(shownText(shown));
       if (!found.ok) return found;
       return statement.ok ? acceptReceipt(this.#context, found.value.id, statement.value) : statement;
     });
@@ -256,4 +258,12 @@ export class CustomerWallet {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** What a scanner read off the till's screen. Frames that cannot be joined are left as they are, to be refused. */
+function shownText(shown: string): string {
+  if (!isFrame(shown)) return shown;
+  const joined = joinFrames(shown.trim().split(/\s+/));
+  const isWhole = joined.ok && joined.value.kind === 'whole' && !joined.value.isDeflated;
+  return isWhole ? readUtf8(joined.value.bytes) : shown;
 }

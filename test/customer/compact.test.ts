@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
+import { framesOf } from '../../core/protocol/bbqr.ts';
+import { utf8 } from '../../core/protocol/bytes.ts';
 import { FakeTill } from './fake-till.ts';
 import { doge, must, openedChannel, refused, WalletFolder } from './wallet-fixture.ts';
 
@@ -32,6 +34,15 @@ describe('a compact payment', () => {
     expect(wallet.channels()[0]).toMatchObject({ paid: doge(1), signed: doge(6) });
     must(await wallet.recordReceipt(channel, till.scan(text, id)));
     expect(wallet.channels()[0]).toMatchObject({ paid: doge(6), signed: doge(6) });
+  });
+
+  test('has a receipt that is read off the screen as a QR code too [QRX-1]', async () => {
+    const { uri, id } = till.invoice(doge(5));
+    const { text } = must(await wallet.payCompactly(uri));
+    const frames = framesOf(utf8(till.scan(text, id)), 'J');
+    refused(await wallet.recordReceipt(channel, 'B$2J0100AAAA'), 'bad_envelope');
+    must(await wallet.recordReceipt(channel, frames.join('\n')));
+    expect(wallet.channels()[0]).toMatchObject({ paid: doge(6) });
   });
 
   test('is the same payment as the one sent over the network', async () => {

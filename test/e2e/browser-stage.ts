@@ -4,8 +4,8 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ROOT } from '../house-rules/tree.ts';
 import type { Stage } from './stage.ts';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const CHROMIUM_ARGUMENTS = [
+export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
