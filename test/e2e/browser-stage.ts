@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ROOT } from '../house-rules/tree.ts';
+import { PATIENCE_MS } from './patience.ts';
 import type { Stage } from './stage.ts';
 
 export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -43,12 +44,17 @@ export function startHost(folder: string, more: readonly string[] = ['--browser'
   });
 }
 
-export async function openBrowserStage(folder: string): Promise<Stage> {
+export function launchChromium(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(`${CHROMIUM} is not there: install Debian's chromium, or name another in CHROMIUM_PATH.`);
   }
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+  return chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS, timeout: PATIENCE_MS });
+}
+
+export async function openBrowserStage(folder: string): Promise<Stage> {
+  const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(PATIENCE_MS);
   let host = await startHost(folder);
   let page = await enter(context, host.link);
   const home = () => new URL('/', host.link).href;

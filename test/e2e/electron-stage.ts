@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ROOT } from '../house-rules/tree.ts';
+import { PATIENCE_MS } from './patience.ts';
 import type { Stage } from './stage.ts';
 
 export interface Display {
@@ -28,12 +29,14 @@ export function startDisplay(): Promise<Display> {
 
 export async function launch(folder: string, display: string): Promise<ElectronApplication> {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return electron.launch({
+  const app = await electron.launch({
     args: ['.', '--data', folder],
     cwd: ROOT,
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
     env: { ...env, DISPLAY: display } as Record<string, string>,
   });
+  app.context().setDefaultTimeout(PATIENCE_MS);
+  return app;
 }
 
 export async function openElectronStage(folder: string, display: string): Promise<Stage> {
@@ -48,7 +51,7 @@ export async function openElectronStage(folder: string, display: string): Promis
       const [window] = BrowserWindow.getAllWindows();
       const text = window?.webContents.executeJavaScript('document.body.innerText');
       // A page that is dead has no answer, not even a no.
-      const silence = new Promise((resolve) => setTimeout(resolve, 1000, ''));
+      const silence = new Promise((resolve) => setTimeout(resolve, 5000, ''));
       return String(await Promise.race([text, silence]));
     });
   return {
@@ -64,7 +67,7 @@ export async function openElectronStage(folder: string, display: string): Promis
       await app.evaluate(({ BrowserWindow }) => {
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
       });
-      await expect.poll(() => shownText().catch(String), { timeout: 20_000 }).toContain(text);
+      await expect.poll(() => shownText().catch(String), { interval: 200 }).toContain(text);
       // Playwright holds the page for lost; the app is opened anew to look on.
       await closeApp(app);
       await restart();

@@ -1,76 +1,48 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CustomerWallet, createWallet } from '../../core/customer/wallet.ts';
-import { parseDoge } from '../../core/money.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import type { NodeBackend } from '../../core/node/backend.ts';
-import { parseNodeAddress } from '../../core/node/node-address.ts';
-import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
-import { connectNode } from '../../core/node/rpc.ts';
-import { channelRow, charge, chargeButton, goTo, saying, says, seePaid, typePin } from './clerk.ts';
+import type { CustomerWallet } from '../../core/customer/wallet.ts';
+import { expectNoViolation } from './axe.ts';
+import {
+  announced,
+  channelRow,
+  charge,
+  chargeButton,
+  goTo,
+  saying,
+  says,
+  seePaid,
+  typePin,
+} from './clerk.ts';
+import { CLERK, OWNER, PASSPHRASE, SHOP, testFirstRun } from './first-run.ts';
+import { amount, newCustomer, OwnNode } from './own-node.ts';
 import { answerTo, ask, newFolder, type OpenStage, removeFolder, type Stage } from './stage.ts';
 
-const OWNER = '270182';
-const CLERK = '3141';
-const PASSPHRASE = 'a cat in the window';
-/** An address of nobody here, to mine to. */
-const MINER = 'mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8';
+const WRONG = '0000';
 
-/** A node of the shop's own, which is not the till's: in a process that the screens know nothing of. */
-class OwnNode {
-  readonly address: string;
-  readonly backend: NodeBackend;
-  readonly #node: PracticeNode;
-
-  private constructor(node: PracticeNode) {
-    const { host } = new URL(node.url);
-    this.#node = node;
-    this.address = `http://${node.user}:${node.password}@${host}`;
-    const parsed = parseNodeAddress(this.address, NETWORKS.regtest);
-    if (!parsed.ok) throw new Error(parsed.problem);
-    this.backend = connectNode({ address: parsed.address, network: NETWORKS.regtest });
-  }
-
-  static async start(): Promise<OwnNode> {
-    return new OwnNode(await startPracticeNode({ initialBlocks: 1400 }));
-  }
-
-  async close(): Promise<void> {
-    this.backend.close();
-    await this.#node.close();
-  }
+/** Everything that only an owner may do or see, asked for past the screens. */
+async function expectNotAllowed(page: Page): Promise<void> {
+  const answers = [
+    await answerTo(page, 'channels', {}),
+    await answerTo(page, 'channel', { id: 'a' }),
+    await answerTo(page, 'previewClose', { ids: ['a'] }),
+    await answerTo(page, 'close', { ids: ['a'] }),
+    await answerTo(page, 'settings', {}),
+    await answerTo(page, 'saveSettings', { shopName: 'Mallory' }),
+    await answerTo(page, 'policy', {}),
+    await answerTo(page, 'savePolicy', { policy: {} }),
+    await answerTo(page, 'setPin', { role: 'owner', pin: '1111' }),
+    await answerTo(page, 'newSeed', {}),
+    await answerTo(page, 'switchMode', { mode: 'practice' }),
+  ];
+  for (const answer of answers) expect(answer).toMatchObject({ ok: false, problem: { code: 'not_allowed' } });
 }
 
-function amount(text: string) {
-  const value = parseDoge(text);
-  if (value === undefined) throw new Error(`${text} is no amount`);
-  return value;
-}
-
-/** A customer of the shop with a wallet of her own. */
-async function newCustomer(folder: string, node: OwnNode): Promise<CustomerWallet> {
-  const wallet = createWallet({ path: path.join(folder, 'alice.json'), network: 'regtest' });
-  if (!wallet.ok) throw new Error(wallet.refusal.code);
-  const funded = await wallet.value.fundFromNode(node.backend, amount('500'));
-  if (!funded.ok) throw new Error(funded.refusal.code);
-  await node.backend.mine(1, MINER);
-  return wallet.value;
-}
-
-async function makeShop(page: Page, node: OwnNode): Promise<void> {
-  const { words } = await ask(page, 'newSeed', {});
-  await ask(page, 'createShop', {
-    language: 'en',
-    shopName: "Bob's Coffee",
-    currency: 'DOGE',
-    network: 'regtest',
-    node: node.address,
-    words,
-    passphrase: PASSPHRASE,
-    clerkPin: CLERK,
-    ownerPin: OWNER,
+/** The till listens to no PIN now, not even to the right one. */
+async function expectDeaf(page: Page): Promise<void> {
+  expect(await answerTo(page, 'unlock', { pin: CLERK })).toMatchObject({
+    ok: false,
+    problem: { code: 'wrong_pin', retryAfterSeconds: expect.any(Number) },
   });
 }
 
@@ -86,7 +58,6 @@ export function describeShop(openStage: OpenStage): void {
       node = await OwnNode.start();
       alice = await newCustomer(folder, node);
       stage = await openStage(path.join(folder, 'till'));
-      await makeShop(stage.page, node);
     });
 
     afterAll(async () => {
@@ -96,46 +67,33 @@ export function describeShop(openStage: OpenStage): void {
       removeFolder(folder);
     });
 
-    test('leaves practice behind once it is set up', async () => {
-      const { page } = stage;
-      await page.getByRole('button', { name: says('nav.lock') }).waitFor();
-      await page.getByText(says('practice.banner')).waitFor({ state: 'detached' });
-      expect(existsSync(path.join(stage.folder, 'shop', 'till.sqlite'))).toBe(true);
-    });
+    testFirstRun(() => ({ stage, node }));
 
-    test('opens to the PIN alone, and listens more slowly after wrong ones', async () => {
+    test('opens to the PIN alone, and listens more slowly after each wrong one', async () => {
       const { page } = stage;
       await page.getByRole('button', { name: says('nav.lock') }).click();
-      const tries: unknown[] = [];
-      while (tries.length < 4) tries.push(await answerTo(page, 'unlock', { pin: '0000' }));
-      expect(tries[0]).toMatchObject({ ok: false, problem: { code: 'wrong_pin' } });
-      expect(tries[3]).toMatchObject({ problem: { retryAfterSeconds: expect.any(Number) } });
-      const right = await answerTo(page, 'unlock', { pin: CLERK });
-      expect(right).toMatchObject({ ok: false, problem: { retryAfterSeconds: expect.any(Number) } });
-      await typePin(page, '0000', 'lock.unlock');
+      await page.getByRole('heading', { name: SHOP }).waitFor();
+      await expectNoViolation(page);
+      // Three are free, then 1, 2, 4 and 8 seconds: the button waits as long as the till does.
+      for (let tries = 1; tries <= 6; tries += 1) await typePin(page, WRONG, 'lock.unlock');
       await page
         .getByRole('timer')
         .filter({ hasText: saying('pin.wait') })
         .waitFor();
-      // The button waits as long as the till does.
+      await expectDeaf(page);
       await typePin(page, CLERK, 'lock.unlock');
       await chargeButton(page).waitFor();
+      expect(await ask(page, 'session', {})).toMatchObject({ role: 'clerk' });
     });
 
-    test('shows a clerk neither channels nor settings, and lets a clerk close nothing', async () => {
+    test('shows a clerk neither channels nor settings, by the screens or past them', async () => {
       const { page } = stage;
       for (const place of ['channels', 'settings'] as const) {
         await goTo(page, place);
         await page.getByText(says('gate.text')).waitFor();
       }
-      for (const answer of [
-        await answerTo(page, 'channels', {}),
-        await answerTo(page, 'settings', {}),
-        await answerTo(page, 'close', { ids: ['a'] }),
-        await answerTo(page, 'setPin', { role: 'owner', pin: '1111' }),
-      ]) {
-        expect(answer).toMatchObject({ ok: false, problem: { code: 'not_allowed' } });
-      }
+      await expectNoViolation(page);
+      await expectNotAllowed(page);
     });
 
     test("takes a payment of a customer's own wallet over HTTP", async () => {
@@ -143,13 +101,37 @@ export function describeShop(openStage: OpenStage): void {
       const { endpoint } = await ask(page, 'status', {});
       const opened = await alice.openChannel({ tillUrl: endpoint, amount: amount('100'), name: 'Alice' });
       expect(opened.ok).toBe(true);
-      await node.backend.mine(7, MINER);
+      await node.mine(7);
       await charge(page, '825');
+      await expectNoViolation(page);
       const [invoice] = await ask(page, 'invoices', { limit: 1 });
-      await expect
-        .poll(async () => (await alice.pay(invoice?.uri ?? '')).ok, { timeout: 30_000, interval: 500 })
-        .toBe(true);
+      await expect.poll(async () => (await alice.pay(invoice?.uri ?? '')).ok, { interval: 500 }).toBe(true);
+      await announced(page, 'paid.title');
+      await expectNoViolation(page);
       await seePaid(page);
+    });
+
+    test('lets a clerk close nothing without the PIN of the owner', async () => {
+      const { page } = stage;
+      const saved = await answerTo(page, 'saveSettings', { warnBlocks: [100_000] }, { pin: OWNER });
+      expect(saved.ok).toBe(true);
+      await page.getByText(says('warning.cutoff_near')).first().waitFor();
+      await goTo(page, 'warnings');
+      await page.getByRole('button', { name: says('close.buttonFor', { name: 'Alice' }) }).click();
+      const override = page.getByRole('dialog', { name: says('override.title') });
+      await override.waitFor();
+      await expectNoViolation(page);
+      for (const digit of WRONG) await override.getByRole('button', { name: digit, exact: true }).click();
+      await override.getByRole('button', { name: says('override.allow') }).click();
+      await override
+        .getByRole('timer')
+        .or(override.getByText(says('refusal.wrong_pin')))
+        .waitFor();
+      await override.getByRole('button', { name: says('cancel'), exact: true }).click();
+      await override.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await ask(page, 'warnings', {})).toMatchObject([{ kind: 'cutoff_near', name: 'Alice' }]);
     });
 
     test('opens its channels to the owner, and closes one with the passphrase', async () => {
@@ -159,13 +141,12 @@ export function describeShop(openStage: OpenStage): void {
       await page.getByRole('button', { name: says('close.buttonFor', { name: 'Alice' }) }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel(says('close.passphrase')).fill(PASSPHRASE);
+      await expectNoViolation(page);
       await dialog.locator('button[type=submit]').click();
       await page.getByRole('heading', { name: says('closed.title') }).waitFor();
       await dialog.getByRole('button', { name: says('done') }).click();
-      await node.backend.mine(8, MINER);
-      await channelRow(page, 'Alice')
-        .getByText(says('channel.state.closed'), { exact: true })
-        .waitFor({ timeout: 30_000 });
+      await node.mine(8);
+      await channelRow(page, 'Alice').getByText(says('channel.state.closed'), { exact: true }).waitFor();
     });
 
     test('asks for the PIN again after a restart', async () => {

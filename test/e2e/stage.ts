@@ -43,11 +43,20 @@ export async function ask<N extends CallName>(
   return answer.value as CallOutput[N];
 }
 
-export function answerTo<N extends CallName>(page: Page, name: N, input: CallInput<N>) {
+export function answerTo<N extends CallName>(
+  page: Page,
+  name: N,
+  input: CallInput<N>,
+  override?: { readonly pin: string },
+) {
   return page.evaluate(
-    ([asked, given]) =>
-      (globalThis as unknown as BridgeWindow).dogetill.call(asked as CallName, given as CallInput<CallName>),
-    [name, input] as const,
+    ([asked, given, allowed]) =>
+      (globalThis as unknown as BridgeWindow).dogetill.call(
+        asked as CallName,
+        given as CallInput<CallName>,
+        allowed,
+      ),
+    [name, input, override] as const,
   );
 }
 

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { electronRuntime } from './electron-runtime.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 const electron = electronRuntime();
 if (electron === undefined) {
@@ -14,7 +15,11 @@ export default defineConfig({
     pool: 'forks',
     // Each of them runs a till, a node, a customer and a browser.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Each test goes on where the one before has stopped: what comes after a failure says nothing, slowly.
+    bail: 1,
+    // A test waits for several things, one after the other.
+    testTimeout: 3 * PATIENCE_MS,
+    hookTimeout: 3 * PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
   },
 });

@@ -21,6 +21,8 @@ export interface FakeOptions {
   readonly refuse?: RefusalCode;
   readonly rateHours?: number;
   readonly hasPins?: boolean;
+  /** Does not answer at all. */
+  readonly isSilent?: boolean;
 }
 
 export const POLICY = {

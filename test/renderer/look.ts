@@ -1,80 +1,45 @@
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { servePreview } from './preview.ts';
+import { playScene, SAME_EVERYWHERE } from './scene-page.ts';
 import { SCENES, type Scene } from './scenes.ts';
 
 /**
- * Takes pictures of every screen in light and dark and in several sizes, and runs axe on each:
- * `node test/renderer/look.ts <folder> [part of a scene's name]`. CHROMIUM names the browser.
+ * Takes pictures of every scene in light and dark and in several sizes, and tells of what is wider than its window:
+ * `node test/renderer/look.ts <folder> [part of a scene's name] [part of a size]`. CHROMIUM_PATH names the browser.
  */
 
-const AXE = join(dirname(createRequire(import.meta.url).resolve('axe-core')), 'axe.min.js');
+/** Width, height and device pixels for one of CSS. */
 const SIZES = [
-  [1024, 600],
-  [1440, 900],
-  [390, 844],
+  [1024, 600, 1],
+  [1280, 800, 1],
+  [390, 844, 1],
+  [3840, 2160, 1],
+  [1920, 1080, 2],
 ] as const;
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--headless=new',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-async function axeFindings(page: Page): Promise<readonly Finding[]> {
-  await page.addScriptTag({ path: AXE });
-  return await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-}
+const PATIENCE_MS = 30_000;
+const AT_ONCE = 2;
 
 /** Anything wider than the window, which a person would have to scroll sideways for. */
-async function overflow(page: Page): Promise<string> {
+async function overflow(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - window.innerWidth;
-    return wide > 0 ? `${wide} px wider than the window` : '';
+    return wide > 0 ? [`${wide} px wider than the window`] : [];
   });
 }
 
-async function look(context: BrowserContext, url: string, scene: Scene, file: string): Promise<string[]> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  const told: string[] = [];
-  page.on('pageerror', (error) => told.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') told.push(`console: ${message.text()}`);
-  });
-  await page.goto(`${url}?${new URLSearchParams(scene.options)}${scene.hash}`);
-  await page.locator('main').waitFor();
-  await scene.act(page);
-  await page.waitForTimeout(250);
+async function look(
+  context: BrowserContext,
+  scene: Scene,
+  { url, theme, file }: { url: string; theme: 'light' | 'dark'; file: string },
+): Promise<readonly string[]> {
+  const { page, errors } = await playScene(context, scene, { url, theme, patienceMs: PATIENCE_MS });
   await page.screenshot({ path: file });
-  const wide = await overflow(page);
-  if (wide !== '') told.push(wide);
-  for (const { id, impact, nodes } of await axeFindings(page)) {
-    const [first] = nodes;
-    told.push(
-      `axe ${impact} ${id} ×${nodes.length}: ${first?.html.slice(0, 160)} ${first?.failureSummary ?? ''}`,
-    );
-  }
+  const told = [...errors, ...(await overflow(page))];
   await page.close();
   return told;
 }
-
-const AT_ONCE = 2;
 
 async function eachOf<T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> {
   const left = [...things];
@@ -84,25 +49,30 @@ async function eachOf<T>(things: readonly T[], act: (thing: T) => Promise<void>)
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-const [folder = 'out/looks', part = ''] = process.argv.slice(2);
+const [folder = 'out/looks', part = '', sizePart = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const { url, server } = await servePreview(0);
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ARGUMENTS,
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
-for (const theme of ['light', 'dark'] as const) {
-  for (const [width, height] of SIZES) {
-    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+for (const [width, height, pixels] of SIZES) {
+  const size = `${width}x${height}@${pixels}`;
+  if (!size.includes(sizePart)) continue;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: pixels,
+    ...SAME_EVERYWHERE,
+  });
+  for (const theme of ['light', 'dark'] as const) {
     const scenes = SCENES.filter(({ name }) => name.includes(part));
     await eachOf(scenes, async (scene) => {
-      const file = join(folder, `${scene.name}-${theme}-${width}.png`);
-      const options = { theme, ...scene.options };
-      const told = await look(context, url, { ...scene, options }, file).catch((error) => [String(error)]);
-      for (const line of told) process.stdout.write(`${scene.name} ${theme} ${width}: ${line}\n`);
+      const file = join(folder, `${scene.name}-${theme}-${size}.png`);
+      const told = await look(context, scene, { url, theme, file }).catch((error) => [String(error)]);
+      for (const line of told) process.stdout.write(`${scene.name} ${theme} ${size}: ${line}\n`);
     });
-    await context.close();
   }
+  await context.close();
 }
 await browser.close();
 server.close();

@@ -13,6 +13,27 @@ function optionsOf(query: string): FakeOptions {
   );
 }
 
-const bridge: Bridge = fakeBridge(optionsOf(window.location.search));
-Object.assign(window, { dogetill: bridge });
+const NO_ANSWER = {
+  code: 'internal_error',
+  detail: 'The till does not answer. Start it again where it was started.',
+} as const;
+
+/** What the till in memory still owes: a picture is taken when it is nothing. */
+const preview = { unanswered: 0 };
+
+const options = optionsOf(window.location.search);
+const till = fakeBridge(options);
+const bridge: Bridge = {
+  ...till,
+  call: async (name, input, override) => {
+    if (options.isSilent === true) return { ok: false, problem: NO_ANSWER };
+    preview.unanswered += 1;
+    try {
+      return await till.call(name, input, override);
+    } finally {
+      preview.unanswered -= 1;
+    }
+  },
+};
+Object.assign(window, { dogetill: bridge, preview });
 await import('../../renderer/main.tsx');

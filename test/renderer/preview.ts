@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { rollCall } from './roll-call.ts';
 
 /** Serves the screens on the till in memory: `node test/renderer/preview.ts [port]`, then open what it prints. */
 
@@ -13,7 +14,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
 };
 
-async function bundle(): Promise<Map<string, Uint8Array>> {
+interface Bundle {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly parts: readonly string[];
+}
+
+async function bundle(): Promise<Bundle> {
+  const { names, plugin } = rollCall();
   const { outputFiles } = await build({
     entryPoints: [join(HERE, 'preview-page.ts')],
     bundle: true,
@@ -22,14 +29,25 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
     format: 'esm',
     jsx: 'automatic',
     target: 'es2022',
+    plugins: [plugin],
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   const files = outputFiles.map(({ path, contents }) => [path.slice(HERE.length + 1), contents] as const);
-  return new Map([...files, ['preview.html', readFileSync(join(HERE, 'preview.html'))]]);
+  return {
+    files: new Map([...files, ['preview.html', readFileSync(join(HERE, 'preview.html'))]]),
+    parts: names,
+  };
 }
 
-export async function servePreview(port: number): Promise<{ readonly url: string; readonly server: Server }> {
-  const files = await bundle();
+export interface Preview {
+  readonly url: string;
+  readonly server: Server;
+  /** The names of everything that draws something, as roll-call.ts has them noted. */
+  readonly parts: readonly string[];
+}
+
+export async function servePreview(port: number): Promise<Preview> {
+  const { files, parts } = await bundle();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname === '/' ? 'preview.html' : pathname.slice(1);
@@ -41,7 +59,7 @@ export async function servePreview(port: number): Promise<{ readonly url: string
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}/`, server };
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}/`, server, parts };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

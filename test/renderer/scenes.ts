@@ -22,6 +22,12 @@ async function charge(page: Page): Promise<void> {
   await page.locator('.qr').waitFor();
 }
 
+/** The clock of a scene stands still by itself. */
+async function passTime(page: Page, seconds: number): Promise<void> {
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.setFixedTime(now + seconds * 1000);
+}
+
 async function setupUntil(page: Page, step: number): Promise<void> {
   const next = button(page, 'Next');
   const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
@@ -48,6 +54,7 @@ async function setupUntil(page: Page, step: number): Promise<void> {
       await fill('The same again', 'correct horse battery');
     },
     () => fill('PIN of the owner', '2222'),
+    nothing,
   ];
   for (const [index, act] of steps.slice(0, step).entries()) {
     await act();
@@ -58,6 +65,7 @@ async function setupUntil(page: Page, step: number): Promise<void> {
 const practice = { mode: 'practice', hasPins: 'false', currency: 'DOGE', rate: '' };
 
 export const SCENES: readonly Scene[] = [
+  { name: 'start', options: { isSilent: 'true' }, hash: '', act: nothing },
   { name: 'charge-empty', options: {}, hash: '', act: nothing },
   {
     name: 'charge-sum',
@@ -138,6 +146,7 @@ export const SCENES: readonly Scene[] = [
     act: async (page) => {
       await charge(page);
       await page.locator('.refused').waitFor();
+      await passTime(page, 2);
       await page.locator('.ended').waitFor();
     },
   },
@@ -324,16 +333,28 @@ export const SCENES: readonly Scene[] = [
       for (const _ of [1, 2]) {
         await page.keyboard.type('1234');
         await page.keyboard.press('Enter');
-        await page.waitForTimeout(100);
+        await page.locator('.pin-wait .problem').waitFor();
       }
+      await page.getByRole('timer').waitFor();
     },
   },
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => ({
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => ({
     name: `setup-${step}`,
     options: practice,
     hash: '#/setup',
     act: (page: Page) => setupUntil(page, step),
   })),
+  {
+    name: 'setup-restore',
+    options: practice,
+    hash: '#/setup',
+    act: async (page) => {
+      await setupUntil(page, 5);
+      await page.getByText('Words of an earlier till').click();
+      await button(page, 'Next').click();
+      await page.getByLabel('Words').fill('carbon ribbon trophy lunar');
+    },
+  },
   { name: 'practice', options: practice, hash: '', act: nothing },
   {
     name: 'practice-pay',
@@ -343,9 +364,9 @@ export const SCENES: readonly Scene[] = [
       const customer = page.getByRole('complementary');
       if (!(await customer.isVisible())) await button(page, 'Practice customer').click();
       await button(page, 'Open channel').click();
-      await page.waitForTimeout(200);
+      await customer.getByText('Wait for 6 blocks').first().waitFor();
       await button(page, 'Mine 6 blocks').click();
-      await page.waitForTimeout(200);
+      await customer.getByText('Can spend').waitFor();
       await page.keyboard.type('350');
       await page.locator('.charge-button').evaluate((element: HTMLElement) => element.click());
       await page.locator('.qr').waitFor();
