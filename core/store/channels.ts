@@ -239,8 +239,13 @@ export class ChannelsTable {
 
   /** Those that count most come first: alive before ended, soonest cutoff first. */
   list(limit: number, offset = 0): StoredChannel[] {
-    const order = `ORDER BY c.state NOT IN ('open', 'closing', 'confirming'), c.cutoff, c.id LIMIT ? OFFSET ?`;
-    return this.#many(order, limit, offset);
+    return this.listed(limit, offset).map((row) => this.require(row));
+  }
+
+  /** Their rows alone, which takes no time. */
+  listed(limit: number, offset = 0): number[] {
+    const order = `ORDER BY state NOT IN ('open', 'closing', 'confirming'), cutoff, id LIMIT ? OFFSET ?`;
+    return this.#rows(`1 ${order}`, limit, offset);
   }
 
   inState(state: StateName): StoredChannel[] {
