@@ -258,7 +258,7 @@ export interface WarningView {
   readonly kind:
     | 'cutoff_near'
     | 'close_stuck'
-    | 'node_unreachable'
+    | ChainProblemKind
     | 'till_locked'
     | 'automatic_close_late'
     | 'channel_frozen'
@@ -270,7 +270,45 @@ export interface WarningView {
   readonly amount?: string;
   /** Blocks until the till closes it by itself; negative after that. */
   readonly blocksLeft?: number;
+  /** What the words of a ChainProblemKind have places for. */
+  readonly facts?: Readonly<Record<string, string | number>>;
   readonly detail?: string;
+}
+
+/** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
+export type ChainProblemKind =
+  | 'node_unreachable'
+  | 'node_starting'
+  | 'node_unusable'
+  | 'wrong_network'
+  | 'blocks_missing'
+  | 'catching_up'
+  | 'initial_download'
+  | 'tip_old'
+  | 'clock_ahead'
+  | 'clock_behind'
+  | 'clock_set_back'
+  | 'few_peers'
+  | 'peers_clock'
+  | 'nodes_disagree'
+  | 'node_lags'
+  | 'other_node_lags'
+  | 'other_node_away';
+
+export interface ChainProblemView {
+  readonly kind: ChainProblemKind;
+  readonly severity: WarningView['severity'];
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** One sentence in English. */
+  readonly detail: string;
+}
+
+/** A further node, which the till asks for a second opinion. */
+export interface OtherNodeView {
+  readonly name: string;
+  /** undefined before it ever answered. */
+  readonly height?: number;
+  readonly problem?: ChainProblemView;
 }
 
 export interface StatusView {
@@ -284,6 +322,11 @@ export interface StatusView {
   /** Seconds since the node's last answer. */
   readonly tipAge?: number;
   readonly node: { readonly isReachable: boolean; readonly problem?: string };
+  /** The height that deadlines count with. */
+  readonly worstCaseHeight?: number;
+  /** What is wrong with the sight of the chain, what blinds first. */
+  readonly chainProblems: readonly ChainProblemView[];
+  readonly otherNodes: readonly OtherNodeView[];
   /** The till cannot co-sign settlements by itself: closing needs the passphrase. */
   readonly isLocked: boolean;
   /** Whether the passphrase is kept in the system's keychain; absent where it cannot or need not be. */

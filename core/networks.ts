@@ -22,6 +22,8 @@ export interface Network {
   readonly blockSeconds: number;
   /** Blocks come by themselves, so that a tip of long ago is a node that lags. Regtest's come when somebody wants one. */
   readonly hasSteadyBlocks: boolean;
+  /** Peers below which a node may hear too little. */
+  readonly minPeers: number;
 }
 
 const MAINNET: Network = {
@@ -38,6 +40,7 @@ const MAINNET: Network = {
   coinbaseMaturity: 240,
   blockSeconds: 60,
   hasSteadyBlocks: true,
+  minPeers: 1,
 };
 
 const TESTNET: Network = {
@@ -54,6 +57,7 @@ const TESTNET: Network = {
   coinbaseMaturity: 240,
   blockSeconds: 60,
   hasSteadyBlocks: true,
+  minPeers: 1,
 };
 
 const REGTEST: Network = {
@@ -68,6 +72,7 @@ const REGTEST: Network = {
   bip65Height: 1351,
   coinbaseMaturity: 60,
   hasSteadyBlocks: false,
+  minPeers: 0,
 };
 
 export const NETWORKS: Readonly<Record<NetworkName, Network>> = {

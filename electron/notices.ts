@@ -1,4 +1,4 @@
-import type { WarningView } from '../core/bridge.ts';
+import type { ChainProblemKind, WarningView } from '../core/bridge.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Notice {
@@ -8,7 +8,15 @@ export interface Notice {
 
 type Language = 'en' | 'de';
 
-const TITLES: Readonly<Record<Language, Readonly<Record<WarningView['kind'], string>>>> = {
+/** The desktop says that there is something about the chain; the till says what. */
+type Kind = Exclude<WarningView['kind'], Exclude<ChainProblemKind, 'node_unreachable'>>;
+
+const CHAIN: Readonly<Record<Language, string>> = {
+  en: 'The till does not see the chain as it should',
+  de: 'Die Kasse sieht die Blockkette nicht, wie sie sollte',
+};
+
+const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
   en: {
     cutoff_near: 'A channel must be closed soon',
     close_stuck: 'A settlement is not being mined',
@@ -34,7 +42,8 @@ const LOOK_AFTER_MS = 1000;
 
 /** What the desktop says of a warning, for someone who does not look at the till. No amounts: a desktop is public. */
 export function noticeOf(warning: WarningView, language: Language): Notice {
-  return { title: TITLES[language][warning.kind], body: warning.name ?? '' };
+  const titles: Readonly<Record<string, string>> = TITLES[language];
+  return { title: titles[warning.kind] ?? CHAIN[language], body: warning.name ?? '' };
 }
 
 /** Shows each warning once for as long as it lasts. @param desk one that need not give a PIN */

@@ -27,6 +27,8 @@ export interface TillContext {
   readonly node: NodeBackend;
   /** Second opinions: the till works without any. */
   readonly otherNodes: readonly NamedNode[];
+  /** Peers that the node should have. */
+  readonly minPeers: number;
   readonly chain: ChainView;
   readonly keys: PublicKeys;
   readonly identity: Identity;

@@ -15,6 +15,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import { AutomaticClose, type Heartbeat } from './automatic-close.ts';
+import { ChainLooks } from './chain-looks.ts';
 import { ChainView } from './chain-view.ts';
 import { OwnerChoices } from './choices.ts';
 import { closeForCustomer, closeForOwner } from './close-channel.ts';
@@ -32,10 +33,10 @@ import { type OpenedChannel, openChannel } from './open-channel.ts';
 import type { Policy } from './policy.ts';
 import { RefusedPayments } from './refused-payments.ts';
 import { Relay } from './relay.ts';
+import type { OtherNodeState } from './second-opinions.ts';
 import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { rfc3339 } from './times.ts';
-import { Watcher } from './watcher.ts';
 import type { World } from './world.ts';
 
 export interface TillOptions {
@@ -73,14 +74,11 @@ export class Till {
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #refused: RefusedPayments;
-  readonly #watcher: Watcher;
+  readonly #looks: ChainLooks;
   readonly #effects: EffectRunner;
   readonly #automaticClose: AutomaticClose;
-  readonly #lookEveryMs: number;
   readonly #listeners = new Set<(change: TillChange) => void>();
-  #timer: NodeJS.Timeout | undefined;
   #hurrying: NodeJS.Timeout | undefined;
-  #looking: Promise<Error | undefined> = Promise.resolve(undefined);
   #isStopped = false;
 
   constructor(options: TillOptions) {
@@ -88,12 +86,12 @@ export class Till {
     this.identity = keyFile.identity;
     const choices = new OwnerChoices(store, world, options);
     this.choices = choices;
-    this.#lookEveryMs = options.lookEveryMs;
     this.context = {
       network,
       store,
       node: options.node,
       otherNodes: options.otherNodes ?? [],
+      minPeers: network.minPeers,
       chain: new ChainView(network, world, store),
       keys: keyFile.publicKeys,
       identity: keyFile.identity,
@@ -116,9 +114,10 @@ export class Till {
     this.#refused = new RefusedPayments(this.context);
     const incoming = new IncomingPayments(this.context);
     this.relay = new Relay(this.context, incoming);
-    this.#watcher = new Watcher(this.context, incoming);
     this.#effects = new EffectRunner(this.context, this.#signer);
     this.#automaticClose = new AutomaticClose(this.context, () => void this.#effects.run());
+    const parts = { incoming, effects: this.#effects, automaticClose: this.#automaticClose };
+    this.#looks = new ChainLooks(this.context, parts, options.lookEveryMs);
   }
 
   /**
@@ -127,13 +126,13 @@ export class Till {
    */
   async start(): Promise<void> {
     await this.#signer.proveKept();
-    const fault = await this.#look();
+    const fault = await this.#looks.look();
     const isHopeless = fault instanceof NodeFault && WRONG_NODE.includes(fault.kind);
     if (isHopeless || (fault !== undefined && this.context.chain.tip === undefined)) {
       throw new SetupFault(`The Dogecoin node cannot be used: ${fault.message}`, { cause: fault });
     }
     this.#automaticClose.start();
-    this.#schedule();
+    this.#looks.start();
   }
 
   /** The end is near: from now on nobody waits for a node that hangs. What it did not take is owed at the next start. */
@@ -145,18 +144,23 @@ export class Till {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.hurry();
-    clearTimeout(this.#timer);
     this.#automaticClose.stop();
-    await this.#looking;
+    await this.#looks.stop();
     await this.#effects.run();
     clearTimeout(this.#hurrying);
     this.#closeNodes();
+    await this.#looks.ended();
     this.context.store.close();
   }
 
   #closeNodes(): void {
     this.context.node.close();
     for (const { backend } of this.context.otherNodes) backend.close();
+  }
+
+  /** What the further nodes said last. */
+  get otherNodes(): readonly OtherNodeState[] {
+    return this.#looks.opinions.states;
   }
 
   onChange(listener: (change: TillChange) => void): () => void {
@@ -301,7 +305,7 @@ export class Till {
 
   /** Looks at the chain at once, for those who know that something has happened. */
   async look(): Promise<void> {
-    await this.#look();
+    await this.#looks.look();
   }
 
   #announce(change: TillChange): void {
@@ -311,47 +315,4 @@ export class Till {
       if (change.type === 'effects_owed' && !this.#isStopped) void this.#effects.run();
     });
   }
-
-  #schedule(): void {
-    this.#timer = setTimeout(() => {
-      void this.#look().finally(() => {
-        if (!this.#isStopped) this.#schedule();
-      });
-    }, this.#lookEveryMs);
-  }
-
-  /** One look after the other; none that fails keeps the next from coming. @returns what kept the chain out of sight */
-  #look(): Promise<Error | undefined> {
-    const look = this.#looking
-      .then(() => this.#lookOnce())
-      .catch((error: unknown) => {
-        this.context.log.error({ err: error }, 'look');
-        return asError(error);
-      });
-    this.#looking = look;
-    return look;
-  }
-
-  async #lookOnce(): Promise<Error | undefined> {
-    const { chain, log, store, world } = this.context;
-    const earlier = chain.problem;
-    const fault = await this.#watcher.look().then(() => undefined, asError);
-    if (fault !== undefined) {
-      if (this.#timer !== undefined && earlier !== fault.message) {
-        log.warn({ problem: fault.message }, 'the chain is out of sight');
-      }
-      chain.lose(fault);
-      this.#announce({ type: 'chain_changed' });
-    } else if (earlier !== undefined) {
-      // What waited for the node has waited long enough.
-      store.transaction(() => store.outbox.hasten(world.now()));
-    }
-    await this.#automaticClose.run();
-    await this.#effects.run();
-    return fault;
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -2,6 +2,7 @@ import type {
   ChannelDetailView,
   ChannelView,
   InvoiceView,
+  OtherNodeView,
   PaymentView,
   ProblemView,
   StatusView,
@@ -15,11 +16,13 @@ import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { automaticCloseHeight } from './automatic-close.ts';
 import type { Backups } from './backups.ts';
+import { chainProblems, problemView as chainProblemView } from './chain-warnings.ts';
 import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { invoiceState, onChainOf } from './invoice-state.ts';
 import { invoiceAddress, invoiceUri, invoiceUrl } from './invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
+import type { OtherNodeState } from './second-opinions.ts';
 import type { Till } from './till.ts';
 import { rfc3339 } from './times.ts';
 import { VERSION } from './version.ts';
@@ -155,6 +158,9 @@ export async function statusView(
     endpoint: base,
     identity: toHex(till.identity.publicKey),
     ...(tip && { height: tip.height, tip: tip.hash, tipAge: Math.round((chain.age ?? 0) / 1000) }),
+    ...(chain.worstCaseHeight !== undefined && { worstCaseHeight: chain.worstCaseHeight }),
+    chainProblems: chainProblems(chain),
+    otherNodes: till.otherNodes.map(otherNodeView),
     node: { isReachable: problem === undefined, ...(problem !== undefined && { problem }) },
     isLocked: await till.isLocked(),
     ...(keepsPassphrase !== undefined && { keepsPassphrase }),
@@ -168,6 +174,14 @@ export async function statusView(
 
 function automaticCloseView({ heartbeat: { lastRunAt, isLate } }: Till): StatusView['automaticClose'] {
   return { ...(lastRunAt !== undefined && { lastRun: rfc3339(lastRunAt) }), isLate };
+}
+
+function otherNodeView({ name, height, problem }: OtherNodeState): OtherNodeView {
+  return {
+    name,
+    ...(height !== undefined && { height }),
+    ...(problem !== undefined && { problem: chainProblemView(problem) }),
+  };
 }
 
 const UNSETTLED = ['confirming', 'open', 'closing'];

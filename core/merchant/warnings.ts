@@ -2,14 +2,13 @@ import type { WarningView } from '../bridge.ts';
 import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { automaticCloseHeight, dueToClose } from './automatic-close.ts';
+import { chainWarnings } from './chain-warnings.ts';
 import type { TillContext } from './context.ts';
 
 type Severity = WarningView['severity'];
 
 const MOST_WARNINGS = 200;
 const SEVERITIES: readonly Severity[] = ['alarm', 'warning', 'notice'];
-/** A node that restarts is away for as long. */
-const ALARM_AFTER_AWAY_MS = 10 * 60_000;
 /** What can no longer be helped is said for a week. */
 const CONFLICT_SHOWN_MS = 7 * 24 * 3_600_000;
 
@@ -29,7 +28,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
   const waiting = facts.isLocked ? closing.filter((channel) => !isSigned(context, channel)) : [];
   const near = height === undefined ? [] : nearClose(context, facts.warnBlocks, height);
   const warnings = [
-    ...nodeAway(context),
+    ...chainWarnings(context.chain),
     ...closeLate(facts),
     ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),
     ...closing
@@ -73,12 +72,6 @@ function isSigned({ store }: TillContext, { constants }: StoredChannel): boolean
 /** Half of the time between cutoff and locktime is over, or nobody knows. */
 function isLate({ constants: { lock } }: StoredChannel, height: number | undefined): boolean {
   return height === undefined || lock.locktime - height <= lock.paymentCutoffBlocks / 2;
-}
-
-function nodeAway({ chain }: TillContext): WarningView[] {
-  if (chain.problem === undefined) return [];
-  const isLong = chain.age === undefined || chain.age >= ALARM_AFTER_AWAY_MS;
-  return [{ kind: 'node_unreachable', severity: isLong ? 'alarm' : 'warning', detail: chain.problem }];
 }
 
 /** Nobody closes what is due: worse than any single channel. */

@@ -3,7 +3,7 @@ import { hashOf } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
-import { bannerWarning, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { bannerWarning, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -45,7 +45,7 @@ export function PracticeBanner({
 
 /** The most urgent warning, on every screen. Its place in the page is there before it is: screen readers hear it. */
 export function WarningBanner({ warnings }: { warnings: readonly WarningView[] }) {
-  const { t, plural } = useWords();
+  const { t, plural, language } = useWords();
   const first = bannerWarning(warnings);
   const more = warnings.length - 1;
   return (
@@ -54,7 +54,7 @@ export function WarningBanner({ warnings }: { warnings: readonly WarningView[] }
         <div className={`banner tone-${warningTone(first.severity)}`}>
           <Icon name={warningLabel(first.kind).icon} />
           <p>
-            <strong>{t(warningLabel(first.kind).title)}</strong>
+            <strong>{t(warningLabel(first.kind).title, warningFacts(first, language))}</strong>
             {first.channel !== undefined && (
               <span> {channelName({ id: first.channel, name: first.name ?? '' })}</span>
             )}

@@ -1,6 +1,8 @@
-import type { StatusView, WarningView } from '../../core/bridge.ts';
+import type { ChainProblemKind, StatusView, WarningView } from '../../core/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
+import type { Values } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';
+import { numberLabel } from './time-labels.ts';
 import type { Tone } from './tones.ts';
 
 export interface WarningLabel {
@@ -10,14 +12,30 @@ export interface WarningLabel {
   readonly icon: IconName;
 }
 
+function chain(kind: ChainProblemKind): WarningLabel {
+  return { title: `warning.${kind}`, advice: `warning.${kind}.advice`, icon: 'warning' };
+}
+
 const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
   cutoff_near: { title: 'warning.cutoff_near', advice: 'warning.cutoff_near.advice', icon: 'hourglass' },
   close_stuck: { title: 'warning.close_stuck', advice: 'warning.close_stuck.advice', icon: 'warning' },
-  node_unreachable: {
-    title: 'warning.node_unreachable',
-    advice: 'warning.node_unreachable.advice',
-    icon: 'warning',
-  },
+  node_unreachable: chain('node_unreachable'),
+  node_starting: chain('node_starting'),
+  node_unusable: chain('node_unusable'),
+  wrong_network: chain('wrong_network'),
+  blocks_missing: chain('blocks_missing'),
+  catching_up: chain('catching_up'),
+  initial_download: chain('initial_download'),
+  tip_old: chain('tip_old'),
+  clock_ahead: chain('clock_ahead'),
+  clock_behind: chain('clock_behind'),
+  clock_set_back: chain('clock_set_back'),
+  few_peers: chain('few_peers'),
+  peers_clock: chain('peers_clock'),
+  nodes_disagree: chain('nodes_disagree'),
+  node_lags: chain('node_lags'),
+  other_node_lags: chain('other_node_lags'),
+  other_node_away: chain('other_node_away'),
   till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
   automatic_close_late: {
     title: 'warning.automatic_close_late',
@@ -44,6 +62,16 @@ const TONES: Readonly<Record<WarningView['severity'], Tone>> = {
 
 export function warningTone(severity: WarningView['severity']): Tone {
   return TONES[severity];
+}
+
+/** What the words of a warning have places for. */
+export function warningFacts({ facts = {} }: Pick<WarningView, 'facts'>, language: 'en' | 'de'): Values {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? numberLabel(language, value) : value,
+    ]),
+  );
 }
 
 /** What the banner on every screen is about: the first that is more than a notice. */

@@ -113,9 +113,6 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'closing.confirming': '{done} von {wanted} Bestätigungen',
 
   'status.nodeReachable': 'Der Dogecoin-Knoten antwortet',
-  'status.nodeUnreachable': 'Der Dogecoin-Knoten antwortet nicht',
-  'status.nodeAdvice':
-    'Zahlungen auf offenen Kanälen gehen weiter. Zum Öffnen und Schließen von Kanälen Dogecoin Core starten und prüfen, ob dieser Rechner es fragen darf.',
   'status.noTip': 'Noch kein Block gesehen',
   'status.noTipAdvice': 'Die Kasse wartet auf die erste Antwort des Knotens.',
   'status.tip': 'Block {height}',

@@ -1,3 +1,4 @@
+import { deChain } from './de-chain.ts';
 import { deKeychain } from './de-keychain.ts';
 import { deOwner } from './de-owner.ts';
 import { dePayments } from './de-payments.ts';
@@ -107,9 +108,6 @@ const deCounter = {
   'warning.close_stuck': 'Ein Schließen kommt nicht durch',
   'warning.close_stuck.advice':
     'Die Abrechnung wird immer wieder gesendet. Bitte nachsehen, ob der Knoten verbunden ist; die Seite des Kanals hat die Transaktion, um sie anderswo zu senden.',
-  'warning.node_unreachable': 'Der Dogecoin-Knoten antwortet nicht',
-  'warning.node_unreachable.advice':
-    'Zahlungen auf offenen Kanälen gehen weiter. Kein Kanal kann öffnen oder schließen: Knoten starten oder das Netz prüfen.',
   'warning.till_locked': 'Zum Schließen wird die Passphrase gebraucht',
   'warning.till_locked.advice':
     'Die Kasse kann Kanäle nicht von selbst schließen. Der Inhaber schließt mit der Passphrase, was fällig ist oder bald wird: was vor seiner Sperrzeit nicht geschlossen ist, kann verloren sein.',
@@ -161,6 +159,7 @@ const deCounter = {
 export const de: Readonly<Record<MessageKey, string>> = {
   ...deCounter,
   ...deOwner,
+  ...deChain,
   ...deKeychain,
   ...dePayments,
   ...deSetup,

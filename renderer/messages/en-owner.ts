@@ -109,9 +109,6 @@ export const enOwner = {
   'closing.confirming': '{done} of {wanted} confirmations',
 
   'status.nodeReachable': 'The Dogecoin node answers',
-  'status.nodeUnreachable': 'The Dogecoin node does not answer',
-  'status.nodeAdvice':
-    'Payments on open channels go on. To open and close channels, start Dogecoin Core and see that it may be asked from this machine.',
   'status.noTip': 'No block was seen yet',
   'status.noTipAdvice': 'The till waits for the node’s first answer.',
   'status.tip': 'Block {height}',

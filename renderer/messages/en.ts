@@ -1,3 +1,4 @@
+import { enChain } from './en-chain.ts';
 import { enKeychain } from './en-keychain.ts';
 import { enOwner } from './en-owner.ts';
 import { enPayments } from './en-payments.ts';
@@ -106,9 +107,6 @@ const enCounter = {
   'warning.close_stuck': 'A close does not get through',
   'warning.close_stuck.advice':
     'The settlement is sent again and again. Look whether the node is connected; the channel’s page has the transaction to send elsewhere.',
-  'warning.node_unreachable': 'The Dogecoin node does not answer',
-  'warning.node_unreachable.advice':
-    'Payments on open channels go on. No channel can open or close: start the node, or check the network.',
   'warning.till_locked': 'Closing needs the passphrase',
   'warning.till_locked.advice':
     'The till cannot close channels by itself. The owner closes what is due, or soon will be, with the passphrase: what is not closed before its locktime can be lost.',
@@ -158,6 +156,7 @@ const enCounter = {
 export const en = {
   ...enCounter,
   ...enOwner,
+  ...enChain,
   ...enKeychain,
   ...enPayments,
   ...enSetup,

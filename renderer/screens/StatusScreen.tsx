@@ -1,5 +1,6 @@
 import type { StatusView } from '../../core/bridge.ts';
 import { BackupLine } from '../components/BackupLine.tsx';
+import { ChainLines } from '../components/ChainLines.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
@@ -25,7 +26,7 @@ export function StatusScreen() {
       {status && (
         <>
           <ul className="status-lines">
-            <NodeLine status={status} />
+            <ChainLines status={status} />
             <TipLine status={status} />
             <SeedLine isLocked={status.isLocked} />
             <CloseLine status={status} />
@@ -37,19 +38,6 @@ export function StatusScreen() {
         </>
       )}
     </section>
-  );
-}
-
-function NodeLine({ status }: { status: StatusView }) {
-  const { t } = useWords();
-  const { isReachable, problem } = status.node;
-  return (
-    <StatusLine
-      tone={isReachable ? 'good' : 'bad'}
-      title={t(isReachable ? 'status.nodeReachable' : 'status.nodeUnreachable')}
-      detail={problem}
-      advice={isReachable ? undefined : t('status.nodeAdvice')}
-    />
   );
 }
 

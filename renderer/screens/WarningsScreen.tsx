@@ -12,7 +12,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { spanLabel } from '../labels/time-labels.ts';
-import { asksForClose, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { asksForClose, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
 
 /** What wants attention, the most urgent first, each with what to do. */
 export function WarningsScreen() {
@@ -53,13 +53,14 @@ function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel
   const { t, language } = useWords();
   const label = warningLabel(warning.kind);
   const { channel, amount, detail } = warning;
+  const facts = warningFacts(warning, language);
   const name = channel === undefined ? '' : channelName({ id: channel, name: warning.name ?? '' });
   return (
     <article className={`warning tone-${warningTone(warning.severity)}`}>
       <Icon name={label.icon} size={28} />
       <div>
         <h2>
-          {t(label.title)}
+          {t(label.title, facts)}
           <span className="warning-severity"> {t(`severity.${warning.severity}`)}</span>
         </h2>
         {channel !== undefined && (
@@ -70,7 +71,7 @@ function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel
         )}
         <BlocksLeft blocks={warning.blocksLeft} />
         {detail !== undefined && <p className="warning-detail">{detail}</p>}
-        <p>{t(label.advice)}</p>
+        <p>{t(label.advice, facts)}</p>
       </div>
       {channel !== undefined && asksForClose(warning) && (
         <Button kind="primary" aria-label={t('close.buttonFor', { name })} onClick={() => onClose(channel)}>

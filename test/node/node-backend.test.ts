@@ -86,11 +86,41 @@ describe.each(testNodes())('$name', (kind) => {
     });
   });
 
+  describe('a height', () => {
+    test('can be waited for while other calls are answered', async () => {
+      const { height } = await node.tip();
+      let isOver = false;
+      const waiting = node.waitForHeight(height + 2, 60_000).finally(() => (isOver = true));
+      await node.mine(1, other.address);
+      // More calls than the node has connections for: none of them waits for the one that waits.
+      await Promise.all(Array.from({ length: 8 }, () => node.mempoolTxids()));
+      expect(isOver).toBe(false);
+      await node.mine(1, other.address);
+      expect(await waiting).toBe(true);
+      expect(await node.waitForHeight(height, 1000)).toBe(true);
+    });
+
+    test('that does not come in time is not waited for longer', async () => {
+      const { height } = await node.tip();
+      expect(await node.waitForHeight(height + 1, 100)).toBe(false);
+      expect(await node.waitForHeight(height + 1, 0)).toBe(false);
+    });
+
+    test('is that of a header', async () => {
+      const tip = await node.tip();
+      expect(await node.header(tip.hash)).toEqual({ hash: tip.hash, height: tip.height, time: tip.time });
+      expect(tip.medianTime).toBeLessThanOrEqual(tip.time);
+      expect(await node.header(UNKNOWN)).toBeUndefined();
+      expect(await node.header('no hash')).toBeUndefined();
+    });
+  });
+
   test('tells about itself', async () => {
     const info = await node.info();
     expect(info.version).toBeGreaterThan(1_140_000);
     expect(info.userAgent).not.toBe('');
     expect(info.peers).toBe(0);
+    expect(info.timeOffset).toBe(0);
     expect(info.relayFeePerKb).toBe(doge(0.001));
     expect(typeof info.warnings).toBe('string');
   });

@@ -156,6 +156,8 @@ function counter(state: FakeState) {
   } satisfies Partial<Answers>;
 }
 
+const said = 'connect ECONNREFUSED 127.0.0.1:22555';
+
 function statusOf(state: FakeState): StatusView {
   return {
     version: '0.1.0',
@@ -167,8 +169,13 @@ function statusOf(state: FakeState): StatusView {
     tipAge: state.options.isNodeGone === true ? 4000 : 12,
     node: {
       isReachable: state.options.isNodeGone !== true,
-      ...(state.options.isNodeGone === true && { problem: 'connect ECONNREFUSED 127.0.0.1:22555' }),
+      ...(state.options.isNodeGone === true && { problem: said }),
     },
+    chainProblems:
+      state.options.isNodeGone === true
+        ? [{ kind: 'node_unreachable', severity: 'alarm', facts: { said }, detail: said }]
+        : [],
+    otherNodes: [{ name: '192.168.178.30:22555', height: state.height }],
     isLocked: state.isLocked,
     ...(state.keepsPassphrase !== undefined && { keepsPassphrase: state.keepsPassphrase }),
     channels: Object.fromEntries(

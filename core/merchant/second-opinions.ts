@@ -1,0 +1,96 @@
+import type { ChainTip, NamedNode } from '../node/backend.ts';
+import type { ChainProblem } from './chain-problem.ts';
+import type { TillContext } from './context.ts';
+
+/** Nodes hear of a block some seconds apart, and sometimes of two at once. Blocks. */
+const USUAL_LAG = 5;
+
+/** What a further node said last. */
+export interface OtherNodeState {
+  readonly name: string;
+  /** undefined before it ever answered. */
+  readonly height: number | undefined;
+  readonly problem: ChainProblem | undefined;
+}
+
+/**
+ * What other nodes say of the chain, beside the till's own and never before it: each is asked in its own time. The
+ * highest height counts for deadlines; a disagreement is said, and it is for the owner to find out who is wrong.
+ */
+export class SecondOpinions {
+  readonly #context: TillContext;
+  readonly #states = new Map<string, OtherNodeState>();
+  readonly #asking = new Map<string, Promise<void>>();
+
+  constructor(context: TillContext) {
+    this.#context = context;
+    for (const { name } of context.otherNodes) {
+      this.#states.set(name, { name, height: undefined, problem: undefined });
+    }
+  }
+
+  get states(): readonly OtherNodeState[] {
+    return [...this.#states.values()];
+  }
+
+  /** Begins to ask every node that is not being asked. Waits for none. */
+  ask(): void {
+    for (const node of this.#context.otherNodes) {
+      if (this.#asking.has(node.name)) continue;
+      const asking = this.#askOne(node).finally(() => this.#asking.delete(node.name));
+      this.#asking.set(node.name, asking);
+    }
+  }
+
+  /** Ends when no node is being asked any more. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#asking.values());
+  }
+
+  async #askOne({ name, backend }: NamedNode): Promise<void> {
+    const { chain } = this.#context;
+    try {
+      const theirs = await backend.tip();
+      chain.hear(name, theirs.height);
+      const problem = await this.#compare({ name, backend }, theirs);
+      this.#conclude({ name, height: theirs.height, problem });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      const height = this.#states.get(name)?.height;
+      this.#conclude({ name, height, problem: { kind: 'other_node_away', name, said } });
+    }
+  }
+
+  #conclude(state: OtherNodeState): void {
+    const { chain, log, announce } = this.#context;
+    const isNews = chain.note(`node ${state.name}`, state.problem === undefined ? [] : [state.problem]);
+    const hasMoved = this.#states.get(state.name)?.height !== state.height;
+    this.#states.set(state.name, state);
+    if (isNews && state.problem !== undefined) log.warn({ problem: state.problem }, 'another node');
+    if (isNews || hasMoved) announce({ type: 'chain_changed' });
+  }
+
+  /** At the lower of both heights the two must have the same block. */
+  async #compare({ name, backend }: NamedNode, theirs: ChainTip): Promise<ChainProblem | undefined> {
+    const ours = this.#context.chain.tip;
+    if (ours === undefined) return undefined;
+    const at = Math.min(ours.height, theirs.height);
+    const ourHash = await this.#ownHash(at);
+    const theirHash = at === theirs.height ? theirs.hash : await backend.blockHash(at);
+    // What changed while it was asked for says nothing: the next look asks again.
+    const isSettled = this.#context.chain.tip?.hash === ours.hash;
+    if (isSettled && ourHash !== undefined && theirHash !== undefined && ourHash !== theirHash) {
+      return { kind: 'nodes_disagree', name, height: ours.height, otherHeight: theirs.height };
+    }
+    const ahead = theirs.height - ours.height;
+    if (ahead > USUAL_LAG) return { kind: 'node_lags', name, blocks: ahead };
+    return ahead < -USUAL_LAG ? { kind: 'other_node_lags', name, blocks: -ahead } : undefined;
+  }
+
+  async #ownHash(height: number): Promise<string | undefined> {
+    const { store, node } = this.#context;
+    const stored = store.blocks.newest(height + 1);
+    if (stored?.height === height) return stored.hash;
+    return node.blockHash(height).catch(() => undefined);
+  }
+}

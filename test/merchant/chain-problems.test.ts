@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';
+import { TIP } from '../doubles/channels.ts';
+import { insertChannel } from '../store/store-doubles.ts';
+import { ChainScene } from './chain-scene.ts';
+
+describe('a node that does not do its work', () => {
+  test.each<[NodeFaultKind, string, string]>([
+    ['unreachable', 'node_unreachable', 'warning'],
+    ['timeout', 'node_unreachable', 'warning'],
+    ['busy', 'node_unreachable', 'warning'],
+    ['call_failed', 'node_unreachable', 'warning'],
+    ['warming_up', 'node_starting', 'warning'],
+    ['unauthorised', 'node_unusable', 'alarm'],
+    ['bad_answer', 'node_unusable', 'alarm'],
+    ['wrong_network', 'wrong_network', 'alarm'],
+  ])('because it is %s is said as %s, and again well when it is', async (fault, kind, severity) => {
+    const scene = new ChainScene();
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+    scene.node.fault = new NodeFault(fault, 'what it said');
+    await scene.look();
+    expect(scene.problems).toEqual([
+      { kind, severity, facts: { said: 'what it said' }, detail: 'what it said' },
+    ]);
+    scene.node.fault = undefined;
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+  });
+
+  test('is an alarm once it is away for ten minutes', async () => {
+    const scene = new ChainScene();
+    await scene.look();
+    scene.node.fault = new NodeFault('unreachable', 'nothing answers');
+    scene.wait(9);
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ severity: 'warning' }]);
+    scene.wait(2);
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ severity: 'alarm' }]);
+  });
+
+  test('because its tip is stuck is said with the age of its last block', async () => {
+    const scene = new ChainScene();
+    await scene.look();
+    scene.wait(31);
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'tip_old', severity: 'alarm', facts: { minutes: 31 } }]);
+    scene.grow(1);
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+  });
+
+  test('because it downloads the chain is said with its height', async () => {
+    const scene = new ChainScene();
+    scene.wait(60 * 24 * 30);
+    scene.node.isInitialDownload = true;
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'initial_download', facts: { height: TIP } }]);
+  });
+
+  test('because it has thrown blocks away is said with the first of them, and what is due is closed all the same', async () => {
+    const scene = new ChainScene();
+    await scene.look();
+    const { stored } = insertChannel(scene.store);
+    const { row, lock } = stored.constants;
+    scene.store.transaction(() =>
+      scene.store.channels.raisePaid(row, { paid: 5n as never, changeScript: undefined }),
+    );
+    scene.grow(lock.locktime - lock.paymentCutoffBlocks - TIP);
+    scene.node.prunedBelow = scene.node.height - 300;
+    await scene.look();
+    expect(scene.problems).toMatchObject([
+      { kind: 'blocks_missing', severity: 'alarm', facts: { height: TIP + 1 } },
+    ]);
+    expect(scene.store.channels.require(row).state).toBe('closing');
+  });
+
+  test('with fewer peers than wanted is said, as more than a notice only when it has none; nothing stops', async () => {
+    const scene = new ChainScene({ minPeers: 3 });
+    scene.node.peers = 2;
+    await scene.look();
+    expect(scene.problems).toMatchObject([
+      { kind: 'few_peers', severity: 'notice', facts: { peers: 2, wanted: 3 } },
+    ]);
+    scene.node.peers = 0;
+    scene.grow(1);
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'few_peers', severity: 'warning' }]);
+    expect(scene.context.chain.problem).toBeUndefined();
+    scene.node.peers = 3;
+    scene.grow(1);
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+  });
+
+  test('whose computer’s clock is off its peers’ is said', async () => {
+    const scene = new ChainScene();
+    scene.node.timeOffset = -1200;
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'peers_clock', facts: { seconds: 1200 } }]);
+  });
+
+  test('is asked how it is once a minute, not at each look', async () => {
+    const scene = new ChainScene();
+    for (let look = 0; look < 5; look++) await scene.look();
+    expect(scene.node.calls.filter((call) => call === 'info')).toHaveLength(1);
+  });
+});
+
+describe('another node', () => {
+  test('that has the same chain is no problem, some blocks more or less included', async () => {
+    const scene = new ChainScene({ others: 2 });
+    await scene.look();
+    scene.growAlone(scene.node, 3);
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+    expect(scene.looks.opinions.states).toMatchObject([{ height: TIP }, { height: TIP }]);
+  });
+
+  test('that has another block at the lower of both heights is said with both heights', async () => {
+    const scene = new ChainScene({ others: 1 });
+    const [other] = scene.others;
+    other?.cutTo(TIP - 2);
+    if (other) scene.growAlone(other, 4, 'fork');
+    await scene.look();
+    expect(scene.problems).toMatchObject([
+      {
+        kind: 'nodes_disagree',
+        severity: 'alarm',
+        facts: { name: 'other 0', height: TIP, otherHeight: TIP + 2 },
+      },
+    ]);
+    other?.cutTo(TIP - 2);
+    if (other) scene.growAlone(other, 1, 'fork');
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'nodes_disagree', facts: { otherHeight: TIP - 1 } }]);
+  });
+
+  test('that is further counts for deadlines and not for confirmations', async () => {
+    const scene = new ChainScene({ others: 1 });
+    const [other] = scene.others;
+    if (other) scene.growAlone(other, 50);
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'node_lags', severity: 'warning', facts: { blocks: 50 } }]);
+    expect(scene.context.chain.worstCaseHeight).toBe(TIP + 50);
+    expect(scene.context.chain.tip?.height).toBe(TIP);
+  });
+
+  test('that is behind is a notice', async () => {
+    const scene = new ChainScene({ others: 1 });
+    scene.growAlone(scene.node, 6);
+    await scene.look();
+    await scene.look();
+    expect(scene.problems).toMatchObject([
+      { kind: 'other_node_lags', severity: 'notice', facts: { blocks: 6 } },
+    ]);
+  });
+
+  test('that is dead is a notice, and what it said last stands', async () => {
+    const scene = new ChainScene({ others: 1 });
+    await scene.look();
+    const [other] = scene.others;
+    if (other) other.fault = new NodeFault('unreachable', 'gone');
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'other_node_away', severity: 'notice' }]);
+    expect(scene.looks.opinions.states).toMatchObject([{ height: TIP }]);
+  });
+
+  test('that does not answer slows no look, and is not asked a second time meanwhile', async () => {
+    const scene = new ChainScene({ others: 1 });
+    const [other] = scene.others;
+    let answer = () => {};
+    if (other) other.delay = new Promise((resolve) => (answer = resolve));
+    for (let look = 0; look < 3; look++) await scene.looks.look();
+    expect(scene.context.chain.tip?.height).toBe(TIP);
+    expect(other?.calls).toEqual(['tip']);
+    answer();
+    await scene.looks.opinions.ended();
+    expect(scene.looks.opinions.states).toMatchObject([{ height: TIP }]);
+  });
+});
+
+describe('the wait for a block', () => {
+  test('makes a look as soon as there is one, long before the timer', async () => {
+    const scene = new ChainScene({ everyMs: 3_600_000 });
+    await scene.looks.look();
+    scene.looks.start();
+    await expect.poll(() => scene.node.calls.includes('waitForHeight')).toBe(true);
+    scene.grow(1);
+    await expect.poll(() => scene.context.chain.tip?.height, { timeout: 10_000 }).toBe(TIP + 1);
+  });
+
+  test('is left alone with a node that cannot wait: the timer looks', async () => {
+    const scene = new ChainScene({ everyMs: 20 });
+    scene.node.canWait = false;
+    await scene.looks.look();
+    scene.looks.start();
+    await expect.poll(() => scene.node.calls.includes('waitForHeight')).toBe(true);
+    scene.grow(1);
+    await expect.poll(() => scene.context.chain.tip?.height, { timeout: 10_000 }).toBe(TIP + 1);
+    scene.grow(1);
+    await expect.poll(() => scene.context.chain.tip?.height, { timeout: 10_000 }).toBe(TIP + 2);
+    expect(scene.node.calls.filter((call) => call === 'waitForHeight')).toHaveLength(1);
+  });
+});
