@@ -72,7 +72,7 @@ function plansOf(part: string): string[] {
 describe('a statement', () => {
   /** Rare ones: a screen's page, a start, a reorg. They look at every channel, and at nothing that grows with sales. */
   const MAY_SCAN = [
-    "ORDER BY c.state NOT IN ('open', 'closing', 'confirming')",
+    "ORDER BY state NOT IN ('open', 'closing', 'confirming')",
     'WHERE c.funding_height > ? OR c.spend_height > ?',
     'WHERE c.spend_kind IS NOT NULL AND c.spend_height IS NULL',
     'FROM channel_inputs i JOIN channels c',
