@@ -12,6 +12,7 @@ import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { Icon } from './Icon.tsx';
+import { OnChainNotice } from './InvoiceOnChain.tsx';
 import { Problem } from './Problem.tsx';
 import { QrCode } from './QrCode.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
@@ -51,6 +52,7 @@ export function InvoiceOpen({
         {invoice.tips && <p className="invoice-tips">{t('invoice.tips')}</p>}
         <RefusedNotice refused={refused} state="open" />
         <Waiting invoice={invoice} now={now} />
+        <OnChainNotice invoice={invoice} state="open" />
         <Problem problem={cancel.problem} />
         <div className="invoice-actions">
           <CopyButton text={invoice.uri} label={t('invoice.copy')} />

@@ -10,6 +10,7 @@ import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
 import { type Fact, Facts } from './Facts.tsx';
 import { Icon } from './Icon.tsx';
+import { OnChainNotice } from './InvoiceOnChain.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 import { StatementCode } from './StatementCode.tsx';
 
@@ -52,6 +53,7 @@ export function InvoicePaid({
         <p className="paid-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
         <Facts facts={usePaidFacts(invoice, payment)} />
         <RefusedNotice refused={refused} state="paid" />
+        <OnChainNotice invoice={invoice} state="paid" />
         <div className="paid-actions">
           <Button
             size="large"

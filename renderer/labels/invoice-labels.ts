@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../core/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { IconName } from './icon-names.ts';
+import { isOnItsWay } from './on-chain-labels.ts';
 import type { Tone } from './tones.ts';
 
 export interface StateLabel {
@@ -35,5 +36,6 @@ export function countdownSeconds(invoice: Pick<InvoiceView, 'expires'>, now: num
 
 /** An open invoice whose time is over is expired, whether or not the till has said so yet. */
 export function shownState(invoice: InvoiceView, now: number): InvoiceView['state'] {
-  return invoice.state === 'open' && secondsLeft(invoice, now) === 0 ? 'expired' : invoice.state;
+  const isOver = secondsLeft(invoice, now) === 0 && !isOnItsWay(invoice);
+  return invoice.state === 'open' && isOver ? 'expired' : invoice.state;
 }

@@ -1,5 +1,6 @@
 import { deChain } from './de-chain.ts';
 import { deKeychain } from './de-keychain.ts';
+import { deOnChain } from './de-on-chain.ts';
 import { deOwner } from './de-owner.ts';
 import { dePayments } from './de-payments.ts';
 import { deReasons } from './de-reasons.ts';
@@ -161,6 +162,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deOwner,
   ...deChain,
   ...deKeychain,
+  ...deOnChain,
   ...dePayments,
   ...deSetup,
   ...deRefusals,

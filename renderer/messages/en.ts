@@ -1,5 +1,6 @@
 import { enChain } from './en-chain.ts';
 import { enKeychain } from './en-keychain.ts';
+import { enOnChain } from './en-on-chain.ts';
 import { enOwner } from './en-owner.ts';
 import { enPayments } from './en-payments.ts';
 import { enReasons } from './en-reasons.ts';
@@ -158,6 +159,7 @@ export const en = {
   ...enOwner,
   ...enChain,
   ...enKeychain,
+  ...enOnChain,
   ...enPayments,
   ...enSetup,
   ...enRefusals,

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { InvoiceEnded } from '../components/InvoiceEnded.tsx';
+import { InvoiceOnChain } from '../components/InvoiceOnChain.tsx';
 import { InvoiceOpen } from '../components/InvoiceOpen.tsx';
 import { InvoicePaid } from '../components/InvoicePaid.tsx';
 import { Problem } from '../components/Problem.tsx';
@@ -13,6 +14,7 @@ import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { shownState } from '../labels/invoice-labels.ts';
+import { isOnItsWay } from '../labels/on-chain-labels.ts';
 
 /** One invoice from the moment it is asked for: waiting, then paid, expired or cancelled. */
 export function InvoiceScreen({ id, go }: { id: string; go: Go }) {
@@ -55,6 +57,10 @@ function Invoice({
   const refused = useRefused(invoice.id, sound);
   const [wasScanned, setWasScanned] = useState(false);
 
+  const { onChain } = invoice;
+  if (onChain && !invoice.payment && (state !== 'open' || isOnItsWay(invoice))) {
+    return <InvoiceOnChain invoice={invoice} onChain={onChain} state={state} go={go} reload={reload} />;
+  }
   if (state === 'open') {
     return (
       <InvoiceOpen

@@ -15,7 +15,7 @@ import {
 } from '../../core/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
 import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
-import { type FakeOptions, type FakeState, fakeState, newInvoice, POLICY } from './fake-state.ts';
+import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POLICY } from './fake-state.ts';
 
 /** A till in memory that looks busy: for looking at the screens, and for their tests. Knows none of the rules. */
 
@@ -113,11 +113,18 @@ function counter(state: FakeState) {
     issueInvoice: (asked) => {
       issued += 1;
       const id = `new${issued}`;
-      const invoice = newInvoice(id, asked, {
+      const came = state.options.onChain;
+      const asIssued = newInvoice(id, asked, {
         at: Date.now(),
         seconds: state.options.invoiceSeconds ?? 900,
         pricing: state.settings.rate === '' ? undefined : state.settings,
       });
+      const onChain = came && { onChain: onChainOf(came, asked.amount) };
+      const invoice = {
+        ...asIssued,
+        ...onChain,
+        state: came === 'paid' ? 'paid' : came === 'late' ? 'expired' : 'open',
+      } as const;
       state.invoices = new Map([[id, invoice], ...state.invoices]);
       const after = state.options.payAfter ?? 0;
       const [channel] = [...state.channels.values()].filter(({ name }) => name !== '');

@@ -1,4 +1,4 @@
-import type { BridgeEvent, ChannelView, InvoiceView, SettingsView } from '../../core/bridge.ts';
+import type { BridgeEvent, ChannelView, InvoiceView, OnChainView, SettingsView } from '../../core/bridge.ts';
 import type { RefusalCode } from '../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 
@@ -17,6 +17,8 @@ export interface FakeOptions {
   /** Milliseconds after which an invoice is paid by itself; 0 is never. */
   readonly payAfter?: number;
   readonly invoiceSeconds?: number;
+  /** What comes to every new invoice's address at once. */
+  readonly onChain?: OnChainView['state'];
   /** Why a payment for every new invoice is refused. */
   readonly refuse?: RefusalCode;
   readonly rateHours?: number;
@@ -167,5 +169,22 @@ export function newInvoice(
     issued: new Date(at).toISOString(),
     expires: new Date(at + seconds * 1000).toISOString(),
     ...(pricing && { pricing }),
+  };
+}
+
+/** What the till would say of an invoice to which this came. */
+export function onChainOf(state: OnChainView['state'], amount: string): OnChainView {
+  const isPart = state === 'underpaid' || state === 'double_spent';
+  return {
+    state,
+    received: state === 'underpaid' ? '0.5' : isPart ? '0' : amount,
+    missing: isPart ? '1.5' : '0',
+    excess: state === 'paid' ? '2.5' : '0',
+    tip: '0',
+    lost: state === 'double_spent' ? amount : '0',
+    confirmations: state === 'paid' ? 6 : 2,
+    required: 6,
+    firstSeen: new Date().toISOString(),
+    txids: ['a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90'],
   };
 }

@@ -14,6 +14,20 @@ function button(page: Page, name: string | RegExp) {
   return page.getByRole('button', { name }).first();
 }
 
+/** An invoice to whose address this came. */
+function onChain(came: string, options: Scene['options'] = {}): Scene {
+  return {
+    name: `on-chain-${came}`,
+    options: { ...options, onChain: came },
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('350');
+      await page.keyboard.press('Enter');
+      await page.locator('.ended, .qr').first().waitFor();
+    },
+  };
+}
+
 async function charge(page: Page): Promise<void> {
   await page.keyboard.type('350');
   await page.keyboard.press('+');
@@ -92,6 +106,12 @@ export const SCENES: readonly Scene[] = [
       await page.locator('.paid-new').waitFor();
     },
   },
+  onChain('waiting'),
+  onChain('reorged', { language: 'de' }),
+  onChain('paid'),
+  onChain('underpaid'),
+  onChain('double_spent', { language: 'de' }),
+  onChain('late'),
   { name: 'paid-before', options: {}, hash: '#/invoice/sale0', act: nothing },
   { name: 'expired', options: {}, hash: '#/invoice/sale1', act: nothing },
   { name: 'cancelled', options: {}, hash: '#/invoice/sale3', act: nothing },

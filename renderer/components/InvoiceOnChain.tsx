@@ -1,0 +1,102 @@
+import type { InvoiceView, OnChainView } from '../../core/bridge.ts';
+import { useAction } from '../hooks/use-action.ts';
+import { useBridge } from '../hooks/use-bridge.tsx';
+import type { Go } from '../hooks/use-route.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { dogeLabel } from '../labels/money-labels.ts';
+import { onChainLabel } from '../labels/on-chain-labels.ts';
+import { BigAmount } from './BigAmount.tsx';
+import { Button } from './Button.tsx';
+import { Facts } from './Facts.tsx';
+import { Icon } from './Icon.tsx';
+import { Problem } from './Problem.tsx';
+
+/** An invoice that is paid, or is being paid, by a plain wallet: how far it is, and what the clerk can do. */
+export function InvoiceOnChain({
+  invoice,
+  onChain,
+  state,
+  go,
+  reload,
+}: {
+  invoice: InvoiceView;
+  onChain: OnChainView;
+  state: InvoiceView['state'];
+  go: Go;
+  reload: () => void;
+}) {
+  const words = useWords();
+  const { t, language } = words;
+  const bridge = useBridge();
+  const take = useAction<'acceptLate'>();
+  const { title, text, icon, tone } = onChainLabel(words, onChain, state);
+  return (
+    <section className="ended">
+      <div className={`ended-mark tone-${tone}`}>
+        <Icon name={icon} size={64} />
+      </div>
+      <div role="status">
+        <h1>{title}</h1>
+        {text !== '' && <p className="ended-text">{text}</p>}
+      </div>
+      <BigAmount text={dogeLabel(language, invoice.amount)} isQuiet />
+      {invoice.memo !== '' && <p>{invoice.memo}</p>}
+      <OnChainFacts onChain={onChain} />
+      <Problem problem={take.problem} />
+      <div className="ended-actions">
+        {onChain.state === 'late' && (
+          <Button
+            size="large"
+            disabled={take.isRunning}
+            onClick={() => void take.run(() => bridge.call('acceptLate', { id: invoice.id }), reload)}
+          >
+            {t('onChain.takeLate')}
+          </Button>
+        )}
+        <Button kind="primary" size="large" onClick={() => go('charge')}>
+          {t('invoice.newSale')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function OnChainFacts({ onChain }: { onChain: OnChainView }) {
+  const { t, language } = useWords();
+  const { excess, tip, refundAddress, txids, confirmations } = onChain;
+  return (
+    <Facts
+      facts={[
+        ...(tip === '0' ? [] : [{ name: t('paid.tip'), value: dogeLabel(language, tip) }]),
+        ...(excess === '0' ? [] : [{ name: t('onChain.excess'), value: dogeLabel(language, excess) }]),
+        ...(refundAddress === undefined ? [] : [{ name: t('onChain.refund'), value: refundAddress }]),
+        ...(onChain.state === 'paid'
+          ? [{ name: t('onChain.confirmations'), value: String(confirmations) }]
+          : []),
+        { name: t('onChain.transactions'), value: <code>{txids.map(shortened).join(', ')}</code> },
+      ]}
+    />
+  );
+}
+
+function shortened(txid: string): string {
+  return `${txid.slice(0, 8)}…${txid.slice(-8)}`;
+}
+
+/** Beside the code that still asks for money, or on a sale that a channel has paid. Nothing where nothing came. */
+export function OnChainNotice({ invoice, state }: { invoice: InvoiceView; state: InvoiceView['state'] }) {
+  const words = useWords();
+  const label = invoice.onChain && onChainLabel(words, invoice.onChain, state);
+  return (
+    <div role="alert" className="problem-place">
+      {label && (
+        <div className={`problem refused tone-${label.tone}`}>
+          <Icon name={label.icon} />
+          <p>
+            <strong>{label.title}</strong> <span>{label.text}</span>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

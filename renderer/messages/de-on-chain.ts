@@ -1,0 +1,26 @@
+import type { enOnChain } from './en-on-chain.ts';
+
+export const deOnChain: Record<keyof typeof enOnChain, string> = {
+  'onChain.waiting': 'Zahlung gesehen',
+  'onChain.waitingText': 'Warten auf Bestätigungen: {confirmations} von {required}.',
+  'onChain.reorged': 'Zahlung gesehen, von der Kette zurückgenommen',
+  'onChain.reorgedText':
+    'Ihr Block gehört nicht mehr zur Kette. Sie wartet wieder: {confirmations} von {required} Bestätigungen.',
+  'onChain.paid': 'On-Chain bezahlt',
+  'onChain.underpaid': 'Zu wenig bezahlt',
+  'onChain.underpaidText': '{received} kamen an; {missing} fehlen. Derselbe Code nimmt den Rest.',
+  'onChain.underpaidEnded':
+    '{received} kamen an und {missing} fehlen. Die Zeit ist um: einigen Sie sich mit dem Kunden.',
+  'onChain.late': 'Zu spät bezahlt',
+  'onChain.lateText': '{received} kamen nach dem Ende dieses Verkaufs an. Annehmen oder zurückgeben.',
+  'onChain.double_spent': 'Doppelt ausgegeben: nicht bezahlt',
+  'onChain.double_spentText':
+    'Die {lost} des Kunden gingen anderswohin; {missing} fehlen. Geben Sie nichts heraus.',
+  'onChain.paid_twice': 'Zweimal bezahlt',
+  'onChain.paid_twiceText': 'Der Kanal hat bezahlt. On-Chain kamen auch {received} an: zurückgeben.',
+  'onChain.excess': 'Zu viel bezahlt: zurückgeben',
+  'onChain.refund': 'Rückzahlung an',
+  'onChain.transactions': 'Transaktion',
+  'onChain.confirmations': 'Bestätigungen',
+  'onChain.takeLate': 'Annehmen',
+};

@@ -1,0 +1,25 @@
+/** Invoices that a customer pays on-chain, without a channel. */
+export const enOnChain = {
+  'onChain.waiting': 'Payment seen',
+  'onChain.waitingText': 'Waiting for confirmations: {confirmations} of {required}.',
+  'onChain.reorged': 'Payment seen, taken back by the chain',
+  'onChain.reorgedText':
+    'Its block is no part of the chain any more. It waits again: {confirmations} of {required} confirmations.',
+  'onChain.paid': 'Paid on-chain',
+  'onChain.underpaid': 'Underpaid',
+  'onChain.underpaidText': '{received} came; {missing} are missing. The same code takes the rest.',
+  'onChain.underpaidEnded':
+    '{received} came and {missing} are missing. The time is over: agree with the customer.',
+  'onChain.late': 'Paid too late',
+  'onChain.lateText': '{received} came after this sale had ended. Take it, or give it back.',
+  'onChain.double_spent': 'Double-spent: not paid',
+  'onChain.double_spentText':
+    'The customer’s {lost} went elsewhere; {missing} are missing. Do not hand anything out.',
+  'onChain.paid_twice': 'Paid twice',
+  'onChain.paid_twiceText': 'The channel has paid. {received} came on-chain as well: give it back.',
+  'onChain.excess': 'Overpaid: give back',
+  'onChain.refund': 'Refund goes to',
+  'onChain.transactions': 'Transaction',
+  'onChain.confirmations': 'Confirmations',
+  'onChain.takeLate': 'Take it',
+} as const;

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { shownState } from '../../renderer/labels/invoice-labels.ts';
+import { isOnItsWay, onChainLabel } from '../../renderer/labels/on-chain-labels.ts';
+import { wordsIn } from '../../renderer/messages/translate.ts';
+import { newInvoice, onChainOf } from './fake-state.ts';
+
+const en = wordsIn('en');
+const asked = { amount: '14', memo: '', tips: false };
+const invoice = newInvoice('sale', asked, { at: 0, seconds: 60, pricing: undefined });
+
+describe('what came on-chain', () => {
+  test('is told with its amounts and confirmations', () => {
+    const said = (state: Parameters<typeof onChainOf>[0], of: 'open' | 'expired' = 'open') =>
+      onChainLabel(en, onChainOf(state, '14'), of).text;
+    expect(said('waiting')).toBe('Waiting for confirmations: 2 of 6.');
+    expect(said('reorged')).toContain('2 of 6');
+    expect(said('underpaid')).toContain('1.50 DOGE are missing. The same code takes the rest.');
+    expect(said('underpaid', 'expired')).toContain('The time is over');
+    expect(said('double_spent')).toContain('Do not hand anything out');
+    expect(said('late')).toContain('14.00 DOGE came after');
+    expect(said('paid_twice')).toContain('give it back');
+  });
+
+  test('keeps an invoice open past its time while it waits for confirmations, and no other', () => {
+    const after = 61_000;
+    expect(shownState(invoice, after)).toBe('expired');
+    for (const state of ['waiting', 'reorged'] as const) {
+      const waiting = { ...invoice, onChain: onChainOf(state, '14') };
+      expect(isOnItsWay(waiting)).toBe(true);
+      expect(shownState(waiting, after)).toBe('open');
+    }
+    for (const state of ['underpaid', 'double_spent', 'late'] as const) {
+      expect(shownState({ ...invoice, onChain: onChainOf(state, '14') }, after)).toBe('expired');
+    }
+  });
+});
