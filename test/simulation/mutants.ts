@@ -1,0 +1,167 @@
+/** A rule, and how to take it out of the program's text. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly file: string;
+  /** Stands in the file once. */
+  readonly rule: string;
+  readonly instead: string;
+}
+
+const mutant = (name: string, file: string, rule: string, instead: string): Mutant => ({
+  name,
+  edits: [{ file, rule, instead }],
+});
+
+const EXPIRY = 'core/channel/expiry.ts';
+const MACHINE = 'core/channel/machine.ts';
+const CHAIN_VIEW = 'core/merchant/chain-view.ts';
+const EFFECTS = 'core/merchant/effects.ts';
+const WATCHER = 'core/merchant/watcher.ts';
+const WARNINGS = 'core/merchant/warnings.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  mutant(
+    'time without sight of the chain does not count',
+    EXPIRY,
+    'if (!(seen.secondsSinceSeen > 0)) return seen.height;',
+    'if (seen.secondsSinceSeen !== -1) return seen.height;',
+  ),
+  mutant(
+    'a tip that is too old counts as new',
+    CHAIN_VIEW,
+    'const lag = age > QUIET_MS ? age : 0;',
+    'const lag = age > QUIET_MS ? 0 : 0;',
+  ),
+  mutant(
+    'the time of day may go back',
+    'core/merchant/clock-record.ts',
+    'this.#latest = Math.max(clock, carried);',
+    'this.#latest = clock;',
+  ),
+  mutant(
+    'payments are taken after the cutoff',
+    MACHINE,
+    'if (isPastCutoff(lock, event.height)) {',
+    'if (event.height < 0) {',
+  ),
+  {
+    name: 'nothing is closed at the cutoff',
+    edits: [
+      {
+        file: 'core/merchant/automatic-close.ts',
+        rule: 'const due = height === undefined ? [] : dueToClose(this.#context, height);',
+        instead: 'const due = height === undefined ? [] : dueToClose(this.#context, -1);',
+      },
+      {
+        file: MACHINE,
+        rule: "return isPastCutoff(lock, height) ? to(channel, 'closing', SETTLE) : to(channel, channel.state);",
+        instead: 'return to(channel, channel.state);',
+      },
+    ],
+  },
+  {
+    name: 'payments are taken after the close has begun',
+    edits: [
+      {
+        file: MACHINE,
+        rule: "if (channel.state !== 'open' || lock === undefined || channel.isReleased) return notOpen(channel);",
+        instead:
+          "if ((channel.state !== 'open' && channel.state !== 'closing') || lock === undefined || channel.isReleased) return notOpen(channel);",
+      },
+      {
+        file: MACHINE,
+        rule: "return to({ ...channel, paid: event.paid }, 'open');",
+        instead: 'return to({ ...channel, paid: event.paid }, channel.state);',
+      },
+      {
+        file: 'core/channel/transitions.ts',
+        rule: "    payment_accepted: ['refused'],\n    close_requested: ['closing'],",
+        instead: "    payment_accepted: ['refused', 'closing'],\n    close_requested: ['closing'],",
+      },
+    ],
+  },
+  mutant(
+    'a funding counts without confirmations',
+    MACHINE,
+    "return confirmations >= lock.requiredConfirmations ? 'open' : 'confirming';",
+    "return confirmations >= lock.requiredConfirmations ? 'open' : 'open';",
+  ),
+  mutant(
+    'the first payment is settled, not the best',
+    'core/merchant/take-payment.ts',
+    'store.channels.setPsbt(row, psbt);',
+    'if (channel.payments === 0) store.channels.setPsbt(row, psbt);',
+  ),
+  mutant(
+    'a payment is answered before it is committed',
+    'core/merchant/commit-group.ts',
+    'const results = this.#store.transaction(() => group.map(({ item }) => this.#work(item)));',
+    `let results: R[] = [];
+      try {
+        this.#store.transaction(() => {
+          results = group.map(({ item }) => this.#work(item));
+          throw new Error('later');
+        });
+      } catch {}
+      setTimeout(() => this.#store.transaction(() => group.map(({ item }) => this.#work(item))), 1);`,
+  ),
+  mutant(
+    'what is owed is committed apart from the state that owes it',
+    'core/merchant/channel-events.ts',
+    'for (const effect of step.value.effects) store.outbox.add(row, effect.type, now);',
+    `queueMicrotask(() => {
+    store.transaction(() => {
+      for (const effect of step.value.effects) store.outbox.add(row, effect.type, now);
+    });
+  });`,
+  ),
+  mutant(
+    'what was owed is forgotten at a restart',
+    'core/store/store.ts',
+    'const terms = new TermsTable(database);',
+    "database.exec('DELETE FROM outbox');\n  const terms = new TermsTable(database);",
+  ),
+  mutant(
+    'a settlement that a node has taken is not sent again',
+    EFFECTS,
+    'const due = store.outbox.due(world.now(), EFFECTS_PER_RUN);',
+    `const due = store.outbox
+      .due(world.now(), EFFECTS_PER_RUN)
+      .filter(({ attempts, lastProblem }) => attempts === 0 || lastProblem !== undefined);`,
+  ),
+  mutant(
+    'what is due later by a clock that was set back waits for that clock',
+    'core/store/outbox.ts',
+    'this.#recall.run(now, now + LONGEST_WAIT_MS);',
+    'this.#recall.run(now, Number.MAX_SAFE_INTEGER);',
+  ),
+  mutant(
+    'a reorg undoes nothing',
+    WATCHER,
+    'for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);',
+    '',
+  ),
+  mutant(
+    'a spend that was undone stays a spend',
+    MACHINE,
+    'return spendUndone(channel, event.confirmations);',
+    'return spendUndone({ ...channel, spend: undefined }, event.confirmations);',
+  ),
+  mutant(
+    'a settlement in the first block is done',
+    MACHINE,
+    'return height - spend.height + 1 >= lock.requiredConfirmations;',
+    'return height >= spend.height;',
+  ),
+  mutant('a node that is away is not spoken of', WARNINGS, '    ...chainWarnings(context.chain),\n', ''),
+  mutant(
+    'a locked till does not say what waits for its owner',
+    WARNINGS,
+    '    ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),\n',
+    '',
+  ),
+];
