@@ -215,6 +215,8 @@ export interface ChannelView {
   readonly settlementAddress: string;
   /** Who spent the funding outputs; without a height while in the mempool only. */
   readonly spend?: { readonly kind: string; readonly txid: string; readonly height?: number };
+  /** How far the settlement of a channel that is being closed has come. */
+  readonly settling?: SettlementView['state'];
   /** What stands in the way of closing or funding now. */
   readonly problem?: string;
   readonly frozen?: string;
@@ -229,7 +231,26 @@ export interface ChannelDetailView extends ChannelView {
   readonly ended?: string;
   /** The last payment's PSBT in base64, as stored. */
   readonly psbt?: string;
-  readonly settlement?: { readonly txid: string; readonly hex: string; readonly signed: string };
+  readonly settlement?: SettlementView;
+}
+
+export interface SettlementView {
+  readonly txid: string;
+  readonly hex: string;
+  readonly signed: string;
+  /** `sent`: a node took it, which proves nothing about the others; `spread`: a node has it that was not given it. */
+  readonly state: 'signed' | 'sent' | 'spread' | 'mined' | 'buried';
+  /** The till's own node has the name ''. */
+  readonly nodes: readonly {
+    readonly name: string;
+    /** When this till gave it first. */
+    readonly given?: string;
+    /** When it was found to have it without. */
+    readonly heard?: string;
+    readonly problem?: string;
+  }[];
+  /** The newest transaction that pays for it out of the merchant's money. */
+  readonly raised?: { readonly txid: string; readonly fee: string; readonly at: string };
 }
 
 export interface ClosePreviewView {
@@ -261,6 +282,9 @@ export interface WarningView {
     | ChainProblemKind
     | 'till_locked'
     | 'automatic_close_late'
+    | 'settlement_unproven'
+    | 'settlement_late'
+    | 'double_spend'
     | 'channel_frozen'
     | 'conflicted';
   readonly severity: 'notice' | 'warning' | 'alarm';

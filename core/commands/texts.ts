@@ -1,4 +1,11 @@
-import type { ChannelDetailView, ChannelView, InvoiceView, ScanView, StatusView } from '../bridge.ts';
+import type {
+  ChannelDetailView,
+  ChannelView,
+  InvoiceView,
+  ScanView,
+  SettlementView,
+  StatusView,
+} from '../bridge.ts';
 
 /** What the command line says to a person; scripts take --json. */
 export function invoiceLine(invoice: InvoiceView): string {
@@ -10,7 +17,7 @@ export function invoiceLine(invoice: InvoiceView): string {
 
 export function channelLine(channel: ChannelView): string {
   const name = channel.name === '' ? '' : `  ${channel.name}`;
-  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
+  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${channel.settling === undefined ? '' : `, settlement ${channel.settling}`}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
 }
 
 export function channelText(channel: ChannelDetailView): string {
@@ -25,7 +32,9 @@ export function channelText(channel: ChannelDetailView): string {
     ['no payments from', `height ${channel.cutoff}`],
     ['refundable from', `height ${channel.locktime}`],
     ['settles to', channel.settlementAddress],
-    ['settlement', settlement?.txid],
+    ['settlement', settlement && `${settlement.txid}, ${settlement.state}`],
+    ...(settlement?.nodes ?? []).map((node): [string, string] => ['  node', nodeText(node)]),
+    ['fee raised', settlement?.raised && `by ${settlement.raised.fee} DOGE: ${settlement.raised.txid}`],
     [
       'spent by',
       spend && `${spend.kind} ${spend.txid}${spend.height === undefined ? '' : ` in block ${spend.height}`}`,
@@ -51,6 +60,12 @@ export function statusText(status: StatusView): string {
     ['not yet settled', status.atRisk && `${status.atRisk} DOGE`],
     ['backup', status.backup && (status.backup.made ?? `none in ${status.backup.folder}`)],
   ]);
+}
+
+function nodeText({ name, given, heard, problem }: SettlementView['nodes'][number]): string {
+  const had = heard === undefined ? undefined : `had it by ${heard}`;
+  const was = given === undefined ? undefined : `given it at ${given}`;
+  return `${name === '' ? 'own' : name}: ${[had, was, problem].filter((part) => part !== undefined).join(', ')}`;
 }
 
 function automaticCloseText({ lastRun, isLate }: StatusView['automaticClose']): string {

@@ -1,6 +1,5 @@
 import { assert } from '../assert.ts';
 import { koinu } from '../money.ts';
-import type { BroadcastOutcome } from '../node/backend.ts';
 import { scriptHashScript } from '../protocol/address.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
@@ -62,11 +61,11 @@ function verifySettlement({ constants: { basis } }: StoredChannel, transaction: 
   assert(verdict.isValid, 'a settlement is valid under the rules that nodes relay by');
 }
 
-export async function broadcastSettlement(
-  { node }: Pick<TillContext, 'node'>,
-  settlement: StoredSettlement,
-): Promise<BroadcastOutcome> {
+/** The stored settlement as it goes out: looked at again, for a disk may have changed it since it was signed. */
+export function readSettlement(channel: StoredChannel, settlement: StoredSettlement): Transaction {
   const transaction = parseTransaction(settlement.bytes);
   assert(transaction !== undefined, 'a stored settlement decodes');
-  return node.broadcast(transaction, { allowsHighFee: true });
+  assert(txidOf(transaction) === settlement.txid, 'a stored settlement is the one that was signed');
+  verifySettlement(channel, transaction);
+  return transaction;
 }

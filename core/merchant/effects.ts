@@ -6,10 +6,12 @@ import type { Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { OwedEffect } from '../store/outbox.ts';
 import { applyEvent } from './channel-events.ts';
-import { broadcastSettlement, settlementOf } from './closer.ts';
+import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
 import type { PrivateKeys } from './keys.ts';
+import { isSettlementLate, raiseFee } from './raise-fee.ts';
 import type { Signer } from './signer.ts';
+import { giveSettlement, spreadOf } from './spread.ts';
 
 const EFFECTS_PER_RUN = 64;
 const FIRST_RETRY_MS = 1000;
@@ -128,11 +130,20 @@ export class EffectRunner {
   #postpone(owed: OwedEffect, problem: string | undefined): void {
     const { store, world } = this.#context;
     const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(owed.attempts, 10));
-    const wait = problem === undefined ? REBROADCAST_MS : retry;
+    const wait = problem === undefined ? this.#untilNextLook(owed) : retry;
     store.transaction(() => store.outbox.postpone(owed, world.now() + wait, problem));
     if (problem === owed.lastProblem) return;
     const { channelId } = store.channels.require(owed.channel).constants.basis;
     this.#context.announce({ type: 'channel_changed', channel: channelId });
+  }
+
+  /** Milliseconds. What is not proven to have spread, or is late, is looked after every minute. */
+  #untilNextLook(owed: OwedEffect): number {
+    const { store, otherNodes } = this.#context;
+    if (owed.effect !== 'settle') return REBROADCAST_MS;
+    const channel = store.channels.require(owed.channel);
+    const isUnproven = otherNodes.length > 0 && spreadOf(this.#context, channel).state === 'sent';
+    return isUnproven || isSettlementLate(this.#context, channel) ? LONGEST_RETRY_MS : REBROADCAST_MS;
   }
 
   /** @returns what stands in the way; undefined when the node has it */
@@ -156,10 +167,26 @@ export class EffectRunner {
     const stored = this.#context.store.settlements.get(channel.constants.row);
     const settlement = stored ?? (await this.#sign(channel, unlock));
     if (settlement === undefined) return 'the till is locked: closing needs the passphrase';
-    const outcome = await broadcastSettlement(this.#context, settlement);
-    if (outcome.kind !== 'rejected') return undefined;
-    this.#context.log.warn({ txid: settlement.txid, outcome }, 'settlement rejected');
-    return `the node refuses the settlement: ${outcome.message}`;
+    const transaction = readSettlement(channel, settlement);
+    const outcome = await giveSettlement(this.#context, channel, transaction);
+    const problem =
+      outcome.kind === 'rejected' ? await this.#whyRejected(channel, outcome.message) : undefined;
+    if (problem !== undefined) return problem;
+    const now = this.#context.store.channels.require(channel.constants.row);
+    if (!isSettlementLate(this.#context, now)) return undefined;
+    const obstacle = await raiseFee(this.#context, now, transaction, unlock);
+    return obstacle && `the settlement is not mined yet, and ${obstacle}`;
+  }
+
+  /** Another form of our own settlement, which the node has from somebody else, is as good. */
+  async #whyRejected(channel: StoredChannel, message: string): Promise<string | undefined> {
+    const { store, log } = this.#context;
+    const { spend } = store.channels.require(channel.constants.row);
+    if (spend?.kind === 'settlement') return undefined;
+    log.warn({ channel: channel.constants.basis.channelId, message }, 'settlement rejected');
+    // Whatever spends the funding instead has to be seen; this run of effects is part of a look, so nobody waits here.
+    void this.#context.lookAtChain();
+    return `the node refuses the settlement: ${message}`;
   }
 
   async #sign(channel: StoredChannel, unlock: () => Promise<Result<PrivateKeys>>) {

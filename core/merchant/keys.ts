@@ -87,9 +87,19 @@ export class PublicKeys {
 /** The account with its private keys, for as long as a settlement is being signed. */
 export class PrivateKeys {
   readonly #channels: BIP32Interface;
+  readonly #settlements: BIP32Interface;
 
   constructor(words: string, network: Network) {
-    this.#channels = master(words, network).derivePath(`${ACCOUNT_PATH}/${CHANNEL_CHAIN}`);
+    const account = master(words, network).derivePath(ACCOUNT_PATH);
+    this.#channels = account.derive(CHANNEL_CHAIN);
+    this.#settlements = account.derive(SETTLEMENT_CHAIN);
+  }
+
+  /** The private key of a settlement address, 32 bytes. */
+  settlementKey(index: number): Uint8Array {
+    const { privateKey } = this.#settlements.derive(index);
+    assert(privateKey !== undefined, 'a private account has private children');
+    return privateKey;
   }
 
   /** The private key of an offer's merchant key, 32 bytes. */

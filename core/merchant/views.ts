@@ -23,6 +23,8 @@ import { invoiceState, onChainOf } from './invoice-state.ts';
 import { invoiceAddress, invoiceUri, invoiceUrl } from './invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
 import type { OtherNodeState } from './second-opinions.ts';
+import { settlementView } from './settlement-view.ts';
+import { spreadOf } from './spread.ts';
 import type { Till } from './till.ts';
 import { rfc3339 } from './times.ts';
 import { VERSION } from './version.ts';
@@ -103,6 +105,7 @@ export function channelView(context: TillContext, channel: StoredChannel): Chann
           ...(channel.spend.height !== undefined && { height: channel.spend.height }),
         },
       }),
+    ...(channel.state === 'closing' && { settling: spreadOf(context, channel).state }),
     ...(problem !== undefined && { problem }),
     ...(channel.frozenReason !== undefined && { frozen: channel.frozenReason }),
   };
@@ -122,13 +125,7 @@ export function channelDetailView(context: TillContext, channel: StoredChannel):
       .map((payment) => paymentView(payment, store.invoices.require(payment.invoice).id, channel)),
     ...timeline(channel),
     ...(psbt && { psbt: toBase64(psbt) }),
-    ...(settlement && {
-      settlement: {
-        txid: settlement.txid,
-        hex: toHex(settlement.bytes),
-        signed: rfc3339(settlement.signedAt),
-      },
-    }),
+    ...(settlement && { settlement: settlementView(context, channel, settlement) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { automaticCloseHeight, dueToClose } from './automatic-close.ts';
 import { chainWarnings } from './chain-warnings.ts';
+import { closeTroubles } from './close-troubles.ts';
 import type { TillContext } from './context.ts';
 
 type Severity = WarningView['severity'];
@@ -33,7 +34,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
     ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),
     ...closing
       .filter((channel) => !waiting.includes(channel))
-      .flatMap((channel) => stuck(context, channel, height)),
+      .flatMap((channel) => slowClose(context, channel, height)),
     ...near.map(({ channel, severity }) => ({
       kind: 'cutoff_near' as const,
       severity,
@@ -113,12 +114,13 @@ function lockedTill(
   ];
 }
 
-function stuck(context: TillContext, channel: StoredChannel, height: number | undefined): WarningView[] {
-  const owed = context.store.outbox.ofChannel(channel.constants.row);
-  const detail = owed.find(({ lastProblem }) => lastProblem !== undefined)?.lastProblem;
-  if (detail === undefined) return [];
-  const severity = isLate(channel, height) ? 'alarm' : 'warning';
-  return [{ kind: 'close_stuck', severity, ...about(context, channel, height), detail }];
+function slowClose(context: TillContext, channel: StoredChannel, height: number | undefined): WarningView[] {
+  return closeTroubles(context, channel).map(({ kind, detail, isAlarm = isLate(channel, height) }) => ({
+    kind,
+    severity: isAlarm ? 'alarm' : 'warning',
+    ...about(context, channel, height),
+    detail,
+  }));
 }
 
 interface NearClose {

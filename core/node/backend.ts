@@ -110,6 +110,8 @@ export interface NodeBackend {
   /** For each txid the transaction, if the node can find it (mempool, unspent, or with txindex). */
   transactions(txids: readonly string[]): Promise<readonly (KnownTransaction | undefined)[]>;
   mempoolTxids(): Promise<readonly string[]>;
+  /** Koinu per 1000 bytes for a place within so many blocks; undefined while the node has no opinion. */
+  feeRate(blocks: number): Promise<Koinu | undefined>;
   broadcast(transaction: Transaction, options?: BroadcastOptions): Promise<BroadcastOutcome>;
   /** Regtest and practice only: mines blocks to an address. @returns their hashes */
   mine(blocks: number, address: string): Promise<readonly string[]>;

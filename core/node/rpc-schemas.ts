@@ -110,6 +110,9 @@ export const unspentOutputSchema = v.nullable(
 
 export const hashesSchema = v.array(hashSchema);
 
+/** -1 while the node has seen too little. */
+export const feeEstimateSchema = v.object({ feerate: v.string() });
+
 /** @throws NodeFault bad_answer */
 export function readAnswer<const S extends v.GenericSchema>(
   method: string,

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { assert } from '../assert.ts';
-import { formatDoge, type Koinu } from '../money.ts';
+import { formatDoge, type Koinu, parseDoge, ZERO } from '../money.ts';
 import type { Network } from '../networks.ts';
 import {
   type Outpoint,
@@ -235,6 +235,13 @@ class RpcNode implements NodeBackend {
 
   async mempoolTxids(): Promise<readonly string[]> {
     return this.#ask({ method: 'getrawmempool', params: [false] }, schemas.hashesSchema);
+  }
+
+  async feeRate(blocks: number): Promise<Koinu | undefined> {
+    const call = { method: 'estimatesmartfee', params: [blocks] };
+    const { feerate } = await this.#ask(call, schemas.feeEstimateSchema);
+    const rate = parseDoge(feerate);
+    return rate === undefined || rate === ZERO ? undefined : rate;
   }
 
   /** May be repeated: the node announces again what its mempool already has. */

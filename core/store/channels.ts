@@ -292,6 +292,8 @@ export class ChannelsTable {
         'funding_transactions',
         'channel_psbts',
         'settlements',
+        'broadcasts',
+        'fee_children',
         'outbox',
       ]) {
         this.#database.prepare(`DELETE FROM ${table} WHERE channel = ?`).run(row);

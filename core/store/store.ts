@@ -1,5 +1,6 @@
 import { ArrivalsTable } from './arrivals.ts';
 import { BlocksTable } from './blocks.ts';
+import { BroadcastsTable } from './broadcasts.ts';
 import { ChannelsTable } from './channels.ts';
 import { copyDatabase } from './copy.ts';
 import { openDatabase } from './database.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly payments: PaymentsTable;
   readonly arrivals: ArrivalsTable;
   readonly settlements: SettlementsTable;
+  readonly broadcasts: BroadcastsTable;
   readonly outbox: OutboxTable;
   readonly blocks: BlocksTable;
   /**
@@ -49,6 +51,7 @@ export function openStore(path: string): Store {
     payments: new PaymentsTable(database),
     arrivals: new ArrivalsTable(database),
     settlements: new SettlementsTable(database),
+    broadcasts: new BroadcastsTable(database),
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),
     transaction: <T>(work: () => T) => transaction(work) as T,

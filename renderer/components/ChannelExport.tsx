@@ -24,6 +24,10 @@ export function ChannelExport({ channel }: { channel: ChannelDetailView }) {
             )),
           },
           { name: t('channel.settlementAddress'), value: <code>{channel.settlementAddress}</code> },
+          ...(settlement ? [{ name: t('channel.settling'), value: t(`settling.${settlement.state}`) }] : []),
+          ...(settlement?.raised
+            ? [{ name: t('channel.feeRaised'), value: dogeLabel(language, settlement.raised.fee) }]
+            : []),
           ...(spend ? [{ name: t('channel.spend'), value: <code>{spend.txid}</code> }] : []),
         ]}
       />

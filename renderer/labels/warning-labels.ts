@@ -42,6 +42,17 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
     advice: 'warning.automatic_close_late.advice',
     icon: 'warning',
   },
+  settlement_unproven: {
+    title: 'warning.settlement_unproven',
+    advice: 'warning.settlement_unproven.advice',
+    icon: 'warning',
+  },
+  settlement_late: {
+    title: 'warning.settlement_late',
+    advice: 'warning.settlement_late.advice',
+    icon: 'hourglass',
+  },
+  double_spend: { title: 'warning.double_spend', advice: 'warning.double_spend.advice', icon: 'warning' },
   channel_frozen: {
     title: 'warning.channel_frozen',
     advice: 'warning.channel_frozen.advice',

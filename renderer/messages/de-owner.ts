@@ -34,6 +34,13 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.id': 'Kanal',
   'channel.funding': 'Outpoint der Einlage',
   'channel.settlementAddress': 'Abrechnungsadresse',
+  'settling.signed': 'Unterschrieben, noch nicht gesendet',
+  'settling.sent': 'Gesendet; noch ist nicht erwiesen, dass andere Knoten sie haben',
+  'settling.spread': 'Verbreitet: andere Knoten haben sie',
+  'settling.mined': 'In einem Block',
+  'settling.buried': 'In einem Block, tief genug',
+  'channel.settling': 'Abrechnung',
+  'channel.feeRaised': 'Gebühr erhöht um',
   'channel.spend': 'Ausgegeben von',
 
   'channels.list': 'Liste der Kanäle',

@@ -115,6 +115,15 @@ const deCounter = {
   'warning.automatic_close_late': 'Das selbsttätige Schließen steht',
   'warning.automatic_close_late.advice':
     'Fällige Kanäle werden nicht geschlossen. Bitte die Kasse neu starten; von Hand schließen, was seiner Sperrzeit nahe ist.',
+  'warning.settlement_unproven': 'Eine Abrechnung verbreitet sich nicht',
+  'warning.settlement_unproven.advice':
+    'Der eigene Knoten hat sie, andere hören nichts davon. Sie bekommen sie unmittelbar; bitte nachsehen, ob der Knoten Nachbarn hat.',
+  'warning.settlement_late': 'Eine Abrechnung wartet auf ihren Block',
+  'warning.settlement_late.advice':
+    'Die Kasse erhöht ihre Gebühr im Rahmen der Regeln. Ist die Kasse versiegelt, braucht es die Passphrase: den Kanal noch einmal schließen.',
+  'warning.double_spend': 'Jemand anders nimmt das Geld eines Kanals',
+  'warning.double_spend.advice':
+    'Die Abrechnung wird dennoch gesendet: die Schürfer entscheiden. Auf diesen Kanal keine Ware herausgeben; mit dem Kunden sprechen.',
   'warning.channel_frozen': 'Ein Kanal ist eingefroren',
   'warning.channel_frozen.advice':
     'Die Kasse fand einen Fehler in ihren eigenen Aufzeichnungen und nimmt dort keine Zahlungen mehr an. Bitte den Kanal schließen.',

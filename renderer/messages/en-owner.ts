@@ -33,6 +33,13 @@ export const enOwner = {
   'channel.id': 'Channel',
   'channel.funding': 'Funding outpoint',
   'channel.settlementAddress': 'Settlement address',
+  'settling.signed': 'Signed, and not yet sent',
+  'settling.sent': 'Sent; nothing proves yet that other nodes have it',
+  'settling.spread': 'Spread: other nodes have it',
+  'settling.mined': 'In a block',
+  'settling.buried': 'In a block, deep enough',
+  'channel.settling': 'Settlement',
+  'channel.feeRaised': 'Fee raised by',
   'channel.spend': 'Spent by',
 
   'channels.list': 'List of channels',

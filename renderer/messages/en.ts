@@ -114,6 +114,15 @@ const enCounter = {
   'warning.automatic_close_late': 'The automatic close has stopped',
   'warning.automatic_close_late.advice':
     'Channels that are due are not being closed. Restart the till; close by hand what is near its locktime.',
+  'warning.settlement_unproven': 'A settlement has not spread',
+  'warning.settlement_unproven.advice':
+    'Your node has it, and other nodes do not hear of it. They are given it directly; look whether your node has peers.',
+  'warning.settlement_late': 'A settlement waits for its block',
+  'warning.settlement_late.advice':
+    'The till raises its fee within the budget of the policy. With the till locked that needs the passphrase: close the channel again.',
+  'warning.double_spend': 'Somebody else takes a channel’s money',
+  'warning.double_spend.advice':
+    'The settlement is sent all the same: miners decide. Hand out nothing on this channel, and talk to the customer.',
   'warning.channel_frozen': 'A channel is frozen',
   'warning.channel_frozen.advice':
     'The till found something wrong in its own records and takes no more payments there. Close the channel.',

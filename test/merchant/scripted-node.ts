@@ -160,6 +160,10 @@ export class ScriptedNode implements NodeBackend {
     return [...this.mempool.keys()];
   }
 
+  async feeRate(): Promise<undefined> {
+    await this.#called('feeRate');
+  }
+
   async broadcast(transaction: Transaction): Promise<BroadcastOutcome> {
     await this.#called('broadcast');
     this.mempool.set(txidOf(transaction), transaction);

@@ -69,6 +69,7 @@ export interface ShopOptions {
   readonly policy?: PolicyChanges | null;
   /** `practice` unless given. */
   readonly node?: string;
+  readonly otherNodes?: readonly string[];
   readonly passphraseFile?: string | undefined;
   readonly publicUrl?: string;
   readonly world?: World;

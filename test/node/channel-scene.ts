@@ -46,7 +46,11 @@ export class ChannelScene {
     this.#folder = folder;
   }
 
-  static async open(node: RunningNode, policy: object = POLICY): Promise<ChannelScene> {
+  static async open(
+    node: RunningNode,
+    policy: object = POLICY,
+    otherNodes: readonly string[] = [],
+  ): Promise<ChannelScene> {
     const folder = mkdtempSync(path.join(tmpdir(), 'dogetill-scene-'));
     const read = readPolicy(policy, 'regtest');
     if (!read.ok) throw new Error(read.problem);
@@ -54,6 +58,7 @@ export class ChannelScene {
       data: path.join(folder, 'till'),
       network: NETWORKS.regtest,
       node: node.addressText,
+      otherNodes,
       host: '127.0.0.1',
       port: 0,
       policy: read.policy,

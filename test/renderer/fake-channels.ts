@@ -142,6 +142,8 @@ export function fakeDetail(channel: ChannelView, now: number): ChannelDetailView
         txid: hex(random, 64),
         hex: hex(random, 600),
         signed: new Date(now - 600_000).toISOString(),
+        state: hasEnded ? 'buried' : 'sent',
+        nodes: [{ name: '', given: new Date(now - 599_000).toISOString() }],
       },
     }),
   };

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { BlocksTable } from '../../core/store/blocks.ts';
+import { BroadcastsTable } from '../../core/store/broadcasts.ts';
 import { ChannelsTable } from '../../core/store/channels.ts';
 import { openDatabase } from '../../core/store/database.ts';
 import { DueChannels } from '../../core/store/due-channels.ts';
@@ -33,6 +34,7 @@ function queries(): Query[] {
   }) as Database.Database;
   const terms = new TermsTable(recording);
   const tables = [
+    BroadcastsTable,
     DueChannels,
     SettingsTable,
     InvoicesTable,

@@ -34,6 +34,8 @@ export interface NodePolicy {
   readonly requiresPriority: boolean;
   /** -blockmintxfee, koinu per 1000 bytes. */
   readonly blockFeePerKb: bigint;
+  /** -blockprioritysize: bytes of a block for old money whatever it pays; 0: none. */
+  readonly prioritySize: number;
 }
 
 /** A node as merchants and peers run it. */
@@ -42,6 +44,7 @@ export const DEFAULT_POLICY: NodePolicy = {
   scriptFlags: POLICY_FLAGS,
   requiresPriority: true,
   blockFeePerKb: POLICY.feePerKb,
+  prioritySize: 27_000,
 };
 
 /** A miner that takes whatever may stand in a block. */
@@ -50,6 +53,7 @@ export const CONSENSUS_POLICY: NodePolicy = {
   scriptFlags: CONSENSUS_FLAGS,
   requiresPriority: false,
   blockFeePerKb: 0n,
+  prioritySize: 27_000,
 };
 
 /** What acceptance asks of the active chain. */

@@ -4,9 +4,8 @@ import { FREE_PRIORITY } from './acceptance.ts';
 import { isFinal } from './finality.ts';
 import { type Mempool, type MempoolEntry, priorityAt } from './mempool.ts';
 
-/** DEFAULT_BLOCK_MAX_SIZE, DEFAULT_BLOCK_PRIORITY_SIZE and the room kept for the coinbase (policy.h, miner.cpp). Bytes. */
+/** DEFAULT_BLOCK_MAX_SIZE and the room kept for the coinbase (policy.h, miner.cpp). Bytes. */
 const MAX_SIZE = 750_000;
-const PRIORITY_SIZE = 27_000;
 const COINBASE_SIZE = 1000;
 
 export interface SelectionOptions {
@@ -16,6 +15,8 @@ export interface SelectionOptions {
   readonly medianTime: number;
   /** -blockmintxfee, koinu per 1000 bytes. */
   readonly feePerKb: bigint;
+  /** -blockprioritysize, bytes. */
+  readonly prioritySize: number;
 }
 
 /** What a default miner puts into the next block (BlockAssembler, Dogecoin Core miner.cpp), in the block's order. */
@@ -52,6 +53,8 @@ class Selection {
 
   /** addPriorityTxs: old money first, whatever it pays. One transaction always gets in this way. */
   #choosePriority(): void {
+    const { prioritySize } = this.#options;
+    if (prioritySize === 0) return;
     const waiting = this.#mempool
       .entries()
       .map((entry) => ({ entry, priority: priorityAt(entry, this.#options.height) }))
@@ -62,7 +65,7 @@ class Selection {
       const isDependent = this.#mempool.parents(next.entry).some((parent) => !this.#chosen.has(parent));
       if (isDependent || !this.#fits([next.entry])) continue;
       this.#choose(next.entry);
-      if (this.#size >= PRIORITY_SIZE || next.priority <= FREE_PRIORITY) return;
+      if (this.#size >= prioritySize || next.priority <= FREE_PRIORITY) return;
       // What waited for this one may have more priority than what comes next.
       at = -1;
     }

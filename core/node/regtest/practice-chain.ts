@@ -171,6 +171,7 @@ export class PracticeChain {
         height,
         medianTime: previous.medianTime,
         feePerKb: this.policy.blockFeePerKb,
+        prioritySize: this.policy.prioritySize,
       });
     const content = {
       previous,

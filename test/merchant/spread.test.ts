@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
+import { type OfferedChannel, openChannel, pay } from './deviant-customer.ts';
+import { Shop } from './shop.ts';
+
+let nodes: PracticeNode[];
+let shops: Shop[];
+const addressOf = ({ url, user, password }: PracticeNode) =>
+  `http://${user}:${password}@${new URL(url).host}`;
+const nameOf = ({ url }: PracticeNode) => new URL(url).host;
+
+beforeAll(async () => {
+  nodes = [await startPracticeNode({ initialBlocks: 1400 }), await startPracticeNode({ initialBlocks: 10 })];
+  shops = [];
+});
+afterAll(async () => {
+  for (const shop of shops) await shop.remove();
+  for (const node of nodes) await node.close();
+});
+
+async function closeOn(shop: Shop): Promise<OfferedChannel> {
+  shops.push(shop);
+  const channel = await openChannel(shop);
+  await pay(shop, channel, { invoice: await shop.invoice('10'), paid: 10 });
+  await shop.desk('close', { ids: [channel.announcement.channelId] });
+  return channel;
+}
+
+describe('a settlement', () => {
+  test('that another node has without having been given it has spread', async () => {
+    const [own] = nodes as [PracticeNode, PracticeNode];
+    // The same node by another connection: what the first was given, the other has by itself.
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(own)] });
+    const channel = await closeOn(shop);
+    const { settlement, settling } = await shop.desk('channel', { id: channel.announcement.channelId });
+    expect(settlement).toMatchObject({
+      state: 'spread',
+      nodes: [
+        { name: '', given: expect.any(String) },
+        { name: nameOf(own), heard: expect.any(String) },
+      ],
+    });
+    expect(settling).toBe('spread');
+  });
+
+  test('that only our own node has is sent, given to the other after a minute, and warned of after two', async () => {
+    const [own, deaf] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(deaf)] });
+    const channel = await closeOn(shop);
+    const { channelId: id } = channel.announcement;
+    const settlement = async () => (await shop.desk('channel', { id })).settlement;
+    expect(await settlement()).toMatchObject({ state: 'sent', nodes: [{ name: '' }] });
+    await shop.passTime(61);
+    expect(await settlement()).toMatchObject({
+      state: 'sent',
+      nodes: [{ name: '' }, { name: nameOf(deaf), problem: expect.stringMatching(/Missing inputs/) }],
+    });
+    const warned = async () =>
+      (await shop.desk('warnings', {})).filter(({ channel: about }) => about === id).map(({ kind }) => kind);
+    expect(await warned()).toEqual([]);
+    await shop.passTime(61);
+    expect(await warned()).toEqual(['settlement_unproven']);
+    await shop.mine(1);
+    expect(await settlement()).toMatchObject({ state: 'mined' });
+    expect(await warned()).toEqual([]);
+  });
+
+  test('goes out through another node while our own is away', async () => {
+    const [own] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: 'practice' });
+    const backup = shop.running.ready.node ?? '';
+    expect(backup).not.toBe('');
+    await shop.remove();
+    // Both connections lead to one chain; the first is told that its node does not answer.
+    const till = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(own)] });
+    shops.push(till);
+    const channel = await openChannel(till);
+    await pay(till, channel, { invoice: await till.invoice('10'), paid: 10 });
+    const { context } = till.running.till;
+    const { NodeFault } = await import('../../core/node/backend.ts');
+    const away = () => Promise.reject(new NodeFault('unreachable', 'nobody answers'));
+    const { broadcast } = context.node;
+    context.node.broadcast = away;
+    await till.desk('close', { ids: [channel.announcement.channelId] });
+    context.node.broadcast = broadcast.bind(context.node);
+    const { settlement, problem } = await till.desk('channel', { id: channel.announcement.channelId });
+    expect(problem).toBeUndefined();
+    expect(settlement?.nodes).toMatchObject([
+      { name: '', problem: 'nobody answers' },
+      { name: nameOf(own), given: expect.any(String) },
+    ]);
+    expect(await till.node.mempoolTxids()).toContain(settlement?.txid);
+  });
+});
