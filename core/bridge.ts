@@ -1,6 +1,13 @@
 import type * as v from 'valibot';
 import type { BackupStatusView, BackupView, FoundNodeView, NodeTestView, PracticeView } from './app-views.ts';
 import { CALLS, type Role } from './calls.ts';
+import type {
+  AbsenceView,
+  AlertHookView,
+  PayoutPreviewView,
+  PayoutView,
+  SettlementExportView,
+} from './owner-views.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
@@ -40,6 +47,15 @@ export interface CallOutput {
   savePolicy: PolicyView;
   keepPassphrase: StatusView;
   forgetPassphrase: StatusView;
+  payout: PayoutView;
+  previewPayout: PayoutPreviewView;
+  setPayout: PayoutView;
+  absence: AbsenceView;
+  previewAbsence: AbsenceView;
+  planAbsence: AbsenceView;
+  alertHook: AlertHookView;
+  setAlertHook: AlertHookView;
+  exportSettlements: SettlementExportView;
   setPin: SessionView;
   findNodes: readonly FoundNodeView[];
   testNode: NodeTestView;

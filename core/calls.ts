@@ -85,6 +85,30 @@ export const CALLS = {
   /** From then on the till settles by itself: the passphrase is in the system's keychain. */
   keepPassphrase: owner(v.strictObject({ passphrase: text(1024) })),
   forgetPassphrase: owner(nothing),
+  /** Where settlements of new channels pay: the till's own addresses, or an account of the owner's. */
+  payout: owner(nothing),
+  previewPayout: owner(v.strictObject({ account: text(256) })),
+  setPayout: owner(
+    v.strictObject({
+      /** An extended public key; '' for the till's own addresses. */
+      account: text(256),
+      /** As the owner's wallet shows it. */
+      firstAddress: text(64),
+      /** Wanted where the seed has one: who may charge and close may not send the takings elsewhere. */
+      passphrase: v.optional(text(1024)),
+    }),
+  ),
+  /** A time in which nobody is there: what would come due in it is closed when it begins. */
+  absence: owner(nothing),
+  previewAbsence: owner(v.strictObject({ from: text(40), to: text(40) })),
+  /** Both empty: nothing is planned any more. */
+  planAbsence: owner(v.strictObject({ from: text(40), to: text(40) })),
+  /** Where an owner who is away is told of warnings. */
+  alertHook: owner(nothing),
+  /** Sends a trial message first; '' for none. */
+  setAlertHook: owner(v.strictObject({ url: text(1024) })),
+  /** All settlements, co-signed, for somebody to broadcast without keys. Closes nothing. */
+  exportSettlements: owner(v.strictObject({ passphrase: v.optional(text(1024)) })),
   setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
 
   /** First run: from practice to a shop of one's own. Nothing is kept until createShop has succeeded. */

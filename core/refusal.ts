@@ -139,6 +139,12 @@ export interface RefusalFacts {
     readonly reason: 'no_folder' | 'not_writable' | 'disk_full' | 'other';
     readonly problem: string;
   };
+  bad_payout_key: Record<string, never>;
+  private_payout_key: Record<string, never>;
+  payout_not_confirmed: { readonly address: string };
+  bad_absence: { readonly problem: string };
+  nothing_to_export: Record<string, never>;
+  alert_failed: { readonly problem: string };
 
   // The app around the till
   practice_only: Record<string, never>;

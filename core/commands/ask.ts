@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
-import type { CallInput, CallName, CallOutput, ChannelView, InvoiceView } from '../bridge.ts';
-import { callTill } from '../merchant/control-client.ts';
-import { readPassphrase } from '../merchant/serve.ts';
+import type { ChannelView, InvoiceView } from '../bridge.ts';
+import { type AskArguments, ask, askTill, lines, passphraseFor, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
-import { dataOption } from './options.ts';
-import { askPassphrase } from './prompt.ts';
 import { channelLine, channelText, invoiceLine, scannedText, statusText } from './texts.ts';
-
-interface AskArguments {
-  readonly data: string;
-  readonly json?: boolean;
-}
 
 /** Commands that ask a running till. Each prints JSON with --json, else lines for a person. */
 export function addAskCommands(program: Command): void {
@@ -82,41 +74,9 @@ function addCloseCommand(program: Command): void {
 }
 
 async function close(id: string, given: AskArguments & { passphraseFile?: string }) {
-  const { isLocked } = await askTill(given.data, 'status', {});
-  const fromFile = given.passphraseFile === undefined ? undefined : readPassphrase(given.passphraseFile);
-  const passphrase = fromFile ?? (isLocked ? await askPassphrase() : undefined);
-  const [closed] = await askTill(given.data, 'close', {
-    ids: [id],
-    ...(passphrase !== undefined && { passphrase }),
-  });
+  const [closed] = await askTill(given.data, 'close', { ids: [id], ...(await passphraseFor(given)) });
   if (closed?.channel === undefined) {
     throw new CommandFailure(closed?.problem?.detail ?? `There is no channel ${id}.`);
   }
   return closed.channel;
-}
-
-function ask(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .addOption(dataOption())
-    .option('--json', 'print JSON, for scripts');
-}
-
-async function askTill<N extends CallName>(
-  folder: string,
-  name: N,
-  input: CallInput<N>,
-): Promise<CallOutput[N]> {
-  const answer = await callTill(folder, name, input);
-  if (!answer.ok) throw new CommandFailure(answer.problem.detail);
-  return answer.value;
-}
-
-function print(given: AskArguments, value: unknown, text: string): void {
-  process.stdout.write(`${given.json === true ? JSON.stringify(value) : text}\n`);
-}
-
-function lines<T>(items: readonly T[], line: (item: T) => string, none: string): string {
-  return items.length === 0 ? none : items.map(line).join('\n');
 }

@@ -6,6 +6,7 @@ import { DatabaseFault } from '../store/database.ts';
 import { addAskCommands } from './ask.ts';
 import { addRescueCommands } from './backup.ts';
 import { CommandFailure } from './failure.ts';
+import { addOwnerCommands } from './owner.ts';
 import { addKeyCommands } from './seed.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -19,6 +20,7 @@ export function tillProgram(): Command {
     .exitOverride();
   addServeCommand(program);
   addAskCommands(program);
+  addOwnerCommands(program);
   addKeyCommands(program);
   addRescueCommands(program);
   return program;

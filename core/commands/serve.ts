@@ -17,6 +17,7 @@ interface ServeArguments {
   readonly policy?: string;
   readonly passphraseFile?: string;
   readonly shop?: string;
+  readonly alertCommand?: string;
   readonly logLevel: string;
 }
 
@@ -39,6 +40,7 @@ export function addServeCommand(program: Command): void {
     .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
     .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
     .option('--shop <name>', 'the name that customers see (default: the one in the settings)')
+    .option('--alert-command <file>', 'a program that gets warnings as JSON on its standard input')
     .addOption(
       new Option('--log-level <level>', 'what goes to standard error')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
@@ -61,6 +63,7 @@ async function runServe(given: ServeArguments): Promise<void> {
     policy: given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name),
     passphraseFile: given.passphraseFile,
     shopName: given.shop,
+    alertCommand: given.alertCommand,
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
   });
   // Before the ready line: who reads it may send a signal at once.

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BugError } from '../assert.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { closingHeight } from './absence.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
-import { closeBlocks } from './deadlines.ts';
+import { dueToClose } from './due-to-close.ts';
 
 /** Moved on in one transaction: about 2 ms. */
 const CHANNELS_AT_ONCE = 50;
@@ -16,22 +17,6 @@ export interface Heartbeat {
   /** Milliseconds since 1970; undefined before the first run. */
   readonly lastRunAt: number | undefined;
   readonly isLate: boolean;
-}
-
-/** The height of the tip from which a channel with money in it is closed by the till itself. */
-export function automaticCloseHeight(
-  { policy, network }: Pick<TillContext, 'policy' | 'network'>,
-  { constants: { lock } }: StoredChannel,
-): number {
-  return lock.locktime - closeBlocks(lock.paymentCutoffBlocks, policy, network.name);
-}
-
-/** Rows of alive channels with something to settle that the till closes at this height of the tip. */
-export function dueToClose(
-  { store, policy, network }: Pick<TillContext, 'store' | 'policy' | 'network'>,
-  height: number,
-): number[] {
-  return store.due.rows({ cutoff: height, locktime: height + closeBlocks(0, policy, network.name) });
 }
 
 /**
@@ -70,9 +55,9 @@ export class AutomaticClose {
 
   /** By the worst case of the height, so that a node out of sight delays nothing. Never throws. */
   async run(): Promise<void> {
-    const { chain, world, log } = this.#context;
+    const { world, log } = this.#context;
     try {
-      const height = chain.worstCaseHeight;
+      const height = closingHeight(this.#context);
       const due = height === undefined ? [] : dueToClose(this.#context, height);
       await eachInTurn(this.#context, due, (channel) => {
         // What two runs at once both found is closed by the first of them.

@@ -171,8 +171,17 @@ export class ChainView {
 
   /** The height that deadlines count with; undefined before the chain was ever seen. */
   get worstCaseHeight(): number | undefined {
-    const age = this.age;
-    if (this.#sight === undefined || age === undefined) return undefined;
+    return this.#worstCase(0);
+  }
+
+  /** The highest that the chain may be at a time to come. @param at milliseconds since 1970 */
+  worstCaseHeightAt(at: number): number | undefined {
+    return this.#worstCase(Math.max(0, at - this.clock.now()));
+  }
+
+  #worstCase(aheadMs: number): number | undefined {
+    if (this.#sight === undefined || this.age === undefined) return undefined;
+    const age = this.age + aheadMs;
     const estimate = worstCaseHeight({
       height: this.#sight.height,
       secondsSinceSeen: age <= IN_SIGHT_MS ? 0 : age / 1000,

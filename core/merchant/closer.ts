@@ -54,7 +54,7 @@ export function lastPayment(
 }
 
 /** The last look before a settlement leaves: every input under the rules that nodes relay by. */
-function verifySettlement({ constants: { basis } }: StoredChannel, transaction: Transaction): void {
+export function verifySettlement({ constants: { basis } }: StoredChannel, transaction: Transaction): void {
   const prevoutScript = scriptHashScript(basis.redeemScript);
   const prevoutScripts = basis.inputs.map(() => prevoutScript);
   const verdict = verifyAllInputs(transaction, prevoutScripts, POLICY_FLAGS);

@@ -7,6 +7,7 @@ import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import type { ChainView } from './chain-view.ts';
 import type { PublicKeys } from './keys.ts';
+import type { PayoutKeys } from './keys-payout.ts';
 import type { Policy } from './policy.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,8 @@ export interface TillContext {
   readonly minPeers: number;
   readonly chain: ChainView;
   readonly keys: PublicKeys;
+  /** Where settlements of new channels pay, if not to the till's own addresses. */
+  readonly payoutKeys: PayoutKeys | undefined;
   readonly identity: Identity;
   /** As it is now: the owner may change it. What was offered stays as it was offered. */
   readonly policy: Policy;

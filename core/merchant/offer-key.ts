@@ -32,8 +32,24 @@ export function offerKey(context: TillContext, client: string): Result<ChannelOf
     if (full !== undefined) return full;
     const keyIndex = store.offers.nextKeyIndex();
     const merchantKey = keys.channelKey(keyIndex);
-    store.offers.insert({ keyIndex, merchantKey, terms: policy.terms, client, issuedAt: now, expiresAt });
-    const settlementAddress = addressOf(keys.settlementScript(keyIndex), network);
+    const { payoutKeys } = context;
+    const payout = payoutKeys && {
+      account: payoutKeys.account,
+      number: store.offers.nextPayoutNumber(payoutKeys.account, now),
+    };
+    const settlementScript =
+      payoutKeys && payout ? payoutKeys.script(payout.number) : keys.settlementScript(keyIndex);
+    store.offers.insert({
+      keyIndex,
+      merchantKey,
+      terms: policy.terms,
+      client,
+      issuedAt: now,
+      expiresAt,
+      settlementScript,
+      payout,
+    });
+    const settlementAddress = addressOf(settlementScript, network);
     assert(settlementAddress !== undefined, 'a settlement script has an address');
     return ok({
       network: network.name,

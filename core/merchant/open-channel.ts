@@ -130,7 +130,7 @@ function store(
   const channel = context.store.channels.insert({
     announcement,
     offer,
-    settlementScript: context.keys.settlementScript(offer.keyIndex),
+    settlementScript: offer.settlementScript ?? context.keys.settlementScript(offer.keyIndex),
     customerName: request.name,
     announcedAt: now,
     step: step.value.channel,

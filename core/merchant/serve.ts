@@ -38,6 +38,8 @@ export interface ServeOptions {
   /** Where the owner may leave the passphrase, if anywhere. */
   readonly keychain?: Keychain | undefined;
   readonly shopName?: string | undefined;
+  /** A program that is told of warnings, for an owner who is away. */
+  readonly alertCommand?: string | undefined;
   /** The app that runs this till. */
   readonly app?: DeskApp | undefined;
   /** The app's own files, which a backup has to hold as well. */
@@ -115,6 +117,7 @@ async function start(
     keychain: options.keychain,
     policy: options.policy,
     shopName: options.shopName,
+    alertCommand: options.alertCommand,
     world,
     log,
     lookEveryMs: LOOK_EVERY_MS[network.name],

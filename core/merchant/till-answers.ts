@@ -7,12 +7,12 @@ import type { Answers, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
 import { readInvoiceAmount } from './invoicing.ts';
+import { awayAnswers, payoutAnswers } from './owner-answers.ts';
 import { DEFAULT_POLICY, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
 import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
 import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
-import { warningsOf } from './warnings.ts';
 
 interface Place {
   readonly till: Till;
@@ -39,6 +39,8 @@ export function tillAnswers(
       to === undefined || path.isAbsolute(to)
         ? backups.make(to)
         : refuse('backup_failed', { reason: 'no_folder', problem: `${to} is not a whole path` }),
+    ...payoutAnswers(till),
+    ...awayAnswers(till),
   };
 }
 
@@ -48,13 +50,7 @@ function stateAnswers(place: Place) {
   return {
     status: async (_, caller) => ok(await statusView(place, caller.view().role === 'owner')),
     warnings: async (_, caller) => {
-      const { warnBlocks } = till.choices.settings;
-      const isLocked = await till.isLocked();
-      const warnings = warningsOf(till.context, {
-        warnBlocks,
-        isLocked,
-        isCloseLate: till.heartbeat.isLate,
-      });
+      const warnings = await till.warnings();
       return ok(caller.view().role === 'owner' ? warnings : warnings.map(withoutAmount));
     },
   } satisfies Partial<Answers>;

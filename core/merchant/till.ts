@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { BugError } from '../assert.ts';
+import type { WarningView } from '../bridge.ts';
 import { isCovered } from '../invoice/on-chain.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
 import { type NamedNode, type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
+import type { SettlementExportView } from '../owner-views.ts';
 import type { CompactPayment } from '../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../protocol/envelope.ts';
 import { sealEnvelope } from '../protocol/envelope.ts';
@@ -14,6 +16,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
+import { Alerts } from './alerts.ts';
 import { AutomaticClose, type Heartbeat } from './automatic-close.ts';
 import { ChainLooks } from './chain-looks.ts';
 import { ChainView } from './chain-view.ts';
@@ -22,6 +25,7 @@ import { closeForCustomer, closeForOwner } from './close-channel.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
+import { exportSettlements } from './export-settlements.ts';
 import { SetupFault } from './faults.ts';
 import { IncomingPayments } from './incoming.ts';
 import { firstArrivalTime, onChainOf } from './invoice-state.ts';
@@ -30,6 +34,7 @@ import type { KeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import { offerKey } from './offer-key.ts';
 import { type OpenedChannel, openChannel } from './open-channel.ts';
+import { Payout } from './payout.ts';
 import type { Policy } from './policy.ts';
 import { RefusedPayments } from './refused-payments.ts';
 import { Relay } from './relay.ts';
@@ -37,6 +42,7 @@ import type { OtherNodeState } from './second-opinions.ts';
 import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { rfc3339 } from './times.ts';
+import { warningsOf } from './warnings.ts';
 import type { World } from './world.ts';
 
 export interface TillOptions {
@@ -52,6 +58,8 @@ export interface TillOptions {
   readonly shopName?: string | undefined;
   readonly world: World;
   readonly log: Logger;
+  /** A program that is told of warnings. */
+  readonly alertCommand?: string | undefined;
   /** Milliseconds between two looks at the chain. */
   readonly lookEveryMs: number;
 }
@@ -71,6 +79,8 @@ export class Till {
   readonly identity: Identity;
   readonly choices: OwnerChoices;
   readonly relay: Relay;
+  readonly payout: Payout;
+  readonly alerts: Alerts;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #refused: RefusedPayments;
@@ -86,6 +96,8 @@ export class Till {
     this.identity = keyFile.identity;
     const choices = new OwnerChoices(store, world, options);
     this.choices = choices;
+    const payout = new Payout(store, network, world);
+    this.payout = payout;
     this.context = {
       network,
       store,
@@ -94,6 +106,9 @@ export class Till {
       minPeers: network.minPeers,
       chain: new ChainView(network, world, store),
       keys: keyFile.publicKeys,
+      get payoutKeys() {
+        return payout.keys;
+      },
       identity: keyFile.identity,
       get policy() {
         return choices.policy;
@@ -118,6 +133,7 @@ export class Till {
     this.#automaticClose = new AutomaticClose(this.context, () => void this.#effects.run());
     const parts = { incoming, effects: this.#effects, automaticClose: this.#automaticClose };
     this.#looks = new ChainLooks(this.context, parts, options.lookEveryMs);
+    this.alerts = new Alerts(this.context, () => this.warnings(), options.alertCommand);
   }
 
   /**
@@ -133,6 +149,7 @@ export class Till {
     }
     this.#automaticClose.start();
     this.#looks.start();
+    this.alerts.start();
   }
 
   /** The end is near: from now on nobody waits for a node that hangs. What it did not take is owed at the next start. */
@@ -145,6 +162,7 @@ export class Till {
     this.#isStopped = true;
     this.hurry();
     this.#automaticClose.stop();
+    await this.alerts.stop();
     await this.#looks.stop();
     await this.#effects.run();
     clearTimeout(this.#hurrying);
@@ -166,6 +184,13 @@ export class Till {
   onChange(listener: (change: TillChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What wants somebody's attention, the most urgent first. */
+  async warnings(): Promise<WarningView[]> {
+    const { warnBlocks } = this.choices.settings;
+    const isLocked = await this.isLocked();
+    return warningsOf(this.context, { warnBlocks, isLocked, isCloseLate: this.heartbeat.isLate });
   }
 
   /** A signed statement of this till. */
@@ -301,6 +326,20 @@ export class Till {
         result.ok ? ok(this.context.store.channels.require(result.value.constants.row)) : result,
       ),
     );
+  }
+
+  /** Refuses till_locked and wrong_passphrase: the owner proves to be there where the seed has a passphrase. */
+  async proveOwner(passphrase: string | undefined): Promise<Result<undefined>> {
+    // What is kept at hand proves that the till may sign, not who asks.
+    const keys = await this.#signer.unlock(passphrase ?? '');
+    if (keys.ok) return ok(undefined);
+    return passphrase === undefined ? refuse('till_locked', {}) : keys;
+  }
+
+  /** Refuses till_locked, wrong_passphrase and nothing_to_export. */
+  async exportSettlements(passphrase?: string): Promise<Result<SettlementExportView>> {
+    const keys = await this.#signer.unlock(passphrase);
+    return keys.ok ? exportSettlements(this.context, keys.value) : keys;
   }
 
   /** Looks at the chain at once, for those who know that something has happened. */

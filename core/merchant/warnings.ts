@@ -1,10 +1,10 @@
 import type { WarningView } from '../bridge.ts';
 import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
-import { automaticCloseHeight, dueToClose } from './automatic-close.ts';
 import { chainWarnings } from './chain-warnings.ts';
 import { closeTroubles } from './close-troubles.ts';
 import type { TillContext } from './context.ts';
+import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
 
 type Severity = WarningView['severity'];
 

@@ -142,6 +142,14 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,
   bad_policy: ({ problem }) => `The policy is refused: ${problem}.`,
   backup_failed: ({ problem }) => `The backup could not be made: ${problem}.`,
+  bad_payout_key: () => 'This is no extended public key of an account on this network.',
+  private_payout_key: () =>
+    'This is a private key: it must never leave your wallet. Give the extended public key of the account.',
+  payout_not_confirmed: ({ address }) =>
+    `The first address of this key is ${address}: confirm it by what your wallet shows.`,
+  bad_absence: ({ problem }) => `The time away is refused: ${problem}.`,
+  alert_failed: ({ problem }) => `The trial message did not get there: ${problem}.`,
+  nothing_to_export: () => 'No channel has anything to settle.',
 
   practice_only: () => 'This is for practice only.',
   app_only: () => 'Only the app can do this; this till was started from the command line.',

@@ -14,12 +14,23 @@ export interface StoredOffer {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly isAnnounced: boolean;
+  /** What the offer named; undefined for an offer of a till that had its own addresses alone. */
+  readonly settlementScript: Uint8Array | undefined;
+}
+
+/** An address of the owner's account that an offer named. */
+export interface PayoutAddress {
+  readonly account: string;
+  readonly number: number;
 }
 
 export class OffersTable {
   readonly #terms: TermsTable;
   readonly #nextIndex;
   readonly #insert;
+  readonly #isPayoutUsed;
+  readonly #payoutGap;
+  readonly #freePayouts;
   readonly #skipTo;
   readonly #byKey;
   readonly #openOf;
@@ -34,7 +45,20 @@ export class OffersTable {
     );
     this.#skipTo = new SequenceStart(database, 'offers');
     this.#insert = database.prepare(
-      'INSERT INTO offers (key_index, merchant_key, terms, client, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT INTO offers (key_index, merchant_key, terms, client, issued_at, expires_at, settlement_script,
+        payout_account, payout_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#isPayoutUsed = database.prepare<[string, number], Row>(
+      'SELECT 1 AS used FROM offers WHERE payout_account = ? AND payout_number = ?',
+    );
+    this.#payoutGap = database.prepare<[string], Row>(
+      `SELECT o.payout_number + 1 AS number FROM offers o WHERE o.payout_account = ? AND NOT EXISTS
+        (SELECT 1 FROM offers n WHERE n.payout_account = o.payout_account AND n.payout_number = o.payout_number + 1)
+       ORDER BY o.payout_number LIMIT 1`,
+    );
+    this.#freePayouts = database.prepare<[number]>(
+      `UPDATE offers SET payout_account = NULL, payout_number = NULL
+       WHERE is_announced = 0 AND expires_at <= ? AND payout_account IS NOT NULL`,
     );
     this.#byKey = database.prepare<[Uint8Array], Row>('SELECT * FROM offers WHERE merchant_key = ?');
     this.#openOf = database.prepare<[string, number], Row>(
@@ -60,9 +84,36 @@ export class OffersTable {
     this.#skipTo.raise(first - 1);
   }
 
-  insert(offer: Omit<StoredOffer, 'termsId' | 'isAnnounced'> & { readonly client: string }): void {
-    const { keyIndex, merchantKey, client, issuedAt, expiresAt } = offer;
-    this.#insert.run(keyIndex, merchantKey, this.#terms.idOf(offer.terms), client, issuedAt, expiresAt);
+  insert(
+    offer: Omit<StoredOffer, 'termsId' | 'isAnnounced' | 'settlementScript'> & {
+      readonly client: string;
+      readonly settlementScript?: Uint8Array;
+      readonly payout?: PayoutAddress | undefined;
+    },
+  ): void {
+    const { keyIndex, merchantKey, client, issuedAt, expiresAt, settlementScript, payout } = offer;
+    this.#insert.run(
+      keyIndex,
+      merchantKey,
+      this.#terms.idOf(offer.terms),
+      client,
+      issuedAt,
+      expiresAt,
+      settlementScript ?? null,
+      payout?.account ?? null,
+      payout?.number ?? null,
+    );
+  }
+
+  /**
+   * The lowest number of an account's addresses that no offer has: wallets look for money only a few unused addresses
+   * ahead (BIP44's gap limit, 20), so those of offers that lapsed are given again. They get no channel any more.
+   */
+  nextPayoutNumber(account: string, now: number): number {
+    this.#freePayouts.run(now);
+    if (this.#isPayoutUsed.get(account, 0) === undefined) return 0;
+    const row = this.#payoutGap.get(account);
+    return row === undefined ? 0 : new RowReader(row).number('number');
   }
 
   byKey(merchantKey: Uint8Array): StoredOffer | undefined {
@@ -78,6 +129,7 @@ export class OffersTable {
       issuedAt: reader.number('issued_at'),
       expiresAt: reader.number('expires_at'),
       isAnnounced: reader.flag('is_announced'),
+      settlementScript: reader.optionalBytes('settlement_script'),
     };
   }
 

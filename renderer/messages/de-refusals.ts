@@ -81,6 +81,14 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.bad_settings': 'Das kann nicht gespeichert werden.',
   'refusal.bad_policy': 'Diese Regeln können nicht gespeichert werden.',
   'refusal.backup_failed': 'Die Sicherung konnte nicht gemacht werden.',
+  'refusal.bad_payout_key': 'Das ist kein erweiterter öffentlicher Schlüssel eines Kontos in diesem Netz.',
+  'refusal.private_payout_key':
+    'Das ist ein privater Schlüssel. Er darf deine Wallet nie verlassen: nimm den erweiterten öffentlichen Schlüssel, und betrachte diesen als bekannt geworden.',
+  'refusal.payout_not_confirmed': 'Das ist nicht die erste Adresse dieses Schlüssels.',
+  'refusal.bad_absence':
+    'Diese Zeiten passen nicht: das Ende liegt nach dem Anfang und innerhalb eines Jahres.',
+  'refusal.alert_failed': 'Die Probenachricht kam nicht an. Prüfe die Adresse.',
+  'refusal.nothing_to_export': 'In keinem Kanal ist etwas abzurechnen.',
 
   'refusal.practice_only': 'Das gibt es nur in der Übung.',
   'refusal.app_only': 'Diese Kasse wurde von der Kommandozeile gestartet; das kann nur die App.',

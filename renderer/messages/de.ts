@@ -1,3 +1,4 @@
+import { deAway } from './de-away.ts';
 import { deChain } from './de-chain.ts';
 import { deKeychain } from './de-keychain.ts';
 import { deOnChain } from './de-on-chain.ts';
@@ -173,6 +174,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deKeychain,
   ...deOnChain,
   ...dePayments,
+  ...deAway,
   ...deSetup,
   ...deRefusals,
   ...deReasons,

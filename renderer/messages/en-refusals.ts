@@ -81,6 +81,13 @@ export const enRefusals = {
   'refusal.bad_settings': 'This cannot be saved.',
   'refusal.bad_policy': 'This policy cannot be saved.',
   'refusal.backup_failed': 'The backup could not be made.',
+  'refusal.bad_payout_key': "This is not an account's extended public key of this network.",
+  'refusal.private_payout_key':
+    'This is a private key. It must never leave your wallet: take the extended public key, and think of this one as seen by others.',
+  'refusal.payout_not_confirmed': 'This is not the first address of that key.',
+  'refusal.bad_absence': 'These times do not fit: the end lies after the beginning, and within a year.',
+  'refusal.alert_failed': 'The trial message did not get there. Check the address.',
+  'refusal.nothing_to_export': 'No channel has anything to settle.',
 
   'refusal.practice_only': 'This is for practice only.',
   'refusal.app_only': 'This till was started from the command line; only the app can do this.',

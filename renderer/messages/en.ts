@@ -1,3 +1,4 @@
+import { enAway } from './en-away.ts';
 import { enChain } from './en-chain.ts';
 import { enKeychain } from './en-keychain.ts';
 import { enOnChain } from './en-on-chain.ts';
@@ -170,6 +171,7 @@ export const en = {
   ...enKeychain,
   ...enOnChain,
   ...enPayments,
+  ...enAway,
   ...enSetup,
   ...enRefusals,
   ...enReasons,

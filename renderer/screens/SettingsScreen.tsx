@@ -1,11 +1,15 @@
 import { OwnerGate } from '../components/OwnerGate.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
+import { AlertSection } from '../components/settings/AlertSection.tsx';
+import { AwaySection } from '../components/settings/AwaySection.tsx';
 import { BackupSection } from '../components/settings/BackupSection.tsx';
 import { ChargeSection } from '../components/settings/ChargeSection.tsx';
 import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
 import { ModeSection } from '../components/settings/ModeSection.tsx';
 import { NodeSection } from '../components/settings/NodeSection.tsx';
+import { PaperSection } from '../components/settings/PaperSection.tsx';
+import { PayoutSection } from '../components/settings/PayoutSection.tsx';
 import { PinSection } from '../components/settings/PinSection.tsx';
 import { PolicySection } from '../components/settings/PolicySection.tsx';
 import { PriceSection } from '../components/settings/PriceSection.tsx';
@@ -29,6 +33,10 @@ export function SettingsScreen({ go }: { go: Go }) {
           <KeychainSection />
           <BackupSection />
           <NodeSection />
+          <AwaySection />
+          <PaperSection />
+          <AlertSection />
+          <PayoutSection />
           <PolicySection />
           <ModeSection go={go} />
         </div>

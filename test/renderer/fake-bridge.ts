@@ -14,6 +14,7 @@ import {
   type WarningView,
 } from '../../core/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
+import { ownersAway } from './fake-owner.ts';
 import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
 import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POLICY } from './fake-state.ts';
 
@@ -35,7 +36,13 @@ export function fakeBridge(options: FakeOptions = {}): Bridge {
   const state = fakeState(options, (event) => {
     for (const listener of listeners) setTimeout(() => listener(event), 5);
   });
-  const answers: Answers = { ...counter(state), ...owners(state), ...firstRun(state), ...practice(state) };
+  const answers: Answers = {
+    ...counter(state),
+    ...owners(state),
+    ...ownersAway(state),
+    ...firstRun(state),
+    ...practice(state),
+  };
   return {
     async call(name, input, override) {
       await new Promise((resolve) => setTimeout(resolve, 15));

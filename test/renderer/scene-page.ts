@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 /** When every scene is: a Friday afternoon. */
 export const NOW = Date.parse('2026-11-20T15:40:00Z');

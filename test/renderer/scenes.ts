@@ -1,18 +1,6 @@
 import type { Page } from 'playwright-core';
-
-/** What is looked at: the till's options, the place, and what somebody does there first. */
-export interface Scene {
-  readonly name: string;
-  readonly options: Readonly<Record<string, string>>;
-  readonly hash: string;
-  readonly act: (page: Page) => Promise<void>;
-}
-
-async function nothing(): Promise<void> {}
-
-function button(page: Page, name: string | RegExp) {
-  return page.getByRole('button', { name }).first();
-}
+import { button, nothing, type Scene } from './scene.ts';
+import { AWAY_SCENES } from './scenes-away.ts';
 
 /** An invoice to whose address this came. */
 function onChain(came: string, options: Scene['options'] = {}): Scene {
@@ -319,6 +307,7 @@ export const SCENES: readonly Scene[] = [
     hash: '#/settings',
     act: (page) => button(page, 'Aus dem Schlüsselbund nehmen').scrollIntoViewIfNeeded(),
   },
+  ...AWAY_SCENES,
   {
     name: 'settings-policy',
     options: {},

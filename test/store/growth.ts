@@ -20,7 +20,8 @@ export function fillWithChannels(path: string): void {
   database.exec(`
     CREATE TEMP TABLE numbers AS
       WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 9999) SELECT n FROM count;
-    INSERT INTO offers SELECT n, randomblob(33), 1, '192.0.2.1', 0, 0, 1 FROM numbers;
+    INSERT INTO offers (key_index, merchant_key, terms, client, issued_at, expires_at, is_announced)
+      SELECT n, randomblob(33), 1, '192.0.2.1', 0, 0, 1 FROM numbers;
     INSERT INTO channels (channel_id, key_index, terms, customer_name, customer_key, locktime, cutoff, version,
         settlement_script, capacity, announced_at, state, funding_height)
       SELECT randomblob(32), n, 1, '', randomblob(33), 120160 + n, 118720 + n, 2,

@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { readPassphrase } from '../merchant/serve.ts';
+import type { AbsenceView, PayoutView } from '../owner-views.ts';
+import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
+import { askPassphrase } from './prompt.ts';
+
+interface SigningArguments extends AskArguments {
+  readonly passphraseFile?: string;
+}
+
+/** What an owner decides for the time he is not at the till. */
+export function addOwnerCommands(program: Command): void {
+  addPayoutCommand(program);
+  addAwayCommand(program);
+  ask(program, 'settlements', 'write all settlements, co-signed, for somebody to broadcast without keys')
+    .requiredOption('--out <file>', 'where the text goes')
+    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .action(async (given: SigningArguments & { readonly out: string }) => {
+      const exported = await askTill(given.data, 'exportSettlements', await passphraseFor(given));
+      writeFileSync(given.out, exported.text, { mode: 0o600 });
+      const { count, amount } = exported;
+      print(given, { count, amount, file: given.out }, `${count} settlements, ${amount} DOGE: ${given.out}`);
+    });
+  ask(program, 'alerts', 'where an owner who is away is told of warnings')
+    .option('--url <url>', 'an address that gets them by POST; it gets a trial message first; "" for none')
+    .action(async (given: AskArguments & { readonly url?: string }) => {
+      const { url } = given;
+      const hook = await (url === undefined
+        ? askTill(given.data, 'alertHook', {})
+        : askTill(given.data, 'setAlertHook', { url }));
+      const state = hook.problem ?? (hook.lastTold === undefined ? '' : `last told ${hook.lastTold}`);
+      print(given, hook, hook.url === '' ? 'Nobody is told.' : `${hook.url}  ${state}`.trimEnd());
+    });
+}
+
+function addPayoutCommand(program: Command): void {
+  ask(program, 'payout', 'where settlements of new channels pay')
+    .option('--account <key>', 'an owner\'s extended public key; "" for the till\'s own addresses')
+    .option('--first-address <address>', 'the first receiving address, as the wallet of that key shows it')
+    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .action(
+      async (given: SigningArguments & { readonly account?: string; readonly firstAddress?: string }) => {
+        const { account, firstAddress = '' } = given;
+        if (account === undefined) {
+          const payout = await askTill(given.data, 'payout', {});
+          return print(given, payout, payoutText(payout));
+        }
+        if (account !== '' && firstAddress === '') {
+          const preview = await askTill(given.data, 'previewPayout', { account });
+          const text = `The account's addresses begin with ${preview.addresses.join(', ')}.\nIf your wallet shows the same, say so: --first-address ${preview.addresses[0] ?? ''}`;
+          return print(given, preview, text);
+        }
+        const { passphraseFile: file } = given;
+        // A till of play money has none, and a script has nobody to ask.
+        const typed = file === undefined && process.stdin.isTTY ? await askPassphrase() : undefined;
+        const passphrase = file === undefined ? typed : readPassphrase(file);
+        const payout = await askTill(given.data, 'setPayout', {
+          account,
+          firstAddress,
+          ...(passphrase !== undefined && { passphrase }),
+        });
+        print(given, payout, payoutText(payout));
+      },
+    );
+}
+
+function payoutText({ account, firstAddress }: PayoutView): string {
+  return account === undefined
+    ? "Settlements pay the till's own addresses."
+    : `Settlements of new channels pay ${account}, whose first address is ${firstAddress ?? ''}.`;
+}
+
+function addAwayCommand(program: Command): void {
+  ask(program, 'away', 'what would come due while nobody is there, and plan to close it before')
+    .option('--from <time>', 'like 2026-12-24T18:00:00Z; now, if not given')
+    .option('--to <time>', 'when somebody is back')
+    .option('--plan', 'close at --from what would come due by --to')
+    .option('--cancel', 'nothing is planned any more')
+    .action(
+      async (
+        given: AskArguments & {
+          readonly from?: string;
+          readonly to?: string;
+          readonly plan?: boolean;
+          readonly cancel?: boolean;
+        },
+      ) => {
+        const { from = new Date().toISOString(), to, plan, cancel } = given;
+        const times = { from, to: to ?? '' };
+        const asked = () => {
+          if (cancel) return askTill(given.data, 'planAbsence', { from: '', to: '' });
+          if (to === undefined) return askTill(given.data, 'absence', {});
+          return askTill(given.data, plan ? 'planAbsence' : 'previewAbsence', times);
+        };
+        const absence = await asked();
+        print(given, absence, absenceText(absence));
+      },
+    );
+}
+
+function absenceText({ from, to, height, channels, amount }: AbsenceView): string {
+  if (from === undefined || to === undefined) return 'Nothing is planned.';
+  const lines = channels.map(({ id, name, paid, closeBy }) =>
+    `${id}  ${paid} DOGE, closed at height ${closeBy}  ${name}`.trimEnd(),
+  );
+  const head = `Away from ${from} to ${to}; by then the chain may be at height ${height ?? 'unknown'}.`;
+  return [head, channels.length === 0 ? 'Nothing comes due.' : `Comes due: ${amount} DOGE`, ...lines].join(
+    '\n',
+  );
+}

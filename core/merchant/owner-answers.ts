@@ -1,0 +1,39 @@
+import { ok } from '../result.ts';
+import { absenceView, plannedAbsence, readAbsence, saveAbsence } from './absence.ts';
+import type { Answers } from './answers.ts';
+import type { Till } from './till.ts';
+
+/** Where the money goes. */
+export function payoutAnswers(till: Till) {
+  return {
+    payout: () => ok(till.payout.view()),
+    previewPayout: ({ account }) => till.payout.preview(account),
+    setPayout: async ({ account, firstAddress, passphrase }) => {
+      const proven = await till.proveOwner(passphrase);
+      return proven.ok ? till.payout.set(account, firstAddress) : proven;
+    },
+  } satisfies Partial<Answers>;
+}
+
+/** For an owner who is away. */
+export function awayAnswers(till: Till) {
+  const { context } = till;
+  const read = (given: { from: string; to: string }) => readAbsence(given, context.world.now());
+  return {
+    absence: () => ok(absenceView(context, plannedAbsence(context))),
+    previewAbsence: (given) => {
+      const absence = read(given);
+      return absence.ok ? ok(absenceView(context, absence.value)) : absence;
+    },
+    planAbsence: async (given) => {
+      const absence = read(given);
+      if (!absence.ok) return absence;
+      saveAbsence(context, absence.value);
+      await till.look();
+      return ok(absenceView(context, absence.value));
+    },
+    alertHook: () => ok(till.alerts.view()),
+    setAlertHook: ({ url }) => till.alerts.setUrl(url),
+    exportSettlements: ({ passphrase }) => till.exportSettlements(passphrase),
+  } satisfies Partial<Answers>;
+}

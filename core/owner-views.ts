@@ -1,0 +1,46 @@
+/** Views of what an owner decides for the time he is not at the till. Amounts are 8-DP strings, times RFC 3339. */
+
+export interface PayoutView {
+  /** The owner's extended public key; absent where settlements pay the till's own addresses. */
+  readonly account?: string;
+  readonly firstAddress?: string;
+  readonly since?: string;
+}
+
+export interface PayoutPreviewView {
+  /** The account's first receiving addresses. */
+  readonly addresses: readonly string[];
+}
+
+/** A planned absence, or one that is only asked about; without times where nothing is planned. */
+export interface AbsenceView {
+  readonly from?: string;
+  readonly to?: string;
+  /** The highest that the chain may be at its end. */
+  readonly height?: number;
+  /** What would come due in it, together. */
+  readonly amount: string;
+  readonly channels: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly paid: string;
+    /** The height at which the till would close it by itself. */
+    readonly closeBy: number;
+  }[];
+}
+
+export interface AlertHookView {
+  /** '' for none. */
+  readonly url: string;
+  /** When the last message got there. */
+  readonly lastTold?: string;
+  /** Why the last one did not. */
+  readonly problem?: string;
+}
+
+export interface SettlementExportView {
+  /** Comment lines that begin with #, and one line of hex a settlement. */
+  readonly text: string;
+  readonly count: number;
+  readonly amount: string;
+}

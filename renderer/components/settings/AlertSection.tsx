@@ -1,0 +1,53 @@
+import { type FormEvent, useState } from 'react';
+import type { CallOutput } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useClock } from '../../hooks/use-clock.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { agoLabel } from '../../labels/time-labels.ts';
+import { Button } from '../Button.tsx';
+import { Field } from '../Field.tsx';
+import { SettingsCard } from './SettingsCard.tsx';
+
+/** Who is told of warnings while nobody is at the till. */
+export function AlertSection() {
+  const { value: hook, reload } = useView('alertHook', {}, { everySeconds: 30 });
+  if (hook === undefined) return null;
+  return <AlertCard key={hook.url} hook={hook} reload={reload} />;
+}
+
+function AlertCard({ hook, reload }: { hook: CallOutput['alertHook']; reload: () => void }) {
+  const { t, language } = useWords();
+  const bridge = useBridge();
+  const { run, isRunning, problem } = useAction<'setAlertHook'>();
+  const now = useClock(30);
+  const [url, setUrl] = useState(hook.url);
+  const state =
+    hook.problem === undefined
+      ? hook.lastTold && t('alerts.last', { ago: agoLabel(language, hook.lastTold, now) })
+      : t('alerts.problem', { problem: hook.problem });
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    void run(() => bridge.call('setAlertHook', { url: url.trim() }), reload);
+  }
+  return (
+    <SettingsCard title={t('alerts.title')} text={t('alerts.text')} problem={problem}>
+      <form onSubmit={save}>
+        <Field
+          label={t('alerts.url')}
+          hint={state ?? ''}
+          type="url"
+          maxLength={1024}
+          placeholder="https://"
+          value={url}
+          onText={setUrl}
+        />
+        <Button isSubmit disabled={isRunning || url.trim() === hook.url}>
+          {t('alerts.save')}
+        </Button>
+      </form>
+    </SettingsCard>
+  );
+}

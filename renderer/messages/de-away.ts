@@ -1,0 +1,50 @@
+import type { enAway } from './en-away.ts';
+
+export const deAway: Readonly<Record<keyof typeof enAway, string>> = {
+  'payout.title': 'Wohin das Geld geht',
+  'payout.own':
+    'Abrechnungen gehen an Adressen des Schlüssels dieser Kasse. Wer ihn und seine Passphrase hat, kann sie ausgeben.',
+  'payout.foreign':
+    'Abrechnungen neuer Kanäle gehen an dein Konto, dessen private Schlüssel nicht auf dieser Kasse sind: wer die Kasse stiehlt, kommt nicht an die Einnahmen. Die Kasse kann die Gebühr einer säumigen Abrechnung nicht erhöhen, denn dazu bräuchte es diese Schlüssel.',
+  'payout.account': 'Erweiterter öffentlicher Schlüssel deines Kontos',
+  'payout.accountHint': 'Aus deiner Wallet: er beginnt mit dgub, xpub oder tpub. Nie der private.',
+  'payout.look': 'Adressen ansehen',
+  'payout.compare':
+    'Deine Wallet muss das als erste Empfangsadresse des Kontos zeigen. Vergleiche Zeichen für Zeichen:',
+  'payout.isSame': 'Meine Wallet zeigt dieselbe Adresse',
+  'payout.passphrase': 'Passphrase des Schlüssels dieser Kasse',
+  'payout.set': 'Abrechnungen dorthin zahlen',
+  'payout.first': 'Erste Adresse: {address}',
+  'payout.since': 'Seit {when}. Ältere Kanäle zahlen, wohin es ihnen gesagt wurde.',
+  'payout.leave': 'Wieder an eigene Adressen der Kasse zahlen',
+  'away.title': 'Abwesend',
+  'away.text':
+    'Sag, wann niemand hier ist. Was in dieser Zeit fällig würde, auch wenn die Blöcke schnell kommen, wird zu ihrem Beginn geschlossen.',
+  'away.from': 'Von',
+  'away.to': 'Bis',
+  'away.look': 'Was würde fällig?',
+  'away.nothing': 'Bis {when} wird nichts fällig: die Kette ist dann höchstens auf Höhe {height}.',
+  'away.due.one':
+    'Fällig bis {when}: {amount} in {count} Kanal. Die Kette ist dann höchstens auf Höhe {height}.',
+  'away.due.other':
+    'Fällig bis {when}: {amount} in {count} Kanälen. Die Kette ist dann höchstens auf Höhe {height}.',
+  'away.plan': 'Schließen, wenn ich gehe',
+  'away.planned':
+    'Geplant: abwesend von {from} bis {to}. Was bis dahin fällig wird, wird zu Beginn geschlossen.',
+  'away.cancel': 'Ich bleibe hier',
+  'away.paper': 'Abrechnungen zum Mitnehmen',
+  'away.paperText':
+    'Eine Datei mit jeder Abrechnung, unterschrieben. Wer ein Dogecoin Core hat, kann sie ohne Schlüssel und ohne diese Kasse senden, wenn dieser Rechner ausfällt, während du weg bist. Sie zahlt, was jetzt geschuldet ist: schreib nach weiteren Verkäufen eine neue.',
+  'away.passphrase': 'Passphrase',
+  'away.write': 'Datei schreiben',
+  'away.written.one': '{count} Abrechnung, {amount}.',
+  'away.written.other': '{count} Abrechnungen, {amount}.',
+  'away.download': 'Datei sichern',
+  'alerts.title': 'Bescheid, wenn du weg bist',
+  'alerts.text':
+    'Warnungen gehen als JSON per POST an diese Adresse: der Web-Hook eines Messengers, ein Mail-Gateway, dein eigener Server. Sie nennen Kunden und Beträge.',
+  'alerts.url': 'Web-Adresse',
+  'alerts.save': 'Probieren und sichern',
+  'alerts.last': 'Die letzte Nachricht kam an: {ago}.',
+  'alerts.problem': 'Die letzte Nachricht kam nicht an: {problem}',
+};
