@@ -154,6 +154,7 @@ export function backendOf(node: SimNode, life: Passage): NodeBackend {
     unspentOutputs: (outpoints) => call(() => outpoints.map((outpoint) => node.unspent(outpoint))),
     transactions: (txids) => call(() => txids.map((txid) => node.find(txid))),
     mempoolTxids: () => call(() => node.pool.txids),
+    feeRate: () => call(() => undefined),
     broadcast: (transaction) => call(() => node.broadcast(transaction)),
     mine: unsupported,
     sendToAddress: unsupported,
