@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import { noteIssued } from '../hooks/use-invoices.ts';
 import type { RefusedPayment } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -47,7 +48,10 @@ export function InvoiceEnded({
           onClick={() =>
             void again.run(
               () => bridge.call('issueInvoice', { amount, memo, tips }),
-              (issued) => go('invoice', issued.id),
+              (issued) => {
+                noteIssued(issued);
+                go('invoice', issued.id);
+              },
             )
           }
         >

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BridgeEvent, CallInput, CallName, CallOutput, ProblemView } from '../../core/bridge.ts';
+import { type InTurn, inTurn } from './in-turn.ts';
 import { useBridge, useBridgeEvent } from './use-bridge.tsx';
 
 /** What a screen shows of one call: its last good answer, and what went wrong since. */
@@ -24,7 +25,7 @@ interface Answer<T> {
   readonly problem?: ProblemView;
 }
 
-/** Events come in bursts (a block touches a hundred channels): the till is asked once for all within this time. */
+/** Events come in bursts (a block touches a hundred channels): after one answer the next is asked for so much later. */
 const BURST_MILLISECONDS = 60;
 
 /** The answer to one call, kept up to date. An answer that was overtaken by a later question is dropped. */
@@ -60,13 +61,7 @@ export function useView<N extends CallName>(
     };
   }, [reload]);
 
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useBridgeEvent((event) => {
-    if (!on.includes(event.type)) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void reload(), BURST_MILLISECONDS);
-  });
+  useReloadOnEvents(reload, on);
 
   useEffect(() => {
     if (everySeconds === 0) return;
@@ -80,4 +75,21 @@ export function useView<N extends CallName>(
     ...(isCurrent && answer.problem !== undefined && { problem: answer.problem }),
     reload: () => void reload(),
   };
+}
+
+/** Asks at once when something happened, for somebody waits for “paid”; and once more for what happened meanwhile. */
+function useReloadOnEvents(reload: () => Promise<void>, on: readonly BridgeEvent['type'][]): void {
+  const latest = useRef(reload);
+  const questions = useRef<InTurn>(undefined);
+  useEffect(() => {
+    latest.current = reload;
+  });
+  useEffect(() => {
+    const asked = inTurn(() => latest.current(), BURST_MILLISECONDS);
+    questions.current = asked;
+    return asked.stop;
+  }, []);
+  useBridgeEvent((event) => {
+    if (on.includes(event.type)) questions.current?.ask();
+  });
 }

@@ -7,7 +7,7 @@ import { Switch } from '../components/Switch.tsx';
 import { useAction } from '../hooks/use-action.ts';
 import { useAmountEntry } from '../hooks/use-amount-entry.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
-import { useInvoices } from '../hooks/use-invoices.ts';
+import { noteIssued, useInvoices } from '../hooks/use-invoices.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
@@ -33,7 +33,10 @@ export function ChargeScreen({ go }: { go: Go }) {
     if (amount === undefined) return;
     void charge.run(
       () => bridge.call('issueInvoice', { amount, memo: memo.trim(), tips: takesTip }),
-      (invoice) => go('invoice', invoice.id),
+      (invoice) => {
+        noteIssued(invoice);
+        go('invoice', invoice.id);
+      },
     );
   }
   useKeyboard((key) => {
