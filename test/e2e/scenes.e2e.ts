@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PICTURED } from '../renderer/pictures.ts';
 import { type Preview, servePreview } from '../renderer/preview.ts';
 import { playScene, SAME_EVERYWHERE, settle } from '../renderer/scene-page.ts';
 import { SCENES } from '../renderer/scenes.ts';
@@ -11,6 +12,7 @@ let preview: Preview;
 let browser: Browser;
 let context: BrowserContext;
 const drawn = new Set<string>();
+const pictured = new Set<string>();
 
 beforeAll(async () => {
   preview = await servePreview(0);
@@ -40,6 +42,7 @@ describe('a screen', () => {
     }
     for (const name of await page.evaluate(() => [...(window as unknown as { drawn: Set<string> }).drawn])) {
       drawn.add(name);
+      if (PICTURED.includes(scene.name)) pictured.add(name);
     }
     await page.close();
     expect({ ...found, errors }).toEqual({ light: [], dark: [], contrast: [], errors: [] });
@@ -48,5 +51,10 @@ describe('a screen', () => {
   test('is in a scene, with every dialog and every part', () => {
     expect(preview.parts.length).toBeGreaterThan(0);
     expect(preview.parts.filter((name) => !drawn.has(name))).toEqual([]);
+  });
+
+  test('is on a picture in docs/SCREENS.md', () => {
+    const whole = preview.parts.filter((name) => /^\w+(?:Screen|Dialog)$/.test(name));
+    expect(whole.filter((name) => !pictured.has(name))).toEqual([]);
   });
 });

@@ -1,0 +1,64 @@
+/** The scenes that docs/SCREENS.md shows, in its order: a heading, then the scenes with what they show. */
+export const PICTURES: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    'Practice',
+    [
+      ['start', 'Before the till has answered; it is asked again by itself.'],
+      ['practice', 'The first start: play money, and a customer who says what comes next.'],
+      ['practice-pay', 'The practice customer pays what is on the screen.'],
+    ],
+  ],
+  [
+    'At the counter',
+    [
+      ['charge-sum', 'Amounts are added up, in the shop’s currency or in DOGE.'],
+      ['invoice', 'The code that the customer scans, until it is paid.'],
+      ['paid', 'Paid. It stays until the clerk goes on.'],
+      ['receipt', 'The signed receipt, for a customer without a network.'],
+      ['expired', 'An invoice that was not paid in time.'],
+      ['refused', 'A payment that was not enough, in German.'],
+      ['scan', 'A payment that was read off the customer’s screen, and is none.'],
+      ['sales', 'Was it paid? The sales of the day.'],
+    ],
+  ],
+  [
+    'Channels',
+    [
+      ['channels', 'The most urgent first; 10,000 of them scroll smoothly.'],
+      ['channels-selected', 'Several are closed at once.'],
+      ['channel', 'One channel: its time, its payments, its PSBT.'],
+      ['close', 'What closing brings, and that it cannot be undone.'],
+      ['close-outcome', 'The settlement is on its way.'],
+      ['warnings', 'What needs attention, and what to do.'],
+      ['status-bad', 'The till, its node and its backups.'],
+    ],
+  ],
+  [
+    'Who may do what',
+    [
+      ['lock', 'A PIN says who is at the till.'],
+      ['lock-wait', 'After wrong PINs the till listens more slowly.'],
+      ['gate', 'What only the owner may see.'],
+      ['override', 'The owner allows one action at a clerk’s screen.'],
+      ['settings', 'What the owner sets.'],
+      ['settings-policy', 'What the till accepts, with the consequences.'],
+    ],
+  ],
+  [
+    'The first run',
+    [
+      ['setup-1', 'The language.'],
+      ['setup-2', 'The shop.'],
+      ['setup-3', 'The network.'],
+      ['setup-4', 'The node, which must answer before the next step.'],
+      ['setup-6', 'The words, shown once.'],
+      ['setup-7', 'Three of them, asked back.'],
+      ['setup-8', 'The passphrase.'],
+      ['setup-9', 'The PINs.'],
+      ['setup-10', 'Nothing was stored until here.'],
+      ['setup-restore', 'Or the words of an earlier till.'],
+    ],
+  ],
+];
+
+export const PICTURED: readonly string[] = PICTURES.flatMap(([, scenes]) => scenes.map(([name]) => name));

@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { button, nothing, type Scene } from './scene.ts';
+
+/** An invoice to whose address this came. */
+function onChain(came: string, options: Scene['options'] = {}): Scene {
+  return {
+    name: `on-chain-${came}`,
+    options: { ...options, onChain: came },
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('350');
+      await page.keyboard.press('Enter');
+      await page.locator('.ended, .qr').first().waitFor();
+    },
+  };
+}
+
+async function charge(page: Page): Promise<void> {
+  await page.keyboard.type('350');
+  await page.keyboard.press('+');
+  await page.keyboard.type('1290');
+  await page.keyboard.press('Enter');
+  await page.locator('.qr').waitFor();
+}
+
+/** The clock of a scene stands still by itself. */
+async function passTime(page: Page, seconds: number): Promise<void> {
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.setFixedTime(now + seconds * 1000);
+}
+
+/** What clerks and customers see. */
+export const COUNTER: readonly Scene[] = [
+  { name: 'start', options: { isSilent: 'true' }, hash: '', act: nothing },
+  { name: 'charge-empty', options: {}, hash: '', act: nothing },
+  {
+    name: 'charge-sum',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('350+1290+1234567');
+    },
+  },
+  {
+    name: 'charge-german',
+    options: { language: 'de', keypad: 'calculator' },
+    hash: '',
+    act: (page) => page.keyboard.type('99900'),
+  },
+  { name: 'invoice', options: {}, hash: '', act: charge },
+  { name: 'invoice-last-minutes', options: { invoiceSeconds: '200' }, hash: '', act: charge },
+  {
+    name: 'paid',
+    options: { payAfter: '300' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.paid-new').waitFor();
+    },
+  },
+  onChain('waiting'),
+  onChain('reorged', { language: 'de' }),
+  onChain('paid'),
+  onChain('underpaid'),
+  onChain('double_spent', { language: 'de' }),
+  onChain('late'),
+  { name: 'paid-before', options: {}, hash: '#/invoice/sale0', act: nothing },
+  { name: 'expired', options: {}, hash: '#/invoice/sale1', act: nothing },
+  { name: 'cancelled', options: {}, hash: '#/invoice/sale3', act: nothing },
+  {
+    name: 'scan',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await button(page, 'Scan a payment').click();
+      await page.getByRole('textbox').last().fill('cHNidP8BAH');
+      await button(page, 'Take payment').click();
+      await page.locator('dialog [role=alert] .problem').waitFor();
+    },
+  },
+  {
+    name: 'scan-part',
+    options: { role: 'clerk' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await button(page, 'Scan a payment').click();
+      await page.getByRole('textbox').last().fill('B$2P0700AAAA B$2P0701BBBB B$2P0702CCCC');
+      await button(page, 'Take payment').click();
+      await page.getByText('3 of 7').waitFor();
+    },
+  },
+  {
+    name: 'scan-offer',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await button(page, 'Scan a payment').click();
+      await button(page, 'The customer has no channel').click();
+      await page.getByText('of 3').waitFor();
+    },
+  },
+  {
+    name: 'refused',
+    options: { refuse: 'underpaid', language: 'de' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'refused-late',
+    options: { refuse: 'invoice_expired', invoiceSeconds: '1' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.refused').waitFor();
+      await passTime(page, 2);
+      await page.locator('.ended').waitFor();
+    },
+  },
+  {
+    name: 'receipt',
+    options: { payAfter: '300' },
+    hash: '',
+    act: async (page) => {
+      await charge(page);
+      await page.locator('.paid-new').waitFor();
+      await button(page, 'Show receipt').click();
+      await page.locator('.paid-receipt .qr').waitFor();
+    },
+  },
+  ...['', '#/channels', '#/invoice/sale1'].map((hash, at) => ({
+    name: `paid-elsewhere-${at}`,
+    options: { payAfter: '2500', role: 'owner' },
+    hash: '',
+    act: async (page: Page) => {
+      await charge(page);
+      await page.evaluate((place) => {
+        window.location.hash = place === '' ? '#/charge' : place;
+      }, hash);
+      await page.locator('.paid-notice').waitFor();
+    },
+  })),
+  {
+    name: 'charge-old-rate',
+    options: { rateHours: '30' },
+    hash: '',
+    act: (page) => page.keyboard.type('350'),
+  },
+  { name: 'sales', options: {}, hash: '#/sales', act: nothing },
+];
