@@ -17,6 +17,8 @@ export interface OnChainArrival {
   readonly wasUndone: boolean;
   /** Its sender said by a sequence that he may replace it (BIP125), or it is not known. */
   readonly isReplaceable: boolean;
+  /** In no block, and looked at: mined inputs, the expected fee, at every node that is named. */
+  readonly isSound: boolean;
 }
 
 /** When the owner takes an on-chain payment for final. */
@@ -110,9 +112,9 @@ function stateOf(question: OnChainQuestion, live: readonly OnChainArrival[], rec
   return live.some(({ wasUndone }) => wasUndone) ? 'reorged' : 'waiting';
 }
 
-/** What its sender cannot take back by himself, as far as the node's mempool goes. */
-function isSolid({ place, isReplaceable }: OnChainArrival): boolean {
-  return place === 'block' || (place === 'mempool' && !isReplaceable);
+/** What its sender cannot take back by himself, as far as nodes can tell. */
+function isSolid({ place, isReplaceable, isSound }: OnChainArrival): boolean {
+  return place === 'block' || (place === 'mempool' && !isReplaceable && isSound);
 }
 
 function requiredFor({ due, rule }: OnChainQuestion, live: readonly OnChainArrival[]): number {

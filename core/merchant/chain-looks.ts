@@ -7,6 +7,7 @@ import type { IncomingPayments } from './incoming.ts';
 import { NodeHealth } from './node-health.ts';
 import { SecondOpinions } from './second-opinions.ts';
 import { Watcher } from './watcher.ts';
+import { ZeroConf } from './zero-conf.ts';
 
 /** One wait for a block at the node. A node ends idle connections after 30 s (httpserver.h). Milliseconds. */
 const WAIT_MS = 20_000;
@@ -30,6 +31,7 @@ export class ChainLooks {
   readonly #watcher: Watcher;
   readonly #health: NodeHealth;
   readonly opinions: SecondOpinions;
+  readonly #zeroConf: ZeroConf;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #waiting: Promise<void> = Promise.resolve();
@@ -43,6 +45,7 @@ export class ChainLooks {
     this.#watcher = new Watcher(context, incoming);
     this.#health = new NodeHealth(context);
     this.opinions = new SecondOpinions(context);
+    this.#zeroConf = new ZeroConf(context, incoming);
   }
 
   /** Looks from now on. */
@@ -62,6 +65,7 @@ export class ChainLooks {
   async ended(): Promise<void> {
     await this.#waiting;
     await this.opinions.ended();
+    await this.#zeroConf.ended();
   }
 
   /** One look after the other; none that fails keeps the next from coming. @returns what kept the chain out of sight */
@@ -98,6 +102,7 @@ export class ChainLooks {
     } else {
       // What waited for the node has waited long enough.
       if (earlier !== undefined) store.transaction(() => store.outbox.hasten(world.now()));
+      this.#zeroConf.ask();
       await this.#health.check();
     }
     await this.#automaticClose.run();

@@ -174,6 +174,12 @@ export class IncomingPayments {
     if (place !== 'missing') this.#sent.delete(txid);
   }
 
+  /** Nothing speaks against counting it before a block has it. */
+  vouch(txid: string): void {
+    const { store } = this.#context;
+    store.transaction(() => this.#review(store.arrivals.vouch(txid)));
+  }
+
   /** Notes from when on an invoice counts as paid, and tells the screens. Within a transaction of the store. */
   #review(numbers: readonly number[]): void {
     const { store, world } = this.#context;

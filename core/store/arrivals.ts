@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ArrivalPlace, OnChainArrival } from '../invoice/on-chain.ts';
+import type { Koinu } from '../money.ts';
 import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
 
 /** An output that pays the own address of an invoice. */
@@ -31,6 +32,8 @@ export class ArrivalsTable {
   readonly #undo;
   readonly #remove;
   readonly #unmined;
+  readonly #unproven;
+  readonly #vouch;
   readonly #shallow;
   readonly #keep;
   readonly #bytes;
@@ -49,17 +52,23 @@ export class ArrivalsTable {
       'SELECT * FROM arrivals WHERE txid = ? AND vout = ?',
     );
     this.#ofInvoice = database.prepare<[number], Row>('SELECT * FROM arrivals WHERE invoice = ? ORDER BY id');
-    this.#move = database.prepare<[string, number | null, number, Uint8Array, string], Row>(
-      "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
+    this.#move = database.prepare<[string, number | null, number, number, Uint8Array, string], Row>(
+      "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ?, is_sound = is_sound AND ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
     );
     this.#undo = database.prepare<[number], Row>(
-      "UPDATE arrivals SET place = 'missing', height = NULL, was_undone = 1 WHERE height > ? RETURNING invoice",
+      "UPDATE arrivals SET place = 'missing', height = NULL, was_undone = 1, is_sound = 0 WHERE height > ? RETURNING invoice",
     );
     this.#remove = database.prepare<[Uint8Array]>(
       "DELETE FROM arrivals WHERE txid = ? AND place = 'missing' AND was_undone = 0",
     );
     this.#unmined = database.prepare<[number], Row>(
       "SELECT DISTINCT txid FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') AND first_seen >= ?",
+    );
+    this.#unproven = database.prepare<[bigint, number], Row>(
+      "SELECT txid FROM arrivals JOIN invoices ON invoices.id = arrivals.invoice WHERE place = 'mempool' AND height IS NULL AND is_replaceable = 0 AND is_sound = 0 AND invoices.amount <= ? GROUP BY txid ORDER BY max(arrivals.id) DESC LIMIT ?",
+    );
+    this.#vouch = database.prepare<[Uint8Array], Row>(
+      "UPDATE arrivals SET is_sound = 1 WHERE txid = ? AND place = 'mempool' RETURNING invoice",
     );
     this.#shallow = database.prepare<[number], Row>(
       "SELECT invoice FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') UNION SELECT invoice FROM arrivals WHERE height > ?",
@@ -86,7 +95,7 @@ export class ArrivalsTable {
     this.#refund = upsert('refund_address');
   }
 
-  insert(arrival: Omit<StoredArrival, 'wasUndone'>): void {
+  insert(arrival: Omit<StoredArrival, 'wasUndone' | 'isSound'>): void {
     const { invoice, txid, vout, value, firstSeen, place, height, isReplaceable } = arrival;
     const flag = isReplaceable ? 1 : 0;
     this.#insert.run(invoice, txidBytes(txid), vout, value, firstSeen, place, height ?? null, flag);
@@ -108,7 +117,20 @@ export class ArrivalsTable {
    */
   move(txid: string, place: ArrivalPlace, height?: number): number[] {
     const keepsUndone = place === 'block' ? 0 : 1;
-    return this.#move.all(place, height ?? null, keepsUndone, txidBytes(txid), place).map(invoiceOf);
+    const staysSound = place === 'mempool' ? 1 : 0;
+    return this.#move
+      .all(place, height ?? null, keepsUndone, staysSound, txidBytes(txid), place)
+      .map(invoiceOf);
+  }
+
+  /** Transactions in the mempool that were not vouched for yet, of invoices up to this amount; the newest first. */
+  unproven(amount: Koinu, most: number): string[] {
+    return this.#unproven.all(amount, most).map((row) => txidOfBytes(new RowReader(row).bytes('txid')));
+  }
+
+  /** Nothing speaks against it while it stays in the mempool. @returns the invoices it pays */
+  vouch(txid: string): number[] {
+    return this.#vouch.all(txidBytes(txid)).map(invoiceOf);
   }
 
   /** A reorg took the blocks above this height away. @returns the invoices that are touched */
@@ -187,5 +209,6 @@ function readArrival(row: Row): StoredArrival {
     height: reader.optionalNumber('height'),
     wasUndone: reader.flag('was_undone'),
     isReplaceable: reader.flag('is_replaceable'),
+    isSound: reader.flag('is_sound'),
   };
 }

@@ -22,6 +22,7 @@ function arrival(value: bigint, given: Partial<OnChainArrival> = {}): OnChainArr
     height: undefined,
     wasUndone: false,
     isReplaceable: false,
+    isSound: true,
     ...given,
   };
 }
@@ -95,7 +96,7 @@ describe('an invoice paid on-chain', () => {
     expect(outcome([], { isPaidByChannel: true })).toMatchObject({ state: 'none' });
   });
 
-  test('counts without a block only up to the amount that the owner set, and only what its sender cannot replace', () => {
+  test('counts without a block only up to the amount that the owner set, and only what is vouched for and cannot be replaced', () => {
     expect(outcome([arrival(doge(10))], ZERO_CONF)).toMatchObject({ state: 'paid', required: 0 });
     const larger = outcome([arrival(doge(11))], { ...ZERO_CONF, due: doge(11) });
     expect(larger).toMatchObject({ state: 'waiting', required: 6 });
@@ -107,6 +108,8 @@ describe('an invoice paid on-chain', () => {
     expect(outcome([{ ...deep(doge(10), 1), ...replaceable }], ZERO_CONF)).toMatchObject({ state: 'paid' });
     const missing = arrival(doge(10), { place: 'missing' });
     expect(outcome([missing], ZERO_CONF)).toMatchObject({ state: 'waiting' });
+    const unproven = arrival(doge(10), { isSound: false });
+    expect(outcome([unproven], ZERO_CONF)).toMatchObject({ state: 'waiting', required: 1 });
   });
 });
 
@@ -120,6 +123,7 @@ const arrivals = fc.array(
       height: fc.integer({ min: TIP - 10, max: TIP }),
       wasUndone: fc.boolean(),
       isReplaceable: fc.boolean(),
+      isSound: fc.boolean(),
     })
     .map((it) => (it.place === 'block' ? { ...it, wasUndone: false } : { ...it, height: undefined })),
   { maxLength: 6 },
@@ -158,7 +162,9 @@ describe('for all that can come to an address', () => {
         ({ height }) => height !== undefined && TIP - height + 1 >= confirmations,
       );
       const value = (some: readonly OnChainArrival[]) => some.reduce((all, it) => all + it.value, 0n);
-      const seen = came.filter((it) => it.place === 'block' || (it.place === 'mempool' && !it.isReplaceable));
+      const seen = came.filter(
+        (it) => it.place === 'block' || (it.place === 'mempool' && !it.isReplaceable && it.isSound),
+      );
       const isAllowed = doge(10) <= zeroConfUpTo && value(seen) >= doge(10);
       const isMined =
         doge(10) <= zeroConfUpTo && value(came.filter(({ place: at }) => at === 'block')) >= doge(10);

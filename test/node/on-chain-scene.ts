@@ -44,7 +44,8 @@ export class OnChainScene {
     return scene;
   }
 
-  async start(policy: object = this.#policy): Promise<void> {
+  /** @param otherNodes addresses of further nodes of the till */
+  async start(policy: object = this.#policy, otherNodes: readonly string[] = []): Promise<void> {
     this.#policy = policy;
     const read = readPolicy(policy, 'regtest');
     if (!read.ok) throw new Error(read.problem);
@@ -52,6 +53,7 @@ export class OnChainScene {
       data: this.#folder,
       network: NETWORKS.regtest,
       node: this.node.addressText,
+      otherNodes,
       host: '127.0.0.1',
       port: 0,
       policy: read.policy,
@@ -104,11 +106,17 @@ export class OnChainScene {
   async draft(
     address: string,
     amount: number,
-    given: { readonly coin?: Outpoint; readonly sequence?: number; readonly fee?: bigint } = {},
+    given: {
+      readonly coin?: Outpoint;
+      /** Of the coin, if it is not one of its own. */
+      readonly worth?: bigint;
+      readonly sequence?: number;
+      readonly fee?: bigint;
+    } = {},
   ): Promise<Transaction> {
     const script = scriptOf(address, NETWORKS.regtest);
     if (script === undefined) throw new Error('no address');
-    const change = COIN - doge(amount) - (given.fee ?? FEE);
+    const change = (given.worth ?? COIN) - doge(amount) - (given.fee ?? FEE);
     return this.#purse.spend({
       from: [given.coin ?? this.coin()],
       outputs: [

@@ -142,7 +142,9 @@ describe.each(testNodes())('an invoice paid on-chain by a plain wallet on $name'
     await scene.pay(small.address, 5);
     await scene.send(await scene.draft(replaceable.address, 5, { sequence: REPLACEABLE }));
     await scene.pay(large.address, 5.1);
-    expect(await scene.seen(small)).toMatchObject({ state: 'paid', onChain: { required: 0 } });
+    await expect
+      .poll(() => scene.seen(small), { timeout: 30_000 })
+      .toMatchObject({ state: 'paid', onChain: { required: 0 } });
     expect(await onChain(replaceable)).toMatchObject({ state: 'waiting', required: 1 });
     expect(await onChain(large)).toMatchObject({ state: 'waiting', required: 3 });
     await scene.mine(1);
