@@ -9,7 +9,7 @@ type Deed<K extends Action['kind']> = (simulation: Simulation, action: Of<K>) =>
 const DEEDS: { readonly [K in Action['kind']]: Deed<K> } = {
   wait: (simulation, { minutes }) => simulation.wait(minutes),
   wait_for: async (simulation, { channel, mark, offset }) => {
-    const customer = simulation.customers[channel];
+    const customer = chosen(simulation, channel);
     if (customer !== undefined) await simulation.waitForHeight(customer[mark] + offset);
   },
   open,
@@ -23,9 +23,9 @@ const DEEDS: { readonly [K in Action['kind']]: Deed<K> } = {
     }),
   close: (simulation, { channel }) => ask(simulation, channel, (customer, life) => customer.close(life)),
   release: (simulation, { channel }) => ask(simulation, channel, (customer, life) => customer.release(life)),
-  double_spend: ({ customers, statistics }, { channel, isToMiner }) => {
-    statistics.doubleSpends++;
-    customers[channel]?.doubleSpend(isToMiner);
+  double_spend: (simulation, { channel, isToMiner }) => {
+    simulation.statistics.doubleSpends++;
+    chosen(simulation, channel)?.doubleSpend(isToMiner);
   },
   owner_closes: (simulation, { channel }) =>
     ask(simulation, channel, ({ id }) => simulation.ownerSigns([id])),
@@ -76,13 +76,19 @@ export async function perform(simulation: Simulation, action: Action): Promise<v
   await deed(simulation, action);
 }
 
+/** One of those who have a channel by now. */
+function chosen({ customers }: Simulation, channel: number): SimCustomer | undefined {
+  return customers[channel % Math.max(1, customers.length)];
+}
+
 /** Somebody asks the till something about a channel, if there is one and the till is on. */
 async function ask(
-  { life, customers }: Simulation,
+  simulation: Simulation,
   channel: number,
   question: (customer: SimCustomer, life: Life) => Promise<unknown>,
 ): Promise<void> {
-  const customer = customers[channel];
+  const { life } = simulation;
+  const customer = chosen(simulation, channel);
   if (life !== undefined && customer !== undefined) await question(customer, life);
 }
 

@@ -132,6 +132,8 @@ export class Life {
     if (this.#isDead) return;
     this.#isDead = true;
     this.#parts.time.forgetTimers();
+    // Ends what waits in real time, and can do nothing else: whatever it asks of a node or the store throws.
+    void this.till.stop().catch(() => undefined);
   }
 
   pass(): void {

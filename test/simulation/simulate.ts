@@ -5,7 +5,7 @@ import { tryMutants } from './mutant-trial.ts';
 
 /*
  * `npm run simulate -- --runs 5000 --seed 7`: weeks of a till, over and over. Prints the seed, then figures, or the
- * smallest scenario that was found in which money is lost: it belongs into test/simulation/found.test.ts.
+ * smallest scenario that was found in which money is lost: to become a test, and then to be mended.
  * `--mutants` takes one rule after the other out of a copy of the program, and shows that it is missed.
  */
 const { values } = parseArgs({
