@@ -1,6 +1,7 @@
 import { SimCustomer } from './customer.ts';
 import type { Life } from './life.ts';
 import type { Action } from './scenario.ts';
+import { USUAL_FEE } from './sim-network.ts';
 import type { Simulation } from './simulation.ts';
 
 type Of<K extends Action['kind']> = Extract<Action, { readonly kind: K }>;
@@ -67,9 +68,6 @@ const DEEDS: { readonly [K in Action['kind']]: Deed<K> } = {
   crash: (simulation, { calls, minutes }) => simulation.crashAfter(calls, minutes),
   off: (simulation, { minutes }) => simulation.turnOff(minutes),
 };
-
-/** Koinu per 1000 bytes: what miners ask by default. */
-const USUAL_FEE = 1_000_000n;
 
 export async function perform(simulation: Simulation, action: Action): Promise<void> {
   const deed = DEEDS[action.kind] as Deed<Action['kind']>;

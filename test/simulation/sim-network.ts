@@ -12,6 +12,8 @@ import type { SimTime } from './sim-time.ts';
 export const FIRST_HEIGHT = 5_900_000;
 const OLDER_BLOCKS = 1100;
 const BLOCK_MS = 60_000;
+/** Koinu per 1000 bytes: what miners ask by default. */
+export const USUAL_FEE = 1_000_000n;
 
 /** A node, as the network knows it. */
 export interface Peer {
@@ -41,7 +43,7 @@ export class SimNetwork {
   readonly time: SimTime;
   readonly ledger: Ledger;
   readonly pool: Pool;
-  readonly weather: Weather = { speed: 1, feePerKb: 1_000_000n, malleates: false };
+  readonly weather: Weather = { speed: 1, feePerKb: USUAL_FEE, malleates: false };
   readonly peers: Peer[] = [];
   readonly #chance: Chance;
   /** Handed to a miner by somebody who knows one: mined before all that is in conflict with it. */

@@ -1,4 +1,4 @@
-import { koinu } from '../../core/money.ts';
+import { type Koinu, koinu } from '../../core/money.ts';
 import {
   type BroadcastOutcome,
   type ChainTip,
@@ -12,7 +12,7 @@ import { type Outpoint, outpointKey, type Transaction } from '../../core/protoco
 import type { Chance } from '../crash/chance.ts';
 import { type Branch, blockAt, type ChainEnd } from './sim-chain.ts';
 import type { SimTransaction } from './sim-ledger.ts';
-import type { Peer, SimNetwork } from './sim-network.ts';
+import { type Peer, type SimNetwork, USUAL_FEE } from './sim-network.ts';
 import { Pool } from './sim-pool.ts';
 
 /**
@@ -113,6 +113,12 @@ export class SimNode implements Peer {
     return { transaction: known.transaction, confirmations: end.height - block.height + 1 };
   }
 
+  /** A node that sees blocks with room to spare has no opinion. */
+  feeRate(): Koinu | undefined {
+    const { feePerKb } = this.#network.weather;
+    return this.#state === 'synced' && feePerKb > USUAL_FEE ? koinu(feePerKb) : undefined;
+  }
+
   tip(): ChainTip {
     const { end } = this;
     const block = blockAt(end, end.height);
@@ -154,7 +160,7 @@ export function backendOf(node: SimNode, life: Passage): NodeBackend {
     unspentOutputs: (outpoints) => call(() => outpoints.map((outpoint) => node.unspent(outpoint))),
     transactions: (txids) => call(() => txids.map((txid) => node.find(txid))),
     mempoolTxids: () => call(() => node.pool.txids),
-    feeRate: () => call(() => undefined),
+    feeRate: () => call(() => node.feeRate()),
     broadcast: (transaction) => call(() => node.broadcast(transaction)),
     mine: unsupported,
     sendToAddress: unsupported,

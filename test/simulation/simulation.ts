@@ -7,7 +7,7 @@ import { Diary } from './diary.ts';
 import { Life, PASSPHRASE, SimDisk } from './life.ts';
 import type { Scenario } from './scenario.ts';
 import { Ledger } from './sim-ledger.ts';
-import { SimNetwork } from './sim-network.ts';
+import { SimNetwork, USUAL_FEE } from './sim-network.ts';
 import { SimNode } from './sim-node.ts';
 import { SimTime } from './sim-time.ts';
 import { Statistics } from './statistics.ts';
@@ -234,7 +234,7 @@ export class Simulation {
       isOn: this.life !== undefined,
       // The till's own node: of the others it is not yet asked to do anything.
       hasNode: this.nodes[0]?.state === 'synced',
-      isCalm: this.network.weather.feePerKb <= 1_000_000n,
+      isCalm: this.network.weather.feePerKb <= USUAL_FEE,
     });
   }
 
