@@ -232,8 +232,7 @@ export class Simulation {
     this.statistics.blocks++;
     this.diary.noteBlock(height, {
       isOn: this.life !== undefined,
-      // The till's own node: of the others it is not yet asked to do anything.
-      hasNode: this.nodes[0]?.state === 'synced',
+      hasNode: this.nodes.some(({ state }) => state === 'synced'),
       isCalm: this.network.weather.feePerKb <= USUAL_FEE,
     });
   }
