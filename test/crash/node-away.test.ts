@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { EffectRunner } from '../../core/merchant/effects.ts';
 import type { PrivateKeys } from '../../core/merchant/keys.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
 import type { Signer } from '../../core/merchant/signer.ts';
+import { NETWORKS } from '../../core/networks.ts';
 import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';
 import { type Transaction, txidOf } from '../../core/protocol/transaction.ts';
 import { doge } from '../doubles/channels.ts';
@@ -27,6 +29,10 @@ function closingTill() {
     world: { now: () => clock.now },
     log: pino({ level: 'silent' }),
     announce: () => undefined,
+    policy: DEFAULT_POLICY,
+    network: NETWORKS.regtest,
+    chain: { worstCaseHeight: undefined, tip: undefined },
+    otherNodes: [],
     node: {
       broadcast: async (transaction: Transaction) => {
         node.asked++;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CommitGroup } from '../../core/merchant/commit-group.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
 import { type OfferedPayment, takePayment } from '../../core/merchant/take-payment.ts';
 import { REAL_WORLD } from '../../core/merchant/world.ts';
 import { decodePsbt } from '../../core/protocol/psbt.ts';
@@ -32,6 +33,7 @@ async function payRounds(folder: string): Promise<Log> {
   const till = {
     store,
     world: { ...REAL_WORLD, now: () => NOW },
+    policy: DEFAULT_POLICY,
     chain: { worstCaseHeight: TIP },
     announce: () => undefined,
   } as unknown as TillContext;
