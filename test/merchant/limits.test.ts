@@ -62,6 +62,30 @@ describe('an address that asks too much', () => {
   });
 });
 
+describe('an address that asks the relay too much', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.open({ policy: { requestsPerMinutePerAddress: 10 } });
+  });
+  afterAll(() => shop.remove());
+
+  test('is told when to come back before the relay has looked, and at every other route as well [LIM-2]', async () => {
+    const id = await shop.invoice('10');
+    const places = ['pay', 'status'].map((what) => `/v1/invoices/${id}/relay/${what}`);
+    for (let asked = 0; asked < 10; asked++) {
+      const answer = await shop.post(places[asked % 2] ?? '/', { id, tx: 'nonsense' });
+      expect(answer.status).not.toBe(429);
+    }
+    for (const path of places) {
+      const answer = await shop.post(path, { id, tx: 'nonsense' });
+      expectProblem(answer, TOO_MUCH.requests);
+      expect(retryAfter(answer)).toBeGreaterThan(0);
+      expect(retryAfter(answer)).toBeLessThanOrEqual(60);
+    }
+    expectProblem(await shop.get('/v1/channel-key'), TOO_MUCH.requests);
+  });
+});
+
 describe('a till whose node is gone', () => {
   let shop: Shop;
   beforeAll(async () => {
