@@ -114,6 +114,7 @@ interface PayFlags {
   readonly maxAmount?: Koinu;
   readonly channel?: string;
   readonly compact?: boolean;
+  readonly onChain?: boolean;
 }
 
 program
@@ -124,11 +125,24 @@ program
   .option('--max-amount <doge>', 'the most that may leave, tip included', amount)
   .option('--channel <id>', 'the channel to pay from, or the beginning of its id')
   .option('--compact', 'print the payment as text for a QR code instead: the till need not be reachable')
-  .action((invoice: string, { compact, ...options }: PayFlags) =>
-    compact
+  .option('--on-chain', "pay its URI from the wallet's own coins instead, without a channel")
+  .action((invoice: string, { compact, onChain, ...options }: PayFlags) => {
+    if (onChain) return payOnChain(invoice, compact ? { compact, ...options } : options);
+    return compact
       ? withWallet((wallet) => wallet.payCompactly(invoice, options), describe.describeCompact)
-      : withWallet((wallet) => wallet.pay(invoice, options), describe.describePaid),
-  );
+      : withWallet((wallet) => wallet.pay(invoice, options), describe.describePaid);
+  });
+
+function payOnChain(
+  uri: string,
+  { compact, channel, tip, maxAmount }: Omit<PayFlags, 'onChain'>,
+): Promise<void> {
+  if (compact || channel !== undefined || tip !== undefined) {
+    throw new UsageError('--on-chain takes no --compact, --channel or --tip.');
+  }
+  const options = maxAmount === undefined ? {} : { maxAmount };
+  return withWallet((wallet) => wallet.payOnChain(uri, options), describe.describeOnChain);
+}
 
 program
   .command('receipt')

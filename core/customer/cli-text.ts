@@ -2,6 +2,7 @@ import { formatDoge, type Koinu } from '../money.ts';
 import { transactionHex, txidOf } from '../protocol/transaction.ts';
 import type { Paid } from './pay.ts';
 import type { CompactPaid } from './pay-compactly.ts';
+import type { OnChainPaid } from './pay-on-chain.ts';
 import type { Advice, ChannelRecovery } from './recover.ts';
 import type { Refund } from './refund-channel.ts';
 import { sentenceOf } from './refusal-texts.ts';
@@ -115,6 +116,15 @@ export function describePaid({ channel, payment, wasPaidBefore }: Paid): Report 
   return {
     text: `${verb} ${doge(payment.amount)}${tip} through channel ${channel.id.slice(0, SHORT_ID)}; receipt of ${payment.acceptedAt}.`,
     json: { channel: channel.id, ...paymentJson(payment), wasPaidBefore },
+  };
+}
+
+export function describeOnChain({ payment, wasPaidBefore }: OnChainPaid): Report {
+  const { invoice, amount, fee, txid, address, state } = payment;
+  const verb = wasPaidBefore ? 'Had paid' : 'Paid';
+  return {
+    text: `${verb} ${doge(amount)} to ${address}, and a fee of ${doge(fee)}, by transaction ${txid}.`,
+    json: { invoice, state, amount: formatDoge(amount), fee: formatDoge(fee), address, txid, wasPaidBefore },
   };
 }
 

@@ -2,12 +2,22 @@ import * as v from 'valibot';
 import { equal, fromHex, readUtf8, toBase64, toHex } from '../protocol/bytes.ts';
 import { MAX_ENVELOPE_BYTES, type OpenedEnvelope, openEnvelope } from '../protocol/envelope.ts';
 import { detailOf } from '../protocol/problem.ts';
+import { type RelayReply, readRelayReply } from '../protocol/relay.ts';
 import type { Result } from '../result.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
 /** An envelope whose signature is right, and as it came: the till's word, to be kept and shown. */
 export interface SignedStatement extends OpenedEnvelope {
   readonly text: string;
+}
+
+/** What a relay says of a payment that it took, unsigned. */
+export type TakenPayment = Extract<RelayReply, { status: 'accepted' | 'confirmed' }>;
+
+/** A body that is no JSON is undefined. */
+interface HttpAnswer {
+  readonly status: number;
+  readonly value: unknown;
 }
 
 /** An envelope is its payload in base64 and 300 bytes more; what is longer is not read. Bytes. */
@@ -32,14 +42,34 @@ export class TillClient {
   }
 
   post(url: string, body: object): Promise<Outcome<SignedStatement>> {
-    return this.#ask(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    return this.#ask(url, posting(body));
+  }
+
+  /** Asks a payment relay: its answers are bare JSON. @returns what it says of a payment that it took */
+  async relay(url: string, body: object): Promise<Outcome<TakenPayment>> {
+    const answer = await this.#exchange(url, posting(body));
+    if (!answer.ok) return answer;
+    const { status, value } = answer.value;
+    const reply = readRelayReply(value);
+    if (reply === undefined) return refusalOf(url, answer.value);
+    const refused = (code: string, detail: string) =>
+      decline('till_refused', { code, status, detail: printable(detail) });
+    if ('error' in reply) return refused(reply.error, reply.message);
+    if (reply.status === 'declined') return refused(reply.status, reply.reason);
+    if (reply.status === 'unpaid') return decline('bad_answer', { url, problem: 'it says "unpaid"' });
+    return done(reply);
   }
 
   async #ask(url: string, request: RequestInit): Promise<Outcome<SignedStatement>> {
+    const answer = await this.#exchange(url, request);
+    if (!answer.ok) return answer;
+    const { status, value } = answer.value;
+    if (status < 200 || status >= 300) return refusalOf(url, answer.value);
+    if (value === undefined) return decline('bad_answer', { url, problem: 'the answer is not JSON' });
+    return openStatement(value);
+  }
+
+  async #exchange(url: string, request: RequestInit): Promise<Outcome<HttpAnswer>> {
     if (!isHttpUrl(url)) return decline('bad_url', { url });
     const signal = AbortSignal.timeout(this.#timeoutMs);
     let status: number;
@@ -51,18 +81,22 @@ export class TillClient {
     } catch (error) {
       return decline('till_unreachable', { url, problem: problemOfFetch(error) });
     }
-    const bad = (problem: string) => decline('bad_answer', { url, problem });
-    if (bytes === undefined) return bad('the answer is too large');
-    const value = parseJson(bytes);
-    if (status >= 200 && status < 300) {
-      if (value === undefined) return bad('the answer is not JSON');
-      return openStatement(value);
-    }
-    const problem = v.safeParse(problemSchema, value);
-    if (!problem.success) return bad(`HTTP status ${status} without a reason`);
-    const { code, detail } = problem.output;
-    return decline('till_refused', { code, status, detail: printable(detail) });
+    if (bytes === undefined) return decline('bad_answer', { url, problem: 'the answer is too large' });
+    return done({ status, value: parseJson(bytes) });
   }
+}
+
+function posting(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function refusalOf(url: string, { status, value }: HttpAnswer): Outcome<never> {
+  const problem = v.safeParse(problemSchema, value);
+  if (!problem.success) {
+    return decline('bad_answer', { url, problem: `HTTP status ${status} without a reason` });
+  }
+  const { code, detail } = problem.output;
+  return decline('till_refused', { code, status, detail: printable(detail) });
 }
 
 export function isHttpUrl(text: string): boolean {

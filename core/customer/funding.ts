@@ -65,7 +65,7 @@ export function buildFunding(
       .map((value) => ({ value, script }));
     const changeScript = request.changeScripts[at];
     assert(changeScript !== undefined, 'there is a change script for every funding transaction');
-    const one = buildOne(paid, left, { changeScript, keys });
+    const one = buildTransaction(paid, left, { changeScript, keys, feePerKb: POLICY.feePerKb });
     if (!one.ok) return one;
     const { spent } = one.value;
     left = left.filter((coin) => !spent.includes(coin));
@@ -81,14 +81,15 @@ function splitAmount(total: Koinu, parts: number): Koinu[] {
   return Array.from({ length: parts }, (_, at) => koinu(BigInt(at) < rest ? share + 1n : share));
 }
 
-function buildOne(
+/** Pays the outputs from her coins, and the rest to her change. */
+export function buildTransaction(
   outputs: readonly Output[],
   coins: readonly Coin[],
-  change: { readonly changeScript: Uint8Array; readonly keys: WalletKeys },
+  change: { readonly changeScript: Uint8Array; readonly keys: WalletKeys; readonly feePerKb: Koinu },
 ): Outcome<FundingTransaction> {
   const wanted = outputs.reduce((total, { value }) => total + value, 0n);
   const feeOf = (inputs: number, all: readonly { readonly script: Uint8Array }[]) =>
-    feeForSize(POLICY.feePerKb, fundingSize(inputs, all));
+    feeForSize(change.feePerKb, fundingSize(inputs, all));
   const spent = selectCoins(coins, (inputs) => wanted + feeOf(inputs, outputs));
   if (spent === undefined) {
     const needed = koinu(wanted + feeOf(Math.max(1, coins.length), outputs));

@@ -13,21 +13,23 @@ export interface InvoiceLink {
   /** undefined where only the URL was given. */
   readonly amount: Koinu | undefined;
   readonly identityHash: string | undefined;
+  /** The invoice's own, which every wallet can pay. */
+  readonly address: string | undefined;
 }
 
 /** Reads a `dogecoin:` URI with its channel parameters, or the bare URL of an invoice. */
 export function readInvoiceLink(text: string): Outcome<InvoiceLink> {
   const trimmed = text.trim();
   if (/^https?:/i.test(trimmed)) {
-    return linkOf(trimmed, { amount: undefined, identityHash: undefined });
+    return linkOf(trimmed, { amount: undefined, identityHash: undefined, address: undefined });
   }
   const uri = parseUri(trimmed);
   if (!uri.ok) return decline('bad_uri', { problem: problemOf(uri.refusal) });
-  const { amount, channelUrl, channelKeyHash } = uri.value;
+  const { address, amount, channelUrl, channelKeyHash } = uri.value;
   if (channelUrl === undefined) return decline('not_a_channel_invoice', { missing: 'pc' });
   if (channelKeyHash === undefined) return decline('not_a_channel_invoice', { missing: 'ph' });
   if (amount === undefined) return decline('not_a_channel_invoice', { missing: 'amount' });
-  return linkOf(channelUrl, { amount, identityHash: channelKeyHash });
+  return linkOf(channelUrl, { amount, identityHash: channelKeyHash, address });
 }
 
 /** parseUri's only code is the wire's malformed_request, whose sentence speaks of a request. */
@@ -35,7 +37,10 @@ function problemOf(refusal: Refusal): string {
   return refusal.code === 'malformed_request' ? `${refusal.facts.problem}.` : detailOf(refusal);
 }
 
-function linkOf(url: string, facts: Pick<InvoiceLink, 'amount' | 'identityHash'>): Outcome<InvoiceLink> {
+function linkOf(
+  url: string,
+  facts: Pick<InvoiceLink, 'amount' | 'identityHash' | 'address'>,
+): Outcome<InvoiceLink> {
   const invoice = isHttpUrl(url) ? invoiceOf(new URL(url)) : undefined;
   return invoice === undefined
     ? decline('bad_uri', { problem: 'its "pc" is not the URL of an invoice.' })
@@ -52,6 +57,12 @@ export function requestUrl(link: InvoiceLink, channel: string): string {
   const url = new URL(link.url);
   url.searchParams.set('channel', channel);
   return url.href;
+}
+
+/** Where the protocol puts the relay of an invoice. */
+export function expectedRelayUrl(link: InvoiceLink): string {
+  const { origin, pathname } = new URL(link.url);
+  return `${origin}${pathname}/relay`;
 }
 
 /** Where the protocol puts payments of an invoice, for when the till could not be asked. */

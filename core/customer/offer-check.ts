@@ -13,6 +13,8 @@ const LOCKTIME_MARGIN = 60;
 
 /** Settlements of more than this many times the usual fee or dust would eat the channel. */
 const WORST_MULTIPLE = 10n;
+/** The most that any fee may be set by a till. Koinu per 1000 bytes. */
+export const HIGHEST_FEE_PER_KB = koinu(POLICY.feePerKb * WORST_MULTIPLE);
 /** Half a day of blocks until a channel opens is the most that makes sense. */
 const MOST_CONFIRMATIONS = 720;
 
@@ -62,9 +64,9 @@ export function checkOffer(offer: ChannelOffer, expected: OfferExpectations): Ou
 function checkTermsOffered(terms: Terms): Outcome<void> {
   const unreasonable = (term: string, stated: string | number, limit: string) =>
     decline('terms_unreasonable', { term, stated: String(stated), limit });
-  const highestFee = koinu(POLICY.feePerKb * WORST_MULTIPLE);
-  if (terms.feePerKb > highestFee) {
-    return unreasonable('fee_per_kb', formatDoge(terms.feePerKb), `at most ${formatDoge(highestFee)}`);
+  if (terms.feePerKb > HIGHEST_FEE_PER_KB) {
+    const most = `at most ${formatDoge(HIGHEST_FEE_PER_KB)}`;
+    return unreasonable('fee_per_kb', formatDoge(terms.feePerKb), most);
   }
   // Below it nodes do not relay the settlement: the till would lose, and she would wait for the locktime.
   if (terms.feePerKb < POLICY.relayFeePerKb) {

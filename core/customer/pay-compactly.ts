@@ -3,6 +3,7 @@ import { encodeCompactPayment, invoiceDigest } from '../protocol/compact-payment
 import { pendingOf } from './channel-record.ts';
 import { findPayment, firstUsable } from './choose-channel.ts';
 import { expectedPayUrl, readInvoiceLink } from './invoice-link.ts';
+import { isPaidOnChain } from './on-chain-payments.ts';
 import { addPayment, limitsOf, type PayOptions, signNextPayment } from './payment-draft.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 import { channelNow, saveChannel, type WalletContext } from './wallet-context.ts';
@@ -31,7 +32,8 @@ export async function payCompactly(
     return decline('not_a_channel_invoice', { missing: hash === undefined ? 'ph' : 'amount' });
   }
   const earlier = findPayment(wallet, link.value);
-  if (earlier?.payment.state === 'accepted') return decline('invoice_already_paid', { invoice });
+  const isPaid = earlier?.payment.state === 'accepted' || isPaidOnChain(wallet, link.value);
+  if (isPaid) return decline('invoice_already_paid', { invoice });
   const pending = earlier?.payment.state === 'sent' ? earlier : undefined;
   const chosen = pending
     ? done(pending.channel)

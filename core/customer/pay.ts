@@ -2,6 +2,7 @@ import { readPaymentRequest } from '../protocol/messages.ts';
 import { chooseChannel, type FoundPayment, findPayment } from './choose-channel.ts';
 import { payloadOf, readPayload } from './client.ts';
 import { expectedPayUrl, type InvoiceLink, readInvoiceLink, requestUrl } from './invoice-link.ts';
+import { isPaidOnChain } from './on-chain-payments.ts';
 import { addPayment, checkRequest, limitsOf, type PayOptions, signNextPayment } from './payment-draft.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 import { sendPayment, settleDoubts } from './send-payment.ts';
@@ -23,6 +24,9 @@ export async function pay(wallet: WalletContext, text: string, options: PayOptio
   const link = readInvoiceLink(text);
   if (!link.ok) return link;
   const earlier = findPayment(wallet, link.value);
+  if (earlier === undefined && isPaidOnChain(wallet, link.value)) {
+    return decline('invoice_already_paid', { invoice: link.value.invoice });
+  }
   if (earlier?.payment.state === 'accepted') return done({ ...earlier, wasPaidBefore: true });
   if (earlier?.payment.state === 'sent') {
     // By the link's URL: the till may have got another address on the shop's network since.

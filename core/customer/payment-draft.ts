@@ -36,13 +36,23 @@ export function checkRequest(
   expected: { readonly link: InvoiceLink; readonly record: ChannelRecord; readonly now: number },
   { tip }: PaymentLimits,
 ): Outcome<void> {
-  const { link, record, now } = expected;
-  if (request.id !== link.invoice) {
-    return decline('another_invoice', { expected: link.invoice, stated: request.id.slice(0, 100) });
-  }
+  const { record } = expected;
+  const invoice = checkInvoice(request, expected);
+  if (!invoice.ok) return invoice;
   if (request.payTo !== record.settlementAddress) {
     const stated = request.payTo.slice(0, 100);
     return decline('changed_address', { expected: record.settlementAddress, stated });
+  }
+  return tip > 0n && !request.channel.tips ? decline('tips_not_taken', { tip }) : done(undefined);
+}
+
+/** Whether it is the invoice that she was shown, for what she was shown, and not over. */
+export function checkInvoice(
+  request: PaymentRequest,
+  { link, now }: { readonly link: InvoiceLink; readonly now: number },
+): Outcome<void> {
+  if (request.id !== link.invoice) {
+    return decline('another_invoice', { expected: link.invoice, stated: request.id.slice(0, 100) });
   }
   if (link.amount !== undefined && request.total !== link.amount) {
     const facts = { invoice: link.amount, asked: request.total };
@@ -56,7 +66,7 @@ export function checkRequest(
     const expired = Number.isFinite(expires) ? new Date(expires).toISOString() : request.issued;
     return decline('invoice_expired', { expired });
   }
-  return tip > 0n && !request.channel.tips ? decline('tips_not_taken', { tip }) : done(undefined);
+  return done(undefined);
 }
 
 export function limitsOf(options: PayOptions): PaymentLimits {

@@ -27,6 +27,8 @@ const SENTENCES: { [C in WalletRefusalCode]: (facts: WalletRefusalFacts[C]) => s
   invoice_expired: ({ expired }) => `The invoice expired at ${expired}; ask for a new one.`,
   changed_address: ({ expected, stated }) =>
     `The invoice pays ${stated}, but this channel was opened to pay ${expected}: not paid.`,
+  another_address: ({ expected, stated }) =>
+    `The till says that the invoice pays ${stated}, but its code says ${expected}: not paid.`,
   amount_above_invoice: ({ invoice, asked }) =>
     `The till asks for ${doge(asked)}, the invoice said ${doge(invoice)}: not paid.`,
   amount_below_invoice: ({ invoice, asked }) =>

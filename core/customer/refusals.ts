@@ -17,6 +17,7 @@ export interface WalletRefusalFacts {
   offer_expired: { readonly expired: string };
   invoice_expired: { readonly expired: string };
   changed_address: { readonly expected: string; readonly stated: string };
+  another_address: { readonly expected: string; readonly stated: string };
   amount_above_invoice: { readonly invoice: Koinu; readonly asked: Koinu };
   amount_below_invoice: { readonly invoice: Koinu; readonly asked: Koinu };
   another_invoice: { readonly expected: string; readonly stated: string };

@@ -52,6 +52,24 @@ const paymentSchema = v.object({
   receipt: v.optional(v.string()),
 });
 
+/**
+ * An invoice paid from her own coins. `sent`: given away, no answer. `accepted`: the relay took it. `refused`: the
+ * relay said no, unsigned; the same transaction is sent again, never another for the same invoice.
+ */
+const onChainSchema = v.object({
+  invoice: v.string(),
+  /** `ph` of the till. */
+  identityHash: v.string(),
+  relay: v.string(),
+  address: v.string(),
+  amount,
+  fee: amount,
+  txid: hash,
+  transaction: hex,
+  state: v.picklist(['sent', 'accepted', 'refused']),
+  refusal: v.optional(v.string()),
+});
+
 const termsSchema = v.object({
   minCapacity: amount,
   maxCapacity: amount,
@@ -101,16 +119,21 @@ export const walletSchema = v.object({
   scannedHeight: v.optional(count),
   coins: v.array(coinSchema),
   channels: v.array(channelSchema),
+  onChain: v.optional(v.array(onChainSchema), []),
 });
 
 export type Coin = Readonly<v.InferOutput<typeof coinSchema>>;
 export type PaymentRecord = Readonly<v.InferOutput<typeof paymentSchema>>;
+export type OnChainRecord = Readonly<v.InferOutput<typeof onChainSchema>>;
 export type ChannelRecord = Readonly<Omit<v.InferOutput<typeof channelSchema>, 'payments'>> & {
   readonly payments: readonly PaymentRecord[];
 };
-export type WalletState = Readonly<Omit<v.InferOutput<typeof walletSchema>, 'coins' | 'channels'>> & {
+export type WalletState = Readonly<
+  Omit<v.InferOutput<typeof walletSchema>, 'coins' | 'channels' | 'onChain'>
+> & {
   readonly coins: readonly Coin[];
   readonly channels: readonly ChannelRecord[];
+  readonly onChain: readonly OnChainRecord[];
 };
 
 export function replaceChannel(state: WalletState, record: ChannelRecord): WalletState {

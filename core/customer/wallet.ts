@@ -16,6 +16,7 @@ import { isMnemonic, mnemonicOf, openKeys, type WalletKeys } from './keys.ts';
 import { type OpenOptions, openChannel } from './open-channel.ts';
 import { type Paid, pay } from './pay.ts';
 import { type CompactPaid, payCompactly } from './pay-compactly.ts';
+import { type OnChainOptions, type OnChainPaid, payOnChain } from './pay-on-chain.ts';
 import type { PayOptions } from './payment-draft.ts';
 import { type ChannelRecovery, type RecoverOptions, recover } from './recover.ts';
 import { type Refund, refundChannel } from './refund-channel.ts';
@@ -82,6 +83,7 @@ export function createWallet(options: NewWallet): Outcome<CustomerWallet> {
     nextChannel: 0,
     coins: [],
     channels: [],
+    onChain: [],
   };
   writeWalletFile(path, state);
   return done(new CustomerWallet(path, state, { ...options, lock: lock.value }));
@@ -192,6 +194,11 @@ export class CustomerWallet {
   /** @param invoice a `dogecoin:` URI, or the URL of an invoice together with `maxAmount` */
   pay(invoice: string, options: PayOptions = {}): Promise<Outcome<Paid>> {
     return this.#inTurn(() => pay(this.#context, invoice, options));
+  }
+
+  /** Pays an invoice from her own coins, through its relay. @param uri its `dogecoin:` URI */
+  payOnChain(uri: string, options: OnChainOptions = {}): Promise<Outcome<OnChainPaid>> {
+    return this.#inTurn(() => payOnChain(this.#context, uri, options));
   }
 
   /** A payment as text for a QR code, without any network. */

@@ -37,6 +37,8 @@ export type RelayAnswer =
   | { readonly kind: 'status'; readonly id: string; readonly status: PaymentStatus }
   | { readonly kind: 'error'; readonly error: RelayErrorCode; readonly message: string };
 
+const shortText = v.pipe(v.string(), v.maxLength(2048));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const queryOf = v.object({ id: v.string() });
 const submissionOf = v.object({
   id: v.string(),
@@ -54,6 +56,27 @@ export function readSubmission(body: unknown): Submission | undefined {
 export function readStatusQuery(body: unknown): string | undefined {
   const parsed = v.safeParse(queryOf, body);
   return parsed.success ? parsed.output.id : undefined;
+}
+
+/** Payment Status and Error of DogeConnect 1.0, as a wallet reads them. */
+const replyOf = v.union([
+  v.object({ id: v.string(), status: v.literal('unpaid') }),
+  v.object({ id: v.string(), status: v.literal('declined'), reason: v.optional(shortText, '') }),
+  v.object({
+    id: v.string(),
+    status: v.picklist(['accepted', 'confirmed']),
+    txid: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    required: v.optional(count, 0),
+    confirmed: v.optional(count, 0),
+  }),
+  v.object({ error: v.pipe(v.string(), v.regex(/^[a-z_]{1,64}$/)), message: v.optional(shortText, '') }),
+]);
+export type RelayReply = v.InferOutput<typeof replyOf>;
+
+/** @returns undefined for what no relay says */
+export function readRelayReply(body: unknown): RelayReply | undefined {
+  const parsed = v.safeParse(replyOf, body);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** @returns undefined for what is no signed transaction, or one that nodes do not relay for its size */

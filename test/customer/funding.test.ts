@@ -28,6 +28,7 @@ const EMPTY_STATE: WalletState = {
   nextChannel: 0,
   coins: [],
   channels: [],
+  onChain: [],
 };
 
 function address(index: number): string {
