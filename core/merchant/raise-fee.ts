@@ -37,12 +37,14 @@ export function escalationHeight(
 
 /** Not mined, and either sent long ago or near the locktime. */
 export function isSettlementLate(context: TillContext, channel: StoredChannel): boolean {
-  const height = context.chain.worstCaseHeight;
+  const { tip, worstCaseHeight } = context.chain;
   const { state, firstGiven } = spreadOf(context, channel);
-  if (height === undefined || firstGiven === undefined || state === 'mined' || state === 'buried')
-    return false;
+  if (worstCaseHeight === undefined || tip === undefined) return false;
+  if (firstGiven === undefined || state === 'mined' || state === 'buried') return false;
+  // It lags by blocks that it could have been in, not by those that may have come out of sight.
   return (
-    height - firstGiven.height >= context.policy.feeLagBlocks || height >= escalationHeight(context, channel)
+    tip.height - firstGiven.height >= context.policy.feeLagBlocks ||
+    worstCaseHeight >= escalationHeight(context, channel)
   );
 }
 
@@ -101,9 +103,9 @@ export async function raiseFee(
 }
 
 function isDearerDue(context: TillContext, channel: StoredChannel, earlier: StoredFeeChild): boolean {
-  const height = context.chain.worstCaseHeight ?? 0;
+  const height = context.chain.tip?.height ?? 0;
   const { feeLagBlocks } = context.policy;
-  const isUrgent = height >= escalationHeight(context, channel);
+  const isUrgent = (context.chain.worstCaseHeight ?? 0) >= escalationHeight(context, channel);
   const wait = isUrgent ? Math.max(1, Math.floor(feeLagBlocks / RAISES_WHEN_URGENT)) : feeLagBlocks;
   return height - earlier.signedHeight >= wait;
 }
@@ -177,7 +179,8 @@ async function sign(
     bytes: transactionBytes(transaction),
     fee,
     signedAt: world.now(),
-    signedHeight: chain.worstCaseHeight ?? 0,
+    // Not the worst case: a moment without sight of the chain would put the next raise off.
+    signedHeight: chain.tip?.height ?? 0,
   };
   store.transaction(() => store.broadcasts.setChild(row, child));
   log.info({ channel: basis.channelId, txid: child.txid, fee: formatDoge(fee) }, 'fee raised');
