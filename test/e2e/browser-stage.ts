@@ -44,11 +44,15 @@ export function startHost(folder: string, more: readonly string[] = ['--browser'
   });
 }
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(`${CHROMIUM} is not there: install Debian's chromium, or name another in CHROMIUM_PATH.`);
   }
-  return chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS, timeout: PATIENCE_MS });
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...CHROMIUM_ARGUMENTS, ...more],
+    timeout: PATIENCE_MS,
+  });
 }
 
 export async function openBrowserStage(folder: string): Promise<Stage> {

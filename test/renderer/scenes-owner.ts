@@ -102,14 +102,14 @@ export const OWNER: readonly Scene[] = [
     name: 'settings-keychain',
     options: { isLocked: 'true', keepsPassphrase: 'false' },
     hash: '#/settings',
-    act: (page) => page.getByLabel('Passphrase', { exact: true }).scrollIntoViewIfNeeded(),
+    act: (page) => page.getByLabel('Passphrase', { exact: true }).first().scrollIntoViewIfNeeded(),
   },
   {
     name: 'settings-keychain-wrong',
     options: { isLocked: 'true', keepsPassphrase: 'false' },
     hash: '#/settings',
     act: async (page) => {
-      await page.getByLabel('Passphrase', { exact: true }).fill('wrong');
+      await page.getByLabel('Passphrase', { exact: true }).first().fill('wrong');
       await button(page, 'Keep it in the keychain').click();
       await page.locator('.settings .problem').scrollIntoViewIfNeeded();
     },
