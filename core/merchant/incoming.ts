@@ -4,8 +4,10 @@ import type { BroadcastOutcome, BroadcastRejection, ChainTip } from '../node/bac
 import { outputKind } from '../protocol/address.ts';
 import { toHex } from '../protocol/bytes.ts';
 import {
+  outpointKey,
   parseTransaction,
   signalsReplacement,
+  spentOutpoints,
   type Transaction,
   transactionBytes,
   txidOf,
@@ -97,7 +99,9 @@ export class IncomingPayments {
     const known = store.arrivals.find(txid, vout);
     if (known !== undefined) {
       if (isWhere(known, block) || (known.place === 'block' && block === undefined)) return;
-      this.#review(store.arrivals.move(txid, block === undefined ? 'mempool' : 'block', block?.height));
+      const touched = store.arrivals.move(txid, block === undefined ? 'mempool' : 'block', block?.height);
+      for (const each of new Set(touched)) this.#displace(transaction, each);
+      this.#review(touched);
       return;
     }
     const value = koinu(transaction.outs[vout]?.value ?? 0n);
@@ -118,7 +122,22 @@ export class IncomingPayments {
     });
     store.arrivals.keepTransaction(txid, transactionBytes(transaction));
     log.info({ invoice: number, txid, vout, height: block?.height }, 'invoice paid on-chain');
+    this.#displace(transaction, number);
     this.#review([number]);
+  }
+
+  /** What spends a coin of this one and is in no block is out: counted until the next look, it would be paid for twice. */
+  #displace(transaction: Transaction, number: number): void {
+    const { arrivals } = this.#context.store;
+    const txid = txidOf(transaction);
+    const spent = new Set(spentOutpoints(transaction).map(outpointKey));
+    for (const other of arrivals.ofInvoice(number)) {
+      if (other.txid === txid || other.place === 'block' || other.place === 'conflicted') continue;
+      const bytes = arrivals.transaction(other.txid);
+      const rival = bytes && parseTransaction(bytes);
+      const sharesCoin = rival && spentOutpoints(rival).some((outpoint) => spent.has(outpointKey(outpoint)));
+      if (sharesCoin) this.#review(arrivals.move(other.txid, 'conflicted'));
+    }
   }
 
   /** A reorg took the blocks above this height away. Within a transaction of the store. */
