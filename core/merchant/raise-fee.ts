@@ -13,6 +13,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import type { TillContext } from './context.ts';
 import { closeBlocks } from './deadlines.ts';
 import type { PrivateKeys } from './keys.ts';
+import { askInPatience } from './patience.ts';
 import { spreadOf } from './spread.ts';
 
 /** Blocks within which a raised fee is to be mined: what the node's estimate is asked for. */
@@ -188,18 +189,18 @@ async function sign(
 }
 
 /** To every node: one of them may be the only one that has the settlement. @returns what our own says against it */
-async function send(
-  { node, otherNodes, log }: TillContext,
-  child: StoredFeeChild,
-): Promise<string | undefined> {
+async function send(context: TillContext, child: StoredFeeChild): Promise<string | undefined> {
+  const { node, otherNodes, log } = context;
   const transaction = parseTransaction(child.bytes);
   assert(transaction !== undefined, 'a stored child decodes');
   const [own] = await Promise.all([
     node.broadcast(transaction),
     ...otherNodes.map(({ name, backend }) =>
-      backend.broadcast(transaction).catch((error: unknown) => {
-        log.info({ node: name, err: error }, 'a fee child could not be given');
-      }),
+      askInPatience(context, backend, () =>
+        backend.broadcast(transaction).catch((error: unknown) => {
+          log.info({ node: name, err: error }, 'a fee child could not be given');
+        }),
+      ),
     ),
   ]);
   return own.kind === 'rejected' ? `the node refuses to raise its fee: ${own.message}` : undefined;

@@ -3,6 +3,7 @@ import { type Transaction, txidOf } from '../protocol/transaction.ts';
 import { OWN_NODE, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { TillContext } from './context.ts';
+import { askInPatience } from './patience.ts';
 
 /**
  * Time for the network to bring a settlement from our node to another one that we can ask. Within it the other is not
@@ -66,7 +67,9 @@ export async function giveSettlement(
   const others = await Promise.all(
     otherNodes.map((other) => {
       const wasGiven = before.some(({ node: name, givenAt }) => name === other.name && givenAt !== undefined);
-      return look(context, other, { row, transaction, wasGiven, isTime });
+      return askInPatience(context, other.backend, () =>
+        look(context, other, { row, transaction, wasGiven, isTime }),
+      );
     }),
   );
   if (own instanceof NodeFault && !others.includes(true)) throw own;

@@ -34,6 +34,7 @@ import type { KeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import { offerKey } from './offer-key.ts';
 import { type OpenedChannel, openChannel } from './open-channel.ts';
+import { nobodyAsked } from './patience.ts';
 import { Payout } from './payout.ts';
 import type { Policy } from './policy.ts';
 import { RefusedPayments } from './refused-payments.ts';
@@ -168,6 +169,7 @@ export class Till {
     clearTimeout(this.#hurrying);
     this.#closeNodes();
     await this.#looks.ended();
+    await nobodyAsked(this.context);
     this.context.store.close();
   }
 

@@ -91,4 +91,37 @@ describe('a settlement', () => {
     ]);
     expect(await till.node.mempoolTxids()).toContain(settlement?.txid);
   });
+
+  test('is not held up by a further node that hangs: the next one goes to our own node at once', async () => {
+    const [own, other] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(other)] });
+    shops.push(shop);
+    const ids: string[] = [];
+    for (const amount of [10, 11, 12]) {
+      const channel = await openChannel(shop);
+      await pay(shop, channel, { invoice: await shop.invoice(`${amount}`), paid: amount });
+      ids.push(channel.announcement.channelId);
+    }
+    const [further] = shop.running.till.context.otherNodes;
+    if (further === undefined) throw new Error('no further node');
+    const answer = Promise.withResolvers<readonly undefined[]>();
+    let asked = 0;
+    further.backend.transactions = () => {
+      asked++;
+      return answer.promise;
+    };
+    const closed = shop.desk('close', { ids });
+    const settled = async () => {
+      const mempool = await shop.node.mempoolTxids();
+      const views = await Promise.all(ids.map((id) => shop.desk('channel', { id })));
+      return views.filter(({ settlement }) => mempool.includes(settlement?.txid ?? '')).length;
+    };
+    try {
+      await expect.poll(settled, { timeout: 15_000 }).toBe(3);
+      await closed;
+      expect(asked).toBe(1);
+    } finally {
+      answer.resolve([undefined]);
+    }
+  }, 60_000);
 });

@@ -1,0 +1,41 @@
+import type { NodeBackend } from '../node/backend.ts';
+import type { TillContext } from './context.ts';
+
+/** A further node that is well has answered by then. */
+const PATIENCE_MS = 2000;
+
+/** What a further node has not answered yet. */
+const unanswered = new WeakMap<NodeBackend, Promise<unknown>>();
+
+/**
+ * Asks something of a further node without being held up by it: one that hangs is waited for once, for two seconds, and
+ * not asked again before it answers. What it says later still counts for whoever `ask` tells of it.
+ * @returns undefined where it did not answer in time, or has not answered what was asked before
+ */
+export async function askInPatience<T>(
+  { log }: Pick<TillContext, 'log'>,
+  backend: NodeBackend,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  if (unanswered.has(backend)) return undefined;
+  const answer = ask().catch((error: unknown) => {
+    log.error({ err: error }, 'a further node');
+    return undefined;
+  });
+  const ended = answer.finally(() => unanswered.delete(backend));
+  unanswered.set(backend, ended);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends when no further node owes an answer: soon after they were closed. */
+export async function nobodyAsked({ otherNodes }: Pick<TillContext, 'otherNodes'>): Promise<void> {
+  await Promise.all(otherNodes.map(({ backend }) => unanswered.get(backend)));
+}
