@@ -39,8 +39,17 @@ export function saveAbsence({ store }: TillContext, absence: Absence | undefined
 /** What the owner planned; undefined when nothing was, or it is over. */
 export function plannedAbsence({ store, world }: TillContext): Absence | undefined {
   const text = store.settings.get(SETTING) ?? '';
-  const parsed = v.safeParse(absenceSchema, text === '' ? undefined : JSON.parse(text));
+  const parsed = v.safeParse(absenceSchema, parseJson(text));
   return parsed.success && world.now() < parsed.output.to ? parsed.output : undefined;
+}
+
+/** @returns undefined for what is none: the automatic close goes on whatever a disk made of it */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -48,9 +57,10 @@ export function plannedAbsence({ store, world }: TillContext): Absence | undefin
  * that of its end. undefined before the chain was ever seen.
  */
 export function closingHeight(context: TillContext): number | undefined {
-  const { chain, world } = context;
+  const { chain } = context;
   const absence = plannedAbsence(context);
-  const hasBegun = absence !== undefined && world.now() >= absence.from;
+  // By the clock that never goes back: nobody is there to close what a clock set back left open.
+  const hasBegun = absence !== undefined && chain.clock.now() >= absence.from;
   return hasBegun ? chain.worstCaseHeightAt(absence.to) : chain.worstCaseHeight;
 }
 
