@@ -48,6 +48,8 @@ const HASH = /^[0-9a-f]{64}$/;
 /** The node reads heights and output numbers as 32-bit signed integers (univalue). */
 const MAX_INT = 0x7fffffff;
 const CALLS_PER_BATCH = 100;
+/** One that nodes relay is up to 100 kB, which is about 1 MB as JSON: strangers fill a mempool with such for some DOGE. */
+const TRANSACTIONS_PER_BATCH = 16;
 /** Mining and wallet calls take longer than questions. */
 const COMMAND_TIMEOUT_MS = 120_000;
 /** How much later than asked for the end of a wait may come. */
@@ -98,15 +100,15 @@ class RpcNode implements NodeBackend {
     items: readonly T[],
     callOf: (item: T) => RpcCall | undefined,
     schema: S,
-    noneCode?: number,
+    { noneCode, perBatch = CALLS_PER_BATCH }: { readonly noneCode?: number; readonly perBatch?: number } = {},
   ): Promise<(v.InferOutput<S> | undefined)[]> {
     const found = new Array<v.InferOutput<S> | undefined>(items.length).fill(undefined);
     const asked = items.flatMap((item, index) => {
       const call = callOf(item);
       return call === undefined ? [] : [{ index, call }];
     });
-    for (let from = 0; from < asked.length; from += CALLS_PER_BATCH) {
-      const chunk = asked.slice(from, from + CALLS_PER_BATCH);
+    for (let from = 0; from < asked.length; from += perBatch) {
+      const chunk = asked.slice(from, from + perBatch);
       const answers = await this.#rpc.ask(chunk.map(({ call }) => call));
       for (const [at, { index, call }] of chunk.entries()) {
         const answer = answers[at];
@@ -123,7 +125,7 @@ class RpcNode implements NodeBackend {
     schema: S,
     noneCode: number,
   ): Promise<v.InferOutput<S> | undefined> {
-    const [found] = await this.#askEach([call], () => call, schema, noneCode);
+    const [found] = await this.#askEach([call], () => call, schema, { noneCode });
     return found;
   }
 
@@ -201,12 +203,9 @@ class RpcNode implements NodeBackend {
       const couldExist = HASH.test(txid) && Number.isInteger(vout) && vout >= 0 && vout <= MAX_INT;
       return couldExist ? { method: 'gettxout', params: [txid, vout, true] } : undefined;
     };
-    const found = await this.#askEach(
-      outpoints,
-      callOf,
-      schemas.unspentOutputSchema,
-      RPC_INVALID_ADDRESS_OR_KEY,
-    );
+    const found = await this.#askEach(outpoints, callOf, schemas.unspentOutputSchema, {
+      noneCode: RPC_INVALID_ADDRESS_OR_KEY,
+    });
     return found.map((output) => {
       if (output === undefined || output === null) return undefined;
       const { value, confirmations, coinbase, scriptPubKey } = output;
@@ -217,12 +216,10 @@ class RpcNode implements NodeBackend {
   async transactions(txids: readonly string[]): Promise<readonly (KnownTransaction | undefined)[]> {
     const callOf = (txid: string): RpcCall | undefined =>
       HASH.test(txid) ? { method: 'getrawtransaction', params: [txid, true] } : undefined;
-    const found = await this.#askEach(
-      txids,
-      callOf,
-      schemas.knownTransactionSchema,
-      RPC_INVALID_ADDRESS_OR_KEY,
-    );
+    const found = await this.#askEach(txids, callOf, schemas.knownTransactionSchema, {
+      noneCode: RPC_INVALID_ADDRESS_OR_KEY,
+      perBatch: TRANSACTIONS_PER_BATCH,
+    });
     return found.map((known, index) => {
       const transaction = known && parseTransaction(known.hex);
       if (transaction === undefined) return undefined;
