@@ -1,7 +1,7 @@
 import { isCovered } from '../invoice/on-chain.ts';
 import { formatDoge, type Koinu, koinu } from '../money.ts';
 import { feeForSize } from '../networks.ts';
-import type { BroadcastOutcome, BroadcastRejection } from '../node/backend.ts';
+import { type BroadcastOutcome, type BroadcastRejection, NodeFault } from '../node/backend.ts';
 import { scriptOf } from '../protocol/address.ts';
 import {
   outputsTo,
@@ -37,6 +37,9 @@ type Check = { readonly checked: Checked } | { readonly answer: RelayAnswer };
 /** Rejections that are about the chain's state, not about the transaction itself. */
 const CHAIN_SAYS_NO: readonly BroadcastRejection[] = ['missing_inputs', 'inputs_spent', 'mempool_conflict'];
 
+/** Requests for one invoice that wait for each other and the node: each may hold a transaction of 100 kB. */
+const MOST_WAITING = 16;
+
 /**
  * The Payment Relay of DogeConnect 1.0, for one till's invoices. A submission is stored, with the same transaction of
  * the store that finds the invoice unpaid, before it is given to the node: no payment through a channel comes between,
@@ -46,7 +49,7 @@ export class Relay {
   readonly #context: TillContext;
   readonly #incoming: IncomingPayments;
   /** What is under way for an invoice: one submission after the other. */
-  readonly #turns = new Map<number, Promise<unknown>>();
+  readonly #turns = new Map<number, { readonly last: Promise<unknown>; readonly waiting: number }>();
 
   constructor(context: TillContext, incoming: IncomingPayments) {
     this.#context = context;
@@ -75,18 +78,25 @@ export class Relay {
     return this.#context.store.invoices.requireById(id);
   }
 
+  /** Throws NodeFault when too many wait already. */
   async #inTurn<T>(number: number, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(number) ?? Promise.resolve()).then(work);
-    const ended = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#turns.set(number, ended);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(number) === ended) this.#turns.delete(number);
+    const { last = Promise.resolve(), waiting = 0 } = this.#turns.get(number) ?? {};
+    if (waiting >= MOST_WAITING) {
+      throw new NodeFault('busy', `${waiting} requests for this invoice wait for the node already.`);
     }
+    const turn = last.then(work);
+    const ended = turn.then(
+      () => this.#endTurn(number),
+      () => this.#endTurn(number),
+    );
+    this.#turns.set(number, { last: ended, waiting: waiting + 1 });
+    return turn;
+  }
+
+  #endTurn(number: number): void {
+    const turns = this.#turns.get(number);
+    if (turns === undefined || turns.waiting === 1) this.#turns.delete(number);
+    else this.#turns.set(number, { ...turns, waiting: turns.waiting - 1 });
   }
 
   async #submit(invoiceId: string, submission: Submission): Promise<RelayAnswer> {
