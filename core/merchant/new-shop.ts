@@ -4,7 +4,7 @@ import type { CallArguments } from '../bridge.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { openStore } from '../store/store.ts';
-import { syncFolder } from './app-file.ts';
+import { APP_FILE, type ShopFacts, syncFolder, writeAppFile } from './app-file.ts';
 import { OwnerChoices, type SettingChanges } from './choices.ts';
 import { testNode } from './find-nodes.ts';
 import { createKeyFile } from './key-file.ts';
@@ -39,17 +39,38 @@ export async function checkNewShop(wanted: NewShop): Promise<Result<{ readonly w
     : refuse('node_unusable', { reason: node.reason ?? 'call_failed', problem: node.detail });
 }
 
+/** What a crash left of a shop that was not made to the end, or of one that was being removed. */
+export function removeDraft(folder: string): void {
+  rmSync(draftOf(folder), { recursive: true, force: true });
+}
+
+/** Moved away whole first: a crash leaves a shop or none here, too. */
+export function removeShopFolder(folder: string): void {
+  renameSync(folder, draftOf(folder));
+  removeDraft(folder);
+}
+
+/** They were for a crash before the app had noted them itself; later they would be out of date. */
+export function forgetFacts(folder: string): void {
+  rmSync(path.join(folder, APP_FILE), { force: true });
+}
+
+function draftOf(folder: string): string {
+  return `${folder}.new`;
+}
+
 /**
- * Makes a shop's data folder: keys, settings, PINs. It is made beside its place and moved there whole, so that a crash
- * leaves a shop or none. @param wanted one that checkNewShop has passed
+ * Makes a shop's data folder: keys, settings, PINs, and the facts for an app that is killed before it has noted them
+ * itself. It is made beside its place and moved there whole, so that a crash leaves a shop or none.
+ * @param wanted one that checkNewShop has passed
  */
 export async function makeShopFolder(
   folder: string,
-  wanted: NewShop & { readonly words: string },
+  { facts, ...wanted }: NewShop & { readonly words: string; readonly facts: ShopFacts },
   world: World,
 ): Promise<Result<void>> {
-  const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
+  const draft = draftOf(folder);
+  removeDraft(folder);
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
     const { words, passphrase, language, shopName, currency } = wanted;
@@ -63,7 +84,7 @@ export async function makeShopFolder(
       world,
     );
     if (!furnished.ok) return furnished;
-    syncFolder(draft);
+    writeAppFile(draft, { format: 1, mode: 'shop', shop: facts });
     renameSync(draft, folder);
     syncFolder(path.dirname(folder));
     return ok(undefined);

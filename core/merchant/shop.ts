@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { SessionView } from '../bridge.ts';
@@ -11,7 +11,14 @@ import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
 import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
-import { checkNewShop, makeShopFolder, type NewShop } from './new-shop.ts';
+import {
+  checkNewShop,
+  forgetFacts,
+  makeShopFolder,
+  type NewShop,
+  removeDraft,
+  removeShopFolder,
+} from './new-shop.ts';
 import { PracticeCustomer, preparePractice } from './practice.ts';
 import { type RunningTill, type ServeOptions, serve } from './serve.ts';
 import { REAL_WORLD, type World } from './world.ts';
@@ -75,16 +82,43 @@ export class Shop {
   }
 
   async start(): Promise<void> {
-    const { shop, mode } = this.#app;
+    const { mode } = this.#app;
     if (mode === 'practice') this.#practice = await this.#startPractice();
+    const isNew = this.#takeNewShop();
+    const { shop } = this.#app;
     if (shop === undefined) return;
     try {
       this.#shop = await this.#startShop(shop);
+      if (!isNew) return;
+      this.#noteShop(shop, this.#shop);
+      this.#moveScreens();
+      forgetFacts(this.#folder('shop'));
     } catch (error) {
       if (mode === 'shop') throw error;
       // Practice goes on; switching to the shop tries again and says what is wrong.
       this.#options.log.error({ err: error }, 'the shop did not start');
     }
+  }
+
+  /**
+   * Sweeps up after an app that was killed while it made a shop. Only once practice runs here: then nobody else is
+   * making one. @returns whether the shop was whole; it is known from now on
+   */
+  #takeNewShop(): boolean {
+    const folder = this.#folder('shop');
+    if (this.#app.shop !== undefined) {
+      forgetFacts(folder);
+      return false;
+    }
+    removeDraft(folder);
+    const { shop } = readAppFile(folder);
+    if (shop === undefined) return false;
+    this.#app = { ...this.#app, shop };
+    return true;
+  }
+
+  #noteShop(facts: ShopFacts, running: RunningTill): void {
+    this.#write({ ...this.#app, mode: 'shop', shop: { ...facts, port: portOf(running) } });
   }
 
   /** For each window, and for each page of the browser host. Trusted: for the app itself, which has no PIN to give. */
@@ -137,20 +171,21 @@ export class Shop {
     if (this.#app.shop !== undefined || existsSync(folder)) return refuse('shop_exists', {});
     const checked = await checkNewShop(wanted);
     if (!checked.ok) return checked;
-    const made = await makeShopFolder(folder, { ...wanted, ...checked.value }, this.#world);
-    if (!made.ok) return made;
     const { network, node } = wanted;
     const facts: ShopFacts = { network, node, ...(this.#options.listen ?? LISTEN) };
+    const made = await makeShopFolder(folder, { ...wanted, ...checked.value, facts }, this.#world);
+    if (!made.ok) return made;
     try {
       this.#shop = await this.#startShop(facts);
-      this.#write({ ...this.#app, mode: 'shop', shop: { ...facts, port: portOf(this.#shop) } });
+      this.#noteShop(facts, this.#shop);
     } catch (error) {
       await this.#shop?.stop();
       this.#shop = undefined;
-      rmSync(folder, { recursive: true, force: true });
+      removeShopFolder(folder);
       throw error;
     }
     this.#moveScreens(caller);
+    forgetFacts(folder);
     return ok(caller.view());
   }
 
