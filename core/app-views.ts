@@ -36,6 +36,13 @@ export interface NodeTestView {
   readonly peers?: number;
 }
 
+export interface WordsCheckView {
+  /** Places, from 1, of words that are not in the list of seed words at all. */
+  readonly unknown: readonly number[];
+  /** Of words that are all in the list: whether they are 12, 15, 18, 21 or 24, and their checksum holds. */
+  readonly isSeed: boolean;
+}
+
 export interface PracticeView {
   readonly funds: string;
   readonly height: number;

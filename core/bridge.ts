@@ -1,5 +1,12 @@
 import type * as v from 'valibot';
-import type { BackupStatusView, BackupView, FoundNodeView, NodeTestView, PracticeView } from './app-views.ts';
+import type {
+  BackupStatusView,
+  BackupView,
+  FoundNodeView,
+  NodeTestView,
+  PracticeView,
+  WordsCheckView,
+} from './app-views.ts';
 import { CALLS, type Role } from './calls.ts';
 import type {
   AbsenceView,
@@ -60,6 +67,7 @@ export interface CallOutput {
   findNodes: readonly FoundNodeView[];
   testNode: NodeTestView;
   newSeed: { readonly words: string };
+  checkWords: WordsCheckView;
   createShop: SessionView;
   setNode: SessionView;
   switchMode: SessionView;

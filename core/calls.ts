@@ -115,6 +115,8 @@ export const CALLS = {
   findNodes: owner(v.strictObject({ network })),
   testNode: owner(v.strictObject({ network, node: text(4096) })),
   newSeed: owner(nothing),
+  /** What is wrong with words that were typed. Nothing of them is kept. */
+  checkWords: owner(v.strictObject({ words: text(512) })),
   createShop: owner(
     v.strictObject({
       language: SETTINGS.language,

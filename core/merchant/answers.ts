@@ -25,6 +25,7 @@ export type AppCall =
   | 'findNodes'
   | 'testNode'
   | 'newSeed'
+  | 'checkWords'
   | 'createShop'
   | 'setNode'
   | 'switchMode'

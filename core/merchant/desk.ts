@@ -43,6 +43,7 @@ const NO_APP: DeskApp = {
     findNodes: appOnly,
     testNode: appOnly,
     newSeed: appOnly,
+    checkWords: appOnly,
     createShop: appOnly,
     setNode: appOnly,
     switchMode: appOnly,

@@ -10,7 +10,7 @@ import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
 import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
 import type { Keychain } from './keychain.ts';
-import { newWords } from './keys.ts';
+import { checkWords, newWords } from './keys.ts';
 import {
   checkNewShop,
   forgetFacts,
@@ -157,6 +157,7 @@ export class Shop {
       findNodes: ({ network }) => ok(findNodes(NETWORKS[network])),
       testNode: async ({ network, node }) => ok(await testNode(NETWORKS[network], node)),
       newSeed: () => ok({ words: newWords() }),
+      checkWords: ({ words }) => ok(checkWords(words)),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
       setNode: ({ node }, caller) => inTurn(() => this.#setNode(node, caller)),
       switchMode: (wanted, caller) => inTurn(() => this.#switchMode(wanted.mode, caller)),

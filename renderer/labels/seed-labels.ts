@@ -7,6 +7,18 @@ export function wordsOf(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+const SEED_LENGTHS: readonly number[] = [12, 15, 18, 21, 24];
+
+export function isSeedLength(count: number): boolean {
+  return SEED_LENGTHS.includes(count);
+}
+
+/** Of words that are being typed, those that are finished: the last one is when something follows, or when it makes a whole seed. */
+export function finishedWords(text: string): readonly string[] {
+  const words = wordsOf(text);
+  return /\s$/.test(text) || isSeedLength(words.length) ? words : words.slice(0, -1);
+}
+
 /** Three different places of `count` words, in order, chosen by three numbers of 0..1. */
 export function askedPlaces(count: number, random: readonly [number, number, number]): readonly number[] {
   const places = Array.from({ length: count }, (_, index) => index);

@@ -1,4 +1,5 @@
 import type { CallInput, SettingsView } from '../../core/bridge.ts';
+import { lengthOf } from './passphrase-labels.ts';
 import { isPin } from './pin-labels.ts';
 import { wordsOf } from './seed-labels.ts';
 
@@ -12,9 +13,15 @@ export interface SetupDraft {
   /** The last node that a test found usable. */
   readonly testedNode: string;
   readonly seedFrom: 'new' | 'earlier';
+  /** New ones, as the till has made them. */
   readonly words: string;
-  /** Words asked back that were right. */
-  readonly isChecked: boolean;
+  /** Which of them are asked back, from 0, and what was answered. */
+  readonly asked: readonly number[];
+  readonly answers: Readonly<Record<number, string>>;
+  /** Those of an earlier till, as they were typed. */
+  readonly earlierWords: string;
+  /** The last of these that the till found to be a seed. */
+  readonly checkedWords: string;
   readonly passphrase: string;
   readonly passphraseAgain: string;
   readonly ownerPin: string;
@@ -41,7 +48,6 @@ export function stepsOf(draft: Pick<SetupDraft, 'seedFrom'>): readonly SetupStep
 }
 
 export const SHORTEST_PASSPHRASE = 12;
-const WORD_COUNTS: readonly number[] = [12, 15, 18, 21, 24];
 
 export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>): SetupDraft {
   return {
@@ -53,7 +59,10 @@ export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>
     testedNode: '',
     seedFrom: 'new',
     words: '',
-    isChecked: false,
+    asked: [],
+    answers: {},
+    earlierWords: '',
+    checkedWords: '',
     passphrase: '',
     passphraseAgain: '',
     ownerPin: '',
@@ -76,14 +85,22 @@ export function isComplete(step: SetupStep, draft: SetupDraft): boolean {
     case 'words':
       return draft.words !== '';
     case 'check':
-      return draft.isChecked;
+      return draft.asked.length > 0 && draft.asked.every((place) => isAnswerRight(draft, place));
     case 'restore':
-      return WORD_COUNTS.includes(wordsOf(draft.words).length);
+      return draft.earlierWords !== '' && draft.earlierWords === draft.checkedWords;
     case 'passphrase':
-      return draft.passphrase.length >= SHORTEST_PASSPHRASE && draft.passphrase === draft.passphraseAgain;
+      return lengthOf(draft.passphrase) >= SHORTEST_PASSPHRASE && draft.passphrase === draft.passphraseAgain;
     case 'pins':
       return isPin(draft.ownerPin) && isClerkPinFit(draft);
   }
+}
+
+/** Of the word asked back at this place. */
+export function isAnswerRight(
+  { words, answers }: Pick<SetupDraft, 'words' | 'answers'>,
+  place: number,
+): boolean {
+  return (answers[place] ?? '').trim().toLowerCase() === wordsOf(words)[place];
 }
 
 /** A shop without clerks needs no PIN for them; one with clerks, another than the owner's. */
@@ -99,7 +116,7 @@ export function shopOf(draft: SetupDraft): CallInput<'createShop'> {
     currency,
     network,
     node,
-    words: wordsOf(draft.words).join(' '),
+    words: wordsOf(draft.seedFrom === 'new' ? draft.words : draft.earlierWords).join(' '),
     areWordsNew: draft.seedFrom === 'new',
     passphrase,
     clerkPin,

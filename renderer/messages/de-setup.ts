@@ -48,12 +48,28 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'seed.words': 'Wörter',
   'seed.count.one': '{count} Wort; 12 bis 24 sind nötig.',
   'seed.count.other': '{count} Wörter; 12 bis 24 sind nötig.',
+  'seed.right.one': '{count} Wort, und die Prüfsumme stimmt.',
+  'seed.right.other': '{count} Wörter, und ihre Prüfsumme stimmt.',
+  'seed.unknown.one':
+    'Wort {places} ist nicht in der Liste der Schlüsselwörter. Bitte die Schreibweise prüfen.',
+  'seed.unknown.other':
+    'Die Wörter {places} sind nicht in der Liste der Schlüsselwörter. Bitte die Schreibweise prüfen.',
+  'seed.wrongSum':
+    'Jedes davon ist ein Schlüsselwort, aber zusammen sind sie kein Schlüssel. Eines ist ein anderes Wort oder steht an der falschen Stelle.',
+  'seed.newIndexes':
+    'Die neue Kasse zählt ihre Schlüssel und Adressen von weit oberhalb derer der früheren an, damit keine zweimal vergeben wird.',
   'setup.passphrase': 'Passphrase des Inhabers',
   'setup.passphrase.text':
     'Sie versiegelt die Wörter auf diesem Rechner. Zum Schließen von Kanälen wird sie gebraucht, wenn die Kasse versiegelt ist. Getrennt von den Wörtern aufschreiben.',
   'setup.passphraseField': 'Passphrase',
   'setup.passphraseHint':
     'Mindestens {least} Zeichen. Gut sind mehrere Wörter, die nur Sie so zusammenstellen.',
+  'passphrase.short.one': 'Noch {count} Zeichen ist nötig.',
+  'passphrase.short.other': 'Noch {count} Zeichen sind nötig.',
+  'passphrase.fewCharacters': 'Lang genug, aber schwach: immer wieder dieselben wenigen Zeichen.',
+  'passphrase.fair': 'Ausreichend: lang genug. Mit einem Wort mehr wäre sie gut.',
+  'passphrase.good': 'Gut, außer wenn sie eine Redensart oder eine Liedzeile ist.',
+  'passphrase.strong': 'Stark, außer wenn sie eine Redensart oder eine Liedzeile ist.',
   'setup.passphraseAgain': 'Dieselbe noch einmal',
   'setup.passphraseDiffers': 'Die beiden unterscheiden sich.',
   'setup.pins': 'PINs',

@@ -46,12 +46,26 @@ export const enSetup = {
   'seed.words': 'Words',
   'seed.count.one': '{count} word; 12 to 24 are wanted.',
   'seed.count.other': '{count} words; 12 to 24 are wanted.',
+  'seed.right.one': '{count} word, and its checksum is right.',
+  'seed.right.other': '{count} words, and their checksum is right.',
+  'seed.unknown.one': 'Word {places} is not in the list of seed words. Look at its spelling.',
+  'seed.unknown.other': 'Words {places} are not in the list of seed words. Look at their spelling.',
+  'seed.wrongSum':
+    'Each of these is a seed word, but together they are no seed. One of them is another word, or in the wrong place.',
+  'seed.newIndexes':
+    'The new till numbers its keys and addresses from far above those of the earlier one, so that none is given out twice.',
   'setup.passphrase': 'Passphrase of the owner',
   'setup.passphrase.text':
     'It seals the words on this machine. You need it to close channels when the till is locked. Write it down apart from the words.',
   'setup.passphraseField': 'Passphrase',
   'setup.passphraseHint':
     'At least {least} characters. Several words that only you would put together are good.',
+  'passphrase.short.one': '{count} more character is needed.',
+  'passphrase.short.other': '{count} more characters are needed.',
+  'passphrase.fewCharacters': 'Long enough, but weak: it is the same few characters again and again.',
+  'passphrase.fair': 'Fair: long enough. One more word would make it good.',
+  'passphrase.good': 'Good, unless it is a saying or a line of a song.',
+  'passphrase.strong': 'Strong, unless it is a saying or a line of a song.',
   'setup.passphraseAgain': 'The same again',
   'setup.passphraseDiffers': 'The two differ.',
   'setup.pins': 'PINs',

@@ -11,7 +11,11 @@ import { ask, type Stage } from './stage.ts';
 export const OWNER = '270182';
 export const CLERK = '3141';
 export const PASSPHRASE = 'a cat in the window';
+/** Of BIP39's test vectors. */
+const EARLIER = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 export const SHOP = "Bob's Coffee";
+
+const { plural } = wordsIn('en');
 
 interface FirstRun {
   readonly stage: Stage;
@@ -127,6 +131,32 @@ export function testFirstRun(given: () => FirstRun): void {
     await isAt(page(), 'seed');
   });
 
+  test('says which words of an earlier till are wrong, and keeps them while other steps are looked at', async () => {
+    await page().getByText(says('seed.earlier'), { exact: true }).click();
+    await goOn(page());
+    const words = field(page(), says('seed.words'));
+    await words.fill(EARLIER.replace('winner', 'winer').replace('yellow', 'jellow'));
+    await page()
+      .getByText(plural('seed.unknown', 2, { places: '2 and 12' }))
+      .waitFor();
+    expect(await nextButton(page()).isDisabled()).toBe(true);
+    await expectNoViolation(page());
+    await words.fill(EARLIER.replace('yellow', 'year'));
+    await page().getByText(says('seed.wrongSum')).waitFor();
+    expect(await nextButton(page()).isDisabled()).toBe(true);
+    await words.fill(EARLIER);
+    await page().getByText(plural('seed.right', 12)).waitFor();
+    await page().getByText(says('seed.newIndexes')).waitFor();
+    await goBack(page());
+    await page().getByText(says('seed.new'), { exact: true }).click();
+    await page().getByText(says('seed.earlier'), { exact: true }).click();
+    await goOn(page());
+    expect(await words.inputValue()).toBe(EARLIER);
+    expect(await nextButton(page()).isEnabled()).toBe(true);
+    await goBack(page());
+    await page().getByText(says('seed.new'), { exact: true }).click();
+  });
+
   test('leaves nothing half-made when the window is closed in the middle of it', async () => {
     const { stage, node } = given();
     await goOn(page());
@@ -168,7 +198,11 @@ export function testFirstRun(given: () => FirstRun): void {
     await first.fill('short');
     await again.fill('short');
     expect(await nextButton(page()).isDisabled()).toBe(true);
+    await page().getByText(plural('passphrase.short', 7)).waitFor();
+    await first.fill('doge doge doge');
+    await page().getByText(says('passphrase.fewCharacters')).waitFor();
     await first.fill(PASSPHRASE);
+    await page().getByText(says('passphrase.good')).waitFor();
     await again.fill(`${PASSPHRASE}!`);
     await page().getByText(says('setup.passphraseDiffers')).waitFor();
     expect(await nextButton(page()).isDisabled()).toBe(true);
@@ -185,6 +219,36 @@ export function testFirstRun(given: () => FirstRun): void {
     await field(page(), says('settings.clerkPin')).fill(CLERK);
     await expectNoViolation(page());
     await goOn(page());
+  });
+
+  test('goes back from the last step to the node and on again, and asks for nothing twice', async () => {
+    const heading = (step: 'review' | 'pins' | 'passphrase') =>
+      page().getByRole('heading', { name: says(`setup.${step}`), exact: true });
+    await heading('review').waitFor();
+    await goBack(page());
+    await heading('pins').waitFor();
+    expect(await field(page(), says('settings.ownerPin')).inputValue()).toBe(OWNER);
+    expect(await field(page(), says('settings.clerkPin')).inputValue()).toBe(CLERK);
+    await goBack(page());
+    await heading('passphrase').waitFor();
+    expect(await field(page(), says('setup.passphraseField')).inputValue()).toBe(PASSPHRASE);
+    expect(await field(page(), says('setup.passphraseAgain')).inputValue()).toBe(PASSPHRASE);
+    for (const step of ['check', 'words', 'seed', 'node'] as const) {
+      await goBack(page());
+      await isAt(page(), step);
+    }
+    expect(await field(page(), says('node.url')).inputValue()).toBe(given().node.address);
+    await page().getByText(says('node.usable')).waitFor();
+    // Next is pressed and nothing else: every step has all that it asks for.
+    for (const step of ['seed', 'words', 'check'] as const) {
+      await goOn(page());
+      await isAt(page(), step);
+    }
+    await goOn(page());
+    await heading('passphrase').waitFor();
+    await goOn(page());
+    await goOn(page());
+    await heading('review').waitFor();
   });
 
   test('opens the shop at the end, and shows no password of the node on the way', async () => {

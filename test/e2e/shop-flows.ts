@@ -33,6 +33,7 @@ async function expectNotAllowed(page: Page): Promise<void> {
     await answerTo(page, 'savePolicy', { policy: {} }),
     await answerTo(page, 'setPin', { role: 'owner', pin: '1111' }),
     await answerTo(page, 'newSeed', {}),
+    await answerTo(page, 'checkWords', { words: 'legal winner' }),
     await answerTo(page, 'switchMode', { mode: 'practice' }),
   ];
   for (const answer of answers) expect(answer).toMatchObject({ ok: false, problem: { code: 'not_allowed' } });

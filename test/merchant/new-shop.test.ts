@@ -142,6 +142,20 @@ describe('a new shop', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('of earlier words is told at which places they cannot be right', async () => {
+    const check = (words: string) => app.ask('checkWords', { words });
+    expect(await check(` ${WORDS.toUpperCase().replaceAll(' ', '\n ')} `)).toEqual({
+      unknown: [],
+      isSeed: true,
+    });
+    expect(await check(WORDS.replace('winner', 'winer').replace('yellow', 'jellow'))).toEqual({
+      unknown: [2, 12],
+      isSeed: false,
+    });
+    expect(await check(WORDS.replace('yellow', 'year'))).toEqual({ unknown: [], isSeed: false });
+    expect(await check('legal winner')).toEqual({ unknown: [], isSeed: false });
+  });
+
   test('cannot be gone to before there is one', async () => {
     expect(await app.refused('switchMode', { mode: 'shop' })).toBe('no_shop');
   });

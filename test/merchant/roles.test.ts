@@ -97,6 +97,7 @@ describe('a screen', () => {
     expect(await codeOf(shop.running.desk.call('channels', {}))).toBe('ok');
     expect(await codeOf(shop.running.desk.call('practice', {}))).toBe('practice_only');
     expect(await codeOf(shop.running.desk.call('newSeed', {}))).toBe('app_only');
+    expect(await codeOf(shop.running.desk.call('checkWords', { words: '' }))).toBe('app_only');
   });
 });
 

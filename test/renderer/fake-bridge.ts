@@ -308,6 +308,11 @@ function firstRun(state: FakeState) {
         ? { isUsable: false, detail: 'The node refused the user name or password.' }
         : { isUsable: true, detail: 'Dogecoin Core 1.14.9.', height: state.height, peers: 9 },
     newSeed: () => ({ words: WORDS }),
+    checkWords: ({ words }) => {
+      const known = WORDS.split(' ');
+      const unknown = words.split(' ').flatMap((word, at) => (known.includes(word) ? [] : [at + 1]));
+      return { unknown, isSeed: words === WORDS };
+    },
     createShop: (shop) => {
       state.mode = 'shop';
       state.hasShop = true;

@@ -11,10 +11,11 @@ import {
   koinuOfCoins,
   worthLabel,
 } from '../../renderer/labels/money-labels.ts';
+import { strengthOf } from '../../renderer/labels/passphrase-labels.ts';
 import { isPin, pinAfter, pinPlaces } from '../../renderer/labels/pin-labels.ts';
 import { policyUnit, typedPolicy, unknownNames } from '../../renderer/labels/policy-labels.ts';
 import { practiceStep } from '../../renderer/labels/practice-labels.ts';
-import { askedPlaces, wordsOf } from '../../renderer/labels/seed-labels.ts';
+import { askedPlaces, finishedWords, wordsOf } from '../../renderer/labels/seed-labels.ts';
 import { emptyDraft, isComplete, shopOf, stepsOf } from '../../renderer/labels/setup-labels.ts';
 import { agoLabel, countdownLabel, spanLabel } from '../../renderer/labels/time-labels.ts';
 import { bannerWarning } from '../../renderer/labels/warning-labels.ts';
@@ -163,6 +164,38 @@ describe('the first run', () => {
     ).toBe(false);
     expect(isComplete('pins', { ...draft, ownerPin: '1234', clerkPin: '1234' })).toBe(false);
     expect(isComplete('pins', { ...draft, ownerPin: '1234', clerkPin: '' })).toBe(true);
+  });
+
+  test('takes back the asked words as they are on the paper, and earlier words as they were checked', () => {
+    const asked = { ...draft, words: 'carbon ribbon trophy', asked: [0, 2], answers: { 0: ' Carbon' } };
+    expect(isComplete('check', { ...draft, words: 'carbon' })).toBe(false);
+    expect(isComplete('check', asked)).toBe(false);
+    expect(isComplete('check', { ...asked, answers: { 0: ' Carbon', 2: 'trophy' } })).toBe(true);
+    expect(isComplete('restore', { ...draft, earlierWords: 'carbon ribbon', checkedWords: 'carbon' })).toBe(
+      false,
+    );
+    expect(isComplete('restore', { ...draft, earlierWords: 'carbon', checkedWords: 'carbon' })).toBe(true);
+    const both = { ...draft, words: 'carbon', earlierWords: 'ribbon' };
+    expect(shopOf(both)).toMatchObject({ words: 'carbon', areWordsNew: true });
+    expect(shopOf({ ...both, seedFrom: 'earlier' })).toMatchObject({ words: 'ribbon', areWordsNew: false });
+  });
+
+  test('has a word checked once it is finished', () => {
+    expect(finishedWords('legal win')).toEqual(['legal']);
+    expect(finishedWords('legal winner ')).toEqual(['legal', 'winner']);
+    const twelve = 'a b c d e f g h i j k l';
+    expect(finishedWords(twelve)).toHaveLength(12);
+    expect(finishedWords('')).toEqual([]);
+  });
+
+  test('says how strong a passphrase is by its length, in characters as people count them', () => {
+    const strength = (text: string) => strengthOf(text, 12);
+    expect(strength('eleven char')).toBe('short');
+    expect(strength('🐕🐶🦮🐩🐕‍🦺')).toBe('short');
+    expect(strength('aaaaaaaaaaaaaaaaaaaaaaaaaaaaa')).toBe('fewCharacters');
+    expect(strength('twelve chars')).toBe('fair');
+    expect(strength('a cat in the window')).toBe('good');
+    expect(strength('a cat in the window of a mill')).toBe('strong');
   });
 
   test('gives the words with single spaces, whatever was pasted', () => {

@@ -18,7 +18,7 @@ export function NodeStep({
   draft,
   onDraft,
 }: {
-  draft: Pick<SetupDraft, 'network' | 'node'>;
+  draft: Pick<SetupDraft, 'network' | 'node'> & Partial<Pick<SetupDraft, 'testedNode'>>;
   onDraft: (part: Partial<Pick<SetupDraft, 'node' | 'testedNode'>>) => void;
 }) {
   const { t } = useWords();
@@ -27,6 +27,9 @@ export function NodeStep({
   const found = useView('findNodes', { network });
   const { run, isRunning, problem } = useAction<'testNode'>();
   const [result, setResult] = useState<NodeTestView>();
+  // Whoever comes back to this step sees that the node has passed.
+  const isTested = draft.node !== '' && draft.node === draft.testedNode;
+  const shown = result ?? (isTested ? { isUsable: true, detail: '' } : undefined);
   function choose(node: string): void {
     setResult(undefined);
     onDraft({ node });
@@ -56,7 +59,7 @@ export function NodeStep({
         {t(isRunning ? 'node.testing' : 'node.test')}
       </Button>
       <Problem problem={problem ?? found.problem} />
-      <div role="status">{result && <TestResult result={result} />}</div>
+      <div role="status">{shown && <TestResult result={shown} />}</div>
     </>
   );
 }

@@ -17,7 +17,7 @@ export function SeedWordsStep({ draft, onDraft }: StepProps) {
     if (hasWords) return;
     void run(
       () => bridge.call('newSeed', {}),
-      ({ words }) => onDraft({ words, isChecked: false }),
+      ({ words }) => onDraft({ words, asked: [], answers: {} }),
     );
   }, [hasWords, run, bridge, onDraft]);
   return (

@@ -1,11 +1,12 @@
 import { useWords } from '../../hooks/use-words.tsx';
-import { wordsOf } from '../../labels/seed-labels.ts';
-import { type SetupDraft, type SetupStep, SHORTEST_PASSPHRASE } from '../../labels/setup-labels.ts';
+import type { SetupDraft, SetupStep } from '../../labels/setup-labels.ts';
 import { Choice } from '../Choice.tsx';
 import { CurrencyField } from '../CurrencyField.tsx';
 import { Facts } from '../Facts.tsx';
 import { Field } from '../Field.tsx';
 import { NodeStep } from './NodeStep.tsx';
+import { PassphraseStep } from './PassphraseStep.tsx';
+import { RestoreStep } from './RestoreStep.tsx';
 import { SeedCheckStep } from './SeedCheckStep.tsx';
 import { SeedWordsStep } from './SeedWordsStep.tsx';
 import type { StepProps } from './setup-step-props.ts';
@@ -94,58 +95,12 @@ function SeedStep({ draft, onDraft }: StepProps) {
       isStacked
       label={t('setup.seed')}
       value={draft.seedFrom}
-      onChoose={(seedFrom) => onDraft({ seedFrom, words: '', isChecked: false })}
+      onChoose={(seedFrom) => onDraft({ seedFrom })}
       options={[
         { value: 'new', label: t('seed.new'), hint: t('seed.newHint') },
         { value: 'earlier', label: t('seed.earlier'), hint: t('seed.earlierHint') },
       ]}
     />
-  );
-}
-
-function RestoreStep({ draft, onDraft }: StepProps) {
-  const { t, plural } = useWords();
-  return (
-    <label className="field">
-      <span>{t('seed.words')}</span>
-      <textarea
-        rows={3}
-        value={draft.words}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        onChange={(event) => onDraft({ words: event.target.value })}
-      />
-      <span className="field-hint">{plural('seed.count', wordsOf(draft.words).length)}</span>
-    </label>
-  );
-}
-
-function PassphraseStep({ draft, onDraft }: StepProps) {
-  const { t } = useWords();
-  const { passphrase, passphraseAgain } = draft;
-  const isShort = passphrase !== '' && passphrase.length < SHORTEST_PASSPHRASE;
-  const differs = passphraseAgain !== '' && !passphrase.startsWith(passphraseAgain);
-  return (
-    <>
-      <Field
-        label={t('setup.passphraseField')}
-        hint={t('setup.passphraseHint', { least: SHORTEST_PASSPHRASE })}
-        problem={isShort ? t('setup.passphraseHint', { least: SHORTEST_PASSPHRASE }) : undefined}
-        type="password"
-        autoComplete="new-password"
-        value={passphrase}
-        onText={(text) => onDraft({ passphrase: text })}
-      />
-      <Field
-        label={t('setup.passphraseAgain')}
-        problem={differs ? t('setup.passphraseDiffers') : undefined}
-        type="password"
-        autoComplete="new-password"
-        value={passphraseAgain}
-        onText={(text) => onDraft({ passphraseAgain: text })}
-      />
-    </>
   );
 }
 
