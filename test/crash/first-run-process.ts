@@ -3,8 +3,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { pino } from 'pino';
 import type { CallInput } from '../../core/bridge.ts';
 
-/** What makes and unmakes files and folders for good; the database and the key file write in between. */
-const DEEDS = ['renameSync', 'rmSync'] as const;
+/** What puts files and folders in their place for good; the database and the key file write in between. */
+const DEEDS = ['renameSync'] as const;
 
 const [data = '', wanted = '', moment = '0'] = process.argv.slice(2);
 
