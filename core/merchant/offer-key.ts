@@ -35,7 +35,7 @@ export function offerKey(context: TillContext, client: string): Result<ChannelOf
     const { payoutKeys } = context;
     const payout = payoutKeys && {
       account: payoutKeys.account,
-      number: store.offers.nextPayoutNumber(payoutKeys.account, now),
+      number: store.offers.nextPayoutNumber(payoutKeys.account),
     };
     const settlementScript =
       payoutKeys && payout ? payoutKeys.script(payout.number) : keys.settlementScript(keyIndex);

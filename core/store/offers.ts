@@ -28,9 +28,7 @@ export class OffersTable {
   readonly #terms: TermsTable;
   readonly #nextIndex;
   readonly #insert;
-  readonly #isPayoutUsed;
-  readonly #payoutGap;
-  readonly #freePayouts;
+  readonly #lastPayout;
   readonly #skipTo;
   readonly #byKey;
   readonly #openOf;
@@ -48,17 +46,8 @@ export class OffersTable {
       `INSERT INTO offers (key_index, merchant_key, terms, client, issued_at, expires_at, settlement_script,
         payout_account, payout_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#isPayoutUsed = database.prepare<[string, number], Row>(
-      'SELECT 1 AS used FROM offers WHERE payout_account = ? AND payout_number = ?',
-    );
-    this.#payoutGap = database.prepare<[string], Row>(
-      `SELECT o.payout_number + 1 AS number FROM offers o WHERE o.payout_account = ? AND NOT EXISTS
-        (SELECT 1 FROM offers n WHERE n.payout_account = o.payout_account AND n.payout_number = o.payout_number + 1)
-       ORDER BY o.payout_number LIMIT 1`,
-    );
-    this.#freePayouts = database.prepare<[number]>(
-      `UPDATE offers SET payout_account = NULL, payout_number = NULL
-       WHERE is_announced = 0 AND expires_at <= ? AND payout_account IS NOT NULL`,
+    this.#lastPayout = database.prepare<[string], Row>(
+      'SELECT max(payout_number) AS last FROM offers WHERE payout_account = ? AND is_announced = 1',
     );
     this.#byKey = database.prepare<[Uint8Array], Row>('SELECT * FROM offers WHERE merchant_key = ?');
     this.#openOf = database.prepare<[string, number], Row>(
@@ -106,14 +95,14 @@ export class OffersTable {
   }
 
   /**
-   * The lowest number of an account's addresses that no offer has: wallets look for money only a few unused addresses
-   * ahead (BIP44's gap limit, 20), so those of offers that lapsed are given again. They get no channel any more.
+   * The number of an account's address that the next channel gets: the first one above those of announced offers. Open
+   * offers share it, since wallets look for money only a few unused addresses ahead (BIP44's gap limit, 20) and
+   * strangers could otherwise ask for more; two that are announced at once are paid at one address.
    */
-  nextPayoutNumber(account: string, now: number): number {
-    this.#freePayouts.run(now);
-    if (this.#isPayoutUsed.get(account, 0) === undefined) return 0;
-    const row = this.#payoutGap.get(account);
-    return row === undefined ? 0 : new RowReader(row).number('number');
+  nextPayoutNumber(account: string): number {
+    const row = this.#lastPayout.get(account);
+    const last = row === undefined ? undefined : new RowReader(row).optionalNumber('last');
+    return last === undefined ? 0 : last + 1;
   }
 
   byKey(merchantKey: Uint8Array): StoredOffer | undefined {
