@@ -151,6 +151,98 @@ const ACTIONS: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: action('off', { minutes: outage }) },
 );
 
+const always = <K extends Action['kind']>(kind: K, rest: object) =>
+  action(kind, Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, fc.constant(value)])));
+const pays = action('pay', { channel, share: fc.integer({ min: 1, max: 60 }) });
+const near = (mark: 'cutoff' | 'locktime', min: number, max: number) =>
+  action('wait_for', { channel: fc.constant(0), mark: fc.constant(mark), offset: fc.integer({ min, max }) });
+const waits = (min: number, max: number) => action('wait', { minutes: fc.integer({ min, max }) });
+
+/** Without sight of the chain past a locktime, while customers go on paying and clocks are set. */
+const BLIND = fc
+  .record({
+    approach: near('cutoff', -200, 40),
+    state: fc.constantFrom('down', 'stuck'),
+    minutes: fc.integer({ min: 1500, max: 3000 }),
+    clock: fc.oneof(
+      always('wait', { minutes: 1 }),
+      action('clock', { minutes: fc.integer({ min: -4000, max: 0 }) }),
+    ),
+    between: waits(600, 1300),
+    arrival: near('locktime', -90, 60),
+    pays,
+  })
+  .chain(({ approach, state, minutes, clock, between, arrival, pays: payment }) =>
+    fc.tuple(
+      fc.constant(approach),
+      always('node', { node: 0, state, minutes }),
+      always('node', { node: 1, state, minutes }),
+      fc.constant(clock),
+      fc.constant(between),
+      fc.constant(payment),
+      fc.constant(arrival),
+      fc.constant(payment),
+    ),
+  );
+
+/** The till dies again and again while it closes what is due. */
+const DEADLY = fc
+  .array(
+    fc.tuple(
+      action('crash', { calls: fc.integer({ min: 1, max: 30 }), minutes: fc.integer({ min: 0, max: 5 }) }),
+      waits(1, 12),
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .chain((deaths) => near('cutoff', -8, 0).map((approach) => [approach, ...deaths.flat()]));
+
+/** The newest channel, by whatever count of them. */
+const NEWEST = 11;
+/** A payment on a funding that is in no block yet, and never will be. */
+const HASTY = fc.tuple(
+  action('open', {
+    blocks: fc.integer({ min: 0, max: 3000 }),
+    doge: fc.integer({ min: 20, max: 5000 }),
+    isSentFirst: flag,
+    isConfirmed: fc.constant(false),
+  }),
+  always('pay', { channel: NEWEST, share: 50 }),
+  always('double_spend', { channel: NEWEST, isToMiner: true }),
+);
+
+/** A settlement that is sent and then forgotten by everybody, with a clock that may be set back in between. */
+const FORGOTTEN = fc.tuple(
+  action('dear', { minutes: fc.integer({ min: 200, max: 500 }), times: fc.integer({ min: 2, max: 20 }) }),
+  action('close', { channel }),
+  waits(5, 60),
+  action('evict', { where: fc.constantFrom('network', 'everywhere') }),
+  fc.oneof(
+    always('wait', { minutes: 1 }),
+    action('clock', { minutes: fc.integer({ min: -6000, max: -600 }) }),
+  ),
+  waits(100, 600),
+);
+
+/** A block that held a settlement is no more, and nobody remembers what was in it. */
+const UNDONE = fc.tuple(
+  action('close', { channel }),
+  waits(5, 15),
+  always('dear', { minutes: 60, times: 10 }),
+  action('reorg', { depth: fc.integer({ min: 4, max: 25 }) }),
+  action('evict', { where: fc.constantFrom('network', 'everywhere') }),
+  waits(1, 60),
+);
+
+/** One thing, or several that belong together. */
+const EPISODES: fc.Arbitrary<readonly Action[]> = fc.oneof(
+  { weight: 30, arbitrary: ACTIONS.map((single) => [single]) },
+  { weight: 1, arbitrary: BLIND },
+  { weight: 2, arbitrary: DEADLY },
+  { weight: 1, arbitrary: HASTY },
+  { weight: 1, arbitrary: FORGOTTEN },
+  { weight: 1, arbitrary: UNDONE },
+);
+
 const FIRST: fc.Arbitrary<Action> = action('open', {
   blocks: fc.integer({ min: 0, max: 4000 }),
   doge: fc.integer({ min: 20, max: 5000 }),
@@ -183,6 +275,6 @@ export const SCENARIOS: fc.Arbitrary<Scenario> = fc
       FIRST,
       action('pay', { channel: fc.constant(0), share: fc.integer({ min: 1, max: 60 }) }),
     ),
-    actions: fc.array(ACTIONS, { minLength: 5, maxLength: 45, size: 'max' }),
+    episodes: fc.array(EPISODES, { minLength: 5, maxLength: 35, size: 'max' }),
   })
-  .map(({ seed, setting, first, actions }) => ({ seed, setting, actions: [...first, ...actions] }));
+  .map(({ seed, setting, first, episodes }) => ({ seed, setting, actions: [...first, ...episodes.flat()] }));
