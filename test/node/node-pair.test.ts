@@ -3,10 +3,9 @@ import { dogecoindPath } from './dogecoind.ts';
 import { NodePair } from './node-pair.ts';
 import { doge, Purse } from './purse.ts';
 
-const KINDS = dogecoindPath() === undefined ? [] : ['two Dogecoin Core daemons'];
 const purse = new Purse('somebody');
 
-describe.each(KINDS)('%s', () => {
+describe.skipIf(dogecoindPath() === undefined)('two Dogecoin Core daemons', () => {
   let pair: NodePair;
 
   beforeAll(async () => {
