@@ -44,6 +44,8 @@ export async function playScene(
   });
   await page.goto(`${url}?${new URLSearchParams({ theme, ...scene.options })}${scene.hash}`);
   await page.locator('main').waitFor();
+  // Keys that are typed before the page listens are lost.
+  await settle(page);
   await scene.act(page);
   await settle(page);
   return { page, errors };

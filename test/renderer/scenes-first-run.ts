@@ -45,12 +45,13 @@ export const FIRST_RUN: readonly Scene[] = [
     options: { role: 'locked' },
     hash: '',
     act: async (page) => {
-      for (const _ of [1, 2]) {
-        await page.keyboard.type('1234');
-        await page.keyboard.press('Enter');
-        await page.locator('.pin-wait .problem').waitFor();
-      }
-      await page.getByRole('timer').waitFor();
+      const timer = page.getByRole('timer');
+      await page.keyboard.type('1234');
+      await page.keyboard.press('Enter');
+      await page.locator('.pin-wait .problem').waitFor();
+      await page.keyboard.type('1234');
+      await page.keyboard.press('Enter');
+      await timer.waitFor();
     },
   },
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => ({
