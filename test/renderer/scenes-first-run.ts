@@ -68,7 +68,8 @@ export const FIRST_RUN: readonly Scene[] = [
       await setupUntil(page, 5);
       await page.getByText('Words of an earlier till').click();
       await button(page, 'Next').click();
-      await page.getByLabel('Words').fill('carbon ribbon trophy lunar');
+      await page.getByLabel('Words').fill('carbon ribon trophy lunar ');
+      await page.locator('.field-problem').waitFor();
     },
   },
   { name: 'practice', options: practice, hash: '', act: nothing },
