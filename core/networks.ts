@@ -22,7 +22,7 @@ export interface Network {
   readonly blockSeconds: number;
   /** Blocks come by themselves, so that a tip of long ago is a node that lags. Regtest's come when somebody wants one. */
   readonly hasSteadyBlocks: boolean;
-  /** Peers below which a node may hear too little. */
+  /** Peers below which a node may hear too little, unless the owner wants more. */
   readonly minPeers: number;
 }
 

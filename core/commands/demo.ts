@@ -5,7 +5,7 @@ import type { InvoiceView } from '../bridge.ts';
 import { sentenceOf } from '../customer/refusal-texts.ts';
 import type { Outcome } from '../customer/refusals.ts';
 import { type CustomerWallet, createWallet } from '../customer/wallet.ts';
-import { DEFAULT_POLICY } from '../merchant/policy.ts';
+import { defaultPolicy } from '../merchant/policy.ts';
 import { type RunningTill, serve } from '../merchant/serve.ts';
 import { formatDoge, type Koinu, koinu, parseDoge, sum, ZERO } from '../money.ts';
 import { NETWORKS } from '../networks.ts';
@@ -36,7 +36,7 @@ export async function runDemo(folder: string, print: Print): Promise<void> {
     node: 'practice',
     host: '127.0.0.1',
     port: 0,
-    policy: DEFAULT_POLICY,
+    policy: defaultPolicy('regtest'),
     shopName: 'Demo café',
     log: pino({ level: 'silent' }),
   });

@@ -8,7 +8,7 @@ import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import { raisedToFloors } from './deadlines.ts';
 import { SetupFault } from './faults.ts';
-import { DEFAULT_POLICY, type Policy, readPolicy, writePolicy } from './policy.ts';
+import { defaultPolicy, type Policy, readPolicy, writePolicy } from './policy.ts';
 import { rfc3339 } from './times.ts';
 import type { World } from './world.ts';
 
@@ -128,7 +128,7 @@ function readSettings(store: Store): SettingsView {
 
 function readStoredPolicy(store: Store, network: NetworkName): Policy {
   const text = store.settings.get(POLICY);
-  if (text === undefined) return DEFAULT_POLICY;
+  if (text === undefined) return defaultPolicy(network);
   const read = readPolicy(raisedToFloors(parseJson(text), network), network);
   if (!read.ok) {
     throw new SetupFault(`The policy in the database is refused (${read.problem}): give one with --policy.`);

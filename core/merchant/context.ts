@@ -28,8 +28,6 @@ export interface TillContext {
   readonly node: NodeBackend;
   /** Second opinions: the till works without any. */
   readonly otherNodes: readonly NamedNode[];
-  /** Peers that the node should have. */
-  readonly minPeers: number;
   readonly chain: ChainView;
   readonly keys: PublicKeys;
   /** Where settlements of new channels pay, if not to the till's own addresses. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge, ZERO } from '../money.ts';
-import { type NetworkName, POLICY } from '../networks.ts';
+import { NETWORKS, type NetworkName, POLICY } from '../networks.ts';
 import { canonicalSize, feeBounds } from '../protocol/fee.ts';
 import { writeTerms } from '../protocol/messages.ts';
 import type { Terms } from '../protocol/terms.ts';
@@ -18,6 +18,8 @@ export interface Policy extends Deadlines {
   readonly invoiceConfirmations: number;
   /** On-chain invoices of at most this much count as paid when the payment is seen; zero: none. */
   readonly zeroConfUpTo: Koinu;
+  /** Peers below which the till says that its node may hear too little. */
+  readonly minPeers: number;
 }
 
 const doge = (whole: bigint): Koinu => koinu(whole * KOINU_PER_DOGE);
@@ -41,7 +43,13 @@ export const DEFAULT_POLICY: Policy = {
   invoiceLifetimeSeconds: 900,
   invoiceConfirmations: 6,
   zeroConfUpTo: ZERO,
+  minPeers: NETWORKS.mainnet.minPeers,
 };
+
+/** What an owner has who chose nothing. */
+export function defaultPolicy(network: NetworkName): Policy {
+  return { ...DEFAULT_POLICY, minPeers: NETWORKS[network].minPeers };
+}
 
 /** Neither a channel nor an invoice is larger, so that sums of two stay within MAX_MONEY. */
 export const LARGEST_AMOUNT = doge(1_000_000_000n);
@@ -80,6 +88,7 @@ const policySchema = v.strictObject({
   invoice_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
   invoice_confirmations: v.optional(whole(1, 10_000)),
   zero_conf_up_to: v.optional(amount),
+  min_peers: v.optional(whole(0, 100)),
 });
 
 export type PolicyResult =
@@ -107,6 +116,7 @@ export function readPolicy(value: unknown, network: NetworkName): PolicyResult {
     invoiceLifetimeSeconds: given.invoice_lifetime_seconds ?? DEFAULT_POLICY.invoiceLifetimeSeconds,
     invoiceConfirmations: given.invoice_confirmations ?? DEFAULT_POLICY.invoiceConfirmations,
     zeroConfUpTo: given.zero_conf_up_to ?? DEFAULT_POLICY.zeroConfUpTo,
+    minPeers: given.min_peers ?? NETWORKS[network].minPeers,
   };
   const unsafe = unsafety(policy.terms) ?? lateness(policy, network);
   return unsafe === undefined ? { ok: true, policy } : { ok: false, reason: unsafe[0], problem: unsafe[1] };
@@ -150,6 +160,7 @@ export function writePolicy(policy: Policy): Record<string, string | number> {
     invoice_lifetime_seconds: policy.invoiceLifetimeSeconds,
     invoice_confirmations: policy.invoiceConfirmations,
     zero_conf_up_to: formatDoge(policy.zeroConfUpTo),
+    min_peers: policy.minPeers,
   };
 }
 

@@ -15,7 +15,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { Answers } from './answers.ts';
 import { SetupFault } from './faults.ts';
 import { furnish } from './new-shop.ts';
-import { DEFAULT_POLICY, type Policy } from './policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy.ts';
 import type { RunningTill } from './serve.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +23,7 @@ const REGTEST = NETWORKS.regtest;
 
 /** Everything that takes days in a shop is seen here within a minute of pushing buttons. */
 export const PRACTICE_POLICY: Policy = {
-  ...DEFAULT_POLICY,
+  ...defaultPolicy('regtest'),
   terms: {
     ...DEFAULT_POLICY.terms,
     minLocktimeBlocks: 60,

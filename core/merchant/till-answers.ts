@@ -8,7 +8,7 @@ import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, payoutAnswers } from './owner-answers.ts';
-import { DEFAULT_POLICY, writePolicy } from './policy.ts';
+import { defaultPolicy, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
 import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
@@ -160,7 +160,7 @@ function policyView({ context, choices }: Till): PolicyView {
     .filter(({ terms }) => termsNow.some(([name, value]) => terms[name as keyof typeof terms] !== value));
   return {
     policy,
-    defaults: writePolicy(DEFAULT_POLICY),
+    defaults: writePolicy(defaultPolicy(context.network.name)),
     channelsUnderOtherTerms: others.reduce((total, { channels }) => total + channels, 0),
   };
 }

@@ -104,7 +104,6 @@ export class Till {
       store,
       node: options.node,
       otherNodes: options.otherNodes ?? [],
-      minPeers: network.minPeers,
       chain: new ChainView(network, world, store),
       keys: keyFile.publicKeys,
       get payoutKeys() {

@@ -14,6 +14,7 @@ export const POLICY_GROUPS = [
     id: 'invoices',
     names: ['invoice_lifetime_seconds', 'invoice_confirmations', 'zero_conf_up_to', 'offer_lifetime_seconds'],
   },
+  { id: 'node', names: ['min_peers'] },
   { id: 'limits', names: ['requests_per_minute_per_address', 'open_offers_per_address'] },
 ] as const;
 

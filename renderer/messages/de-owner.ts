@@ -236,6 +236,7 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'policy.group.time': 'Zeit',
   'policy.group.fees': 'Gebühren',
   'policy.group.invoices': 'Rechnungen und Angebote',
+  'policy.group.node': 'Der Knoten',
   'policy.group.limits': 'Grenzen für Fremde',
   'unit.doge': 'DOGE',
   'unit.blocks': 'Blöcke',
@@ -285,6 +286,9 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
     'On-Chain-Zahlungen bis zu diesem Betrag gelten ohne Block. Der Kunde kann sie noch zurückholen. 0 ist aus.',
   'policy.offer_lifetime_seconds': 'Zeit zum Öffnen eines Kanals nach der Anfrage',
   'policy.offer_lifetime_seconds.hint': 'Ein Angebot, das bis dahin nicht genutzt ist, verfällt.',
+  'policy.min_peers': 'Gegenstellen des Knotens, mindestens',
+  'policy.min_peers.hint':
+    'Bei weniger wird es gesagt: Ein Knoten mit wenigen hört wenig und gibt vielleicht keine Abrechnung weiter. Nichts hält an. 0: nie gesagt.',
   'policy.requests_per_minute_per_address': 'Anfragen je Minute von einer Adresse',
   'policy.requests_per_minute_per_address.hint':
     'Mehr werden vertröstet. Viele Kunden hinter einem Anschluss zählen zusammen.',

@@ -231,6 +231,7 @@ export const enOwner = {
   'policy.group.time': 'Time',
   'policy.group.fees': 'Fees',
   'policy.group.invoices': 'Invoices and offers',
+  'policy.group.node': 'The node',
   'policy.group.limits': 'Limits for strangers',
   'unit.doge': 'DOGE',
   'unit.blocks': 'blocks',
@@ -279,6 +280,9 @@ export const enOwner = {
     'On-chain payments of at most this much count without a block. The customer may still take them back. 0 is off.',
   'policy.offer_lifetime_seconds': 'Time to open a channel after asking',
   'policy.offer_lifetime_seconds.hint': 'An offer that is not taken by then lapses.',
+  'policy.min_peers': 'Fewest peers of the node',
+  'policy.min_peers.hint':
+    'With fewer you are told: a node with few peers hears of little, and may pass no settlement on. Nothing stops. 0: never told.',
   'policy.requests_per_minute_per_address': 'Requests per minute from one address',
   'policy.requests_per_minute_per_address.hint':
     'More are put off. Many customers behind one network count together.',

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { type Endpoint, startEndpoint } from '../../core/merchant/endpoint.ts';
 import { createKeyFile, type KeyFile } from '../../core/merchant/key-file.ts';
 import { newWords } from '../../core/merchant/keys.ts';
-import { DEFAULT_POLICY, type Policy } from '../../core/merchant/policy.ts';
+import { defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { Till } from '../../core/merchant/till.ts';
 import { REAL_WORLD } from '../../core/merchant/world.ts';
 import { NETWORKS } from '../../core/networks.ts';
@@ -16,7 +16,7 @@ import { openStore } from '../../core/store/store.ts';
 
 /** One address asks for everything here, and no invoice may expire while others are measured. */
 const POLICY: Policy = {
-  ...DEFAULT_POLICY,
+  ...defaultPolicy('regtest'),
   requestsPerMinutePerAddress: 1_000_000_000,
   openOffersPerAddress: 10_000,
   invoiceLifetimeSeconds: 86_400,

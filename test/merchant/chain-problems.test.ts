@@ -106,6 +106,19 @@ describe('a node that does not do its work', () => {
     for (let look = 0; look < 5; look++) await scene.look();
     expect(scene.node.calls.filter((call) => call === 'info')).toHaveLength(1);
   });
+
+  test('is measured anew at the next look when the owner wants other peers', async () => {
+    const scene = new ChainScene({ minPeers: 1 });
+    scene.node.peers = 2;
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+    Object.assign(scene.context.policy, { minPeers: 3 });
+    await scene.look();
+    expect(scene.problems).toMatchObject([{ kind: 'few_peers', facts: { peers: 2, wanted: 3 } }]);
+    Object.assign(scene.context.policy, { minPeers: 0 });
+    await scene.look();
+    expect(scene.problems).toEqual([]);
+  });
 });
 
 describe('another node', () => {

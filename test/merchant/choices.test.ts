@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, OwnerChoices, type SettingChanges } from '../../core/merchant/choices.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { defaultPolicy } from '../../core/merchant/policy.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { doge } from '../doubles/channels.ts';
@@ -14,6 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
+const DEFAULTS = defaultPolicy('regtest');
 const choices = () => new OwnerChoices(store, clock, { network: NETWORKS.regtest });
 const save = (changes: SettingChanges) => choices().saveSettings(changes);
 
@@ -67,7 +68,7 @@ describe('settings', () => {
 
 describe('a policy', () => {
   test('is the default until it is saved; what is left out stays as it is', () => {
-    expect(choices().policy).toEqual(DEFAULT_POLICY);
+    expect(choices().policy).toEqual(DEFAULTS);
     choices().savePolicy({ min_capacity: '20', confirmations: 3 });
     choices().savePolicy({ confirmations: 4 });
     const { terms } = choices().policy;
@@ -81,13 +82,13 @@ describe('a policy', () => {
   ])('is refused with %s', (_, changes) => {
     const saved = choices().savePolicy(changes);
     expect(saved).toMatchObject({ ok: false, refusal: { code: 'bad_policy' } });
-    expect(choices().policy).toEqual(DEFAULT_POLICY);
+    expect(choices().policy).toEqual(DEFAULTS);
   });
 
   test('from a file wins over the saved one, and is not saved over', () => {
     choices().savePolicy({ confirmations: 3 });
-    const given = new OwnerChoices(store, clock, { network: NETWORKS.regtest, policy: DEFAULT_POLICY });
-    expect(given.policy).toBe(DEFAULT_POLICY);
+    const given = new OwnerChoices(store, clock, { network: NETWORKS.regtest, policy: DEFAULTS });
+    expect(given.policy).toBe(DEFAULTS);
     expect(given.savePolicy({ confirmations: 5 })).toMatchObject({
       ok: false,
       refusal: { code: 'bad_policy' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { closeBlocks } from '../../core/merchant/deadlines.ts';
-import { DEFAULT_POLICY, readPolicy } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, readPolicy } from '../../core/merchant/policy.ts';
 
 describe('a policy', () => {
   test('that says nothing is the default', () => {
@@ -15,11 +15,27 @@ describe('a policy', () => {
     [{ payment_cutoff_blocks: 10_080 }, /below min_locktime_blocks/],
     [{ min_capacity: '200000' }, /above max_capacity/],
     [{ confirmations: 0 }, /confirmations: at least 1/],
+    [{ min_peers: 101 }, /min_peers: at most 100/],
     [{ surprise: 1 }, /"surprise" is not a name/],
     [{ dust: 0.01 }, /dust: an amount is a decimal string/],
   ])('%o is refused: the till would lose money, or nobody could pay', (given, problem) => {
     const read = readPolicy(given, 'mainnet');
     expect(read.ok ? 'accepted' : read.problem).toMatch(problem);
+  });
+});
+
+describe('the fewest peers of a node', () => {
+  test.each([
+    ['mainnet', 1],
+    ['testnet', 1],
+    ['regtest', 0],
+  ] as const)('are on %s %i, unless the owner says otherwise', (network, least) => {
+    const leastOf = (given: object) => {
+      const read = readPolicy(given, network);
+      return read.ok ? read.policy.minPeers : read.problem;
+    };
+    expect([leastOf({}), leastOf({ min_peers: 0 }), leastOf({ min_peers: 100 })]).toEqual([least, 0, 100]);
+    expect(defaultPolicy(network).minPeers).toBe(least);
   });
 });
 

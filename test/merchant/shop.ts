@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
-import { DEFAULT_POLICY, type Policy } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve.ts';
 import type { World } from '../../core/merchant/world.ts';
 import { NETWORKS } from '../../core/networks.ts';
@@ -44,7 +44,7 @@ export type PolicyChanges = Partial<Omit<Policy, 'terms'>> & { readonly terms?: 
 
 /** Few blocks for everything, and no limits to run into. */
 const QUICK_POLICY: Policy = {
-  ...DEFAULT_POLICY,
+  ...defaultPolicy('regtest'),
   terms: {
     ...DEFAULT_POLICY.terms,
     maxInputs: 3,

@@ -45,6 +45,7 @@ export const POLICY = {
   open_offers_per_address: 20,
   offer_lifetime_seconds: 3600,
   invoice_lifetime_seconds: 900,
+  min_peers: 1,
 } as const;
 
 /** Everything that the till in memory knows. */

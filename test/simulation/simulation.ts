@@ -1,5 +1,5 @@
 import { SetupFault } from '../../core/merchant/faults.ts';
-import { DEFAULT_POLICY, type Policy } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { warningsOf } from '../../core/merchant/warnings.ts';
 import { Chance } from '../crash/chance.ts';
 import type { SimCustomer } from './customer.ts';
@@ -56,7 +56,7 @@ export class Simulation {
     this.network.onBlocksLost = (depth, txids) => this.diary.noteLost(depth, txids);
     this.#ownerComesAt = time.now + setting.ownerEveryHours * HOUR;
     this.#policy = {
-      ...DEFAULT_POLICY,
+      ...defaultPolicy('regtest'),
       terms: {
         ...DEFAULT_POLICY.terms,
         minLocktimeBlocks: setting.cutoffBlocks + 300,
