@@ -70,6 +70,8 @@ export interface CallOutput {
   checkWords: WordsCheckView;
   createShop: SessionView;
   setNode: SessionView;
+  addOtherNode: SessionView;
+  removeOtherNode: SessionView;
   switchMode: SessionView;
   practice: PracticeView;
   practiceOpenChannel: PracticeView;

@@ -135,6 +135,10 @@ export const CALLS = {
   ),
   /** The shop goes on with another node of its network, tested first. */
   setNode: owner(v.strictObject({ node: text(4096) })),
+  /** A further node, which confirms what the first one says; tested first. */
+  addOtherNode: owner(v.strictObject({ node: text(4096) })),
+  /** @param name as the status has it */
+  removeOtherNode: owner(v.strictObject({ name: text(300) })),
   /** Goes back to practice, or to the shop that was set up; the shop's data stay where they are. */
   switchMode: owner(v.strictObject({ mode: v.picklist(['practice', 'shop']) })),
 

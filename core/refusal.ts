@@ -31,6 +31,9 @@ export type NodeReason =
   | 'loading'
   /** It lacks blocks that the till has seen. */
   | 'behind'
+  /** The till asks it already. */
+  | 'known'
+  | 'too_many'
   | 'busy'
   | 'old'
   | 'unsupported'

@@ -28,6 +28,8 @@ export type AppCall =
   | 'checkWords'
   | 'createShop'
   | 'setNode'
+  | 'addOtherNode'
+  | 'removeOtherNode'
   | 'switchMode'
   | 'practice'
   | 'practiceOpenChannel'

@@ -5,6 +5,9 @@ import { SetupFault } from './faults.ts';
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 
+/** Each is asked at every look and given every settlement that has not spread. */
+export const MOST_OTHER_NODES = 8;
+
 const appSchema = v.object({
   format: v.literal(1),
   /** What the screens show. */
@@ -17,7 +20,8 @@ const appSchema = v.object({
       network: v.picklist(['mainnet', 'testnet', 'regtest']),
       /** As the owner named it, with its password: the file is for this user's eyes only. */
       node: v.string(),
-      otherNodes: v.optional(v.pipe(v.array(v.string()), v.maxLength(8))),
+      /** Further nodes, named in the same way. */
+      otherNodes: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_OTHER_NODES))),
       host: v.string(),
       /** What customers' wallets know: they ask there again for as long as their channels live. */
       port,

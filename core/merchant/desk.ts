@@ -46,13 +46,21 @@ const NO_APP: DeskApp = {
     checkWords: appOnly,
     createShop: appOnly,
     setNode: appOnly,
+    addOtherNode: appOnly,
+    removeOtherNode: appOnly,
     switchMode: appOnly,
     ...NO_PRACTICE,
   },
 };
 
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */
-const OUTLIVES_TILL: readonly CallName[] = ['createShop', 'setNode', 'switchMode'];
+const OUTLIVES_TILL: readonly CallName[] = [
+  'createShop',
+  'setNode',
+  'addOtherNode',
+  'removeOtherNode',
+  'switchMode',
+];
 
 type Override = { readonly pin: string };
 const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.regex(/^\d{4,8}$/)) }));

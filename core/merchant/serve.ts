@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
 import type { NamedNode, NodeBackend } from '../node/backend.ts';
-import { parseNodeAddress } from '../node/node-address.ts';
+import { nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
@@ -244,7 +244,7 @@ async function startPractice(data: string) {
 
 function namedNode(text: string, network: Network): NamedNode {
   const address = readAddress(text, network);
-  return { name: `${address.host}:${address.port}`, backend: connectNode({ address, network }) };
+  return { name: nodeLocation(address), backend: connectNode({ address, network }) };
 }
 
 function readAddress(text: string, network: Network) {

@@ -9,6 +9,7 @@ import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } fro
 import { type DeskApp, type DeskSession, NO_PRACTICE } from './desk.ts';
 import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
+import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
 import type { Keychain } from './keychain.ts';
 import { checkWords, newWords } from './keys.ts';
 import {
@@ -153,13 +154,18 @@ export class Shop {
       this.#changing = turn.catch(() => undefined);
       return turn;
     };
+    // Who owns practice has not shown the shop's PIN.
+    const ofShop = (work: () => Promise<Result<SessionView>>) =>
+      mode === 'shop' ? inTurn(work) : refuse('not_allowed', { role: 'owner' });
     const answers: Pick<Answers, AppCall> = {
       findNodes: ({ network }) => ok(findNodes(NETWORKS[network])),
       testNode: async ({ network, node }) => ok(await testNode(NETWORKS[network], node)),
       newSeed: () => ok({ words: newWords() }),
       checkWords: ({ words }) => ok(checkWords(words)),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
-      setNode: ({ node }, caller) => inTurn(() => this.#setNode(node, caller)),
+      setNode: ({ node }, caller) => ofShop(() => this.#setNode(node, caller)),
+      addOtherNode: ({ node }, caller) => ofShop(() => this.#addOtherNode(node, caller)),
+      removeOtherNode: ({ name }, caller) => ofShop(() => this.#removeOtherNode(name, caller)),
       switchMode: (wanted, caller) => inTurn(() => this.#switchMode(wanted.mode, caller)),
       ...NO_PRACTICE,
       ...(practice && practiceAnswers(practice)),
@@ -190,26 +196,52 @@ export class Shop {
     return ok(caller.view());
   }
 
-  /** The shop's till ends and starts again with another node, or with the one it had if that fails. */
   async #setNode(node: string, caller: Caller): Promise<Result<SessionView>> {
+    const { shop } = this.#app;
+    if (shop === undefined) return refuse('no_shop', {});
+    const tested = await this.#test(shop, node);
+    return tested.ok ? this.#rerun(withOwnNode(shop, node, NETWORKS[shop.network]), caller) : tested;
+  }
+
+  async #addOtherNode(node: string, caller: Caller): Promise<Result<SessionView>> {
+    const { shop } = this.#app;
+    if (shop === undefined) return refuse('no_shop', {});
+    const wanted = withOtherNode(shop, node, NETWORKS[shop.network]);
+    if (!wanted.ok) return wanted;
+    const tested = await this.#test(shop, node);
+    return tested.ok ? this.#rerun(wanted.value, caller) : tested;
+  }
+
+  async #removeOtherNode(name: string, caller: Caller): Promise<Result<SessionView>> {
+    const { shop } = this.#app;
+    if (shop === undefined) return refuse('no_shop', {});
+    const wanted = withoutOtherNode(shop, name, NETWORKS[shop.network]);
+    const isNone = wanted.otherNodes?.length === shop.otherNodes?.length;
+    return isNone ? ok(caller.view()) : this.#rerun(wanted, caller);
+  }
+
+  async #test({ network }: ShopFacts, node: string): Promise<Result<undefined>> {
+    const seen = this.#shop?.till.context.chain.tip?.height;
+    const { isUsable, reason = 'call_failed', detail } = await testNode(NETWORKS[network], node, seen);
+    return isUsable ? ok(undefined) : refuse('node_unusable', { reason, problem: detail });
+  }
+
+  /** The shop's till ends and starts again with other nodes, or with those it had if that fails. */
+  async #rerun(wanted: ShopFacts, caller: Caller): Promise<Result<SessionView>> {
     const { shop } = this.#app;
     const before = this.#shop;
     if (shop === undefined || before === undefined) return refuse('no_shop', {});
-    const tested = await testNode(NETWORKS[shop.network], node, before.till.context.chain.tip?.height);
-    if (!tested.isUsable) {
-      return refuse('node_unusable', { reason: tested.reason ?? 'call_failed', problem: tested.detail });
-    }
     const screens = [...before.desk.screens].map((screen) => ({ screen, role: screen.role }));
-    const facts = { ...shop, port: portOf(before) };
+    const port = portOf(before);
     await before.desk.settle();
     await before.stop();
     this.#shop = undefined;
     try {
-      this.#shop = await this.#startShop({ ...facts, node });
-      this.#write({ ...this.#app, shop: { ...facts, node } });
+      this.#shop = await this.#startShop({ ...wanted, port });
+      this.#write({ ...this.#app, shop: { ...wanted, port } });
     } catch (error) {
       await this.#shop?.stop();
-      this.#shop = await this.#startShop(facts);
+      this.#shop = await this.#startShop({ ...shop, port });
       throw error;
     } finally {
       for (const { screen, role } of screens) if (this.#shop) screen.moveTo(this.#shop.desk, role);
@@ -280,11 +312,12 @@ export class Shop {
     }
   }
 
-  #startShop({ network, node, host, port, publicUrl }: ShopFacts): Promise<RunningTill> {
+  #startShop({ network, node, otherNodes, host, port, publicUrl }: ShopFacts): Promise<RunningTill> {
     return this.#serve(port, {
       data: this.#folder('shop'),
       network: NETWORKS[network],
       node,
+      otherNodes,
       host,
       publicUrl,
       passphraseFile: this.#options.passphraseFile,

@@ -3,7 +3,15 @@ import type { CallInput, CallName, ProblemView, SessionView } from '../../core/b
 import { useBridge } from './use-bridge.tsx';
 import { useView } from './use-view.ts';
 
-type SessionCall = 'unlock' | 'lock' | 'setPin' | 'createShop' | 'setNode' | 'switchMode';
+type SessionCall =
+  | 'unlock'
+  | 'lock'
+  | 'setPin'
+  | 'createShop'
+  | 'setNode'
+  | 'addOtherNode'
+  | 'removeOtherNode'
+  | 'switchMode';
 
 interface SessionState {
   readonly session: SessionView;

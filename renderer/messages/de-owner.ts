@@ -209,6 +209,13 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
     'Die Kasse fragt einen Knoten nach der Blockkette. Ein anderer desselben Netzes kann an seine Stelle treten: nichts geht verloren, Kunden merken eine Sekunde Pause.',
   'settings.nodeUse': 'Diesen Knoten nehmen',
   'settings.nodeChanging': 'Wird gewechselt…',
+  'settings.otherNodes': 'Weitere Knoten',
+  'settings.otherNodesText':
+    'Knoten anderer Leute oder an anderen Orten. Die Kasse vergleicht ihren Knoten mit ihnen und sieht an ihnen, dass eine Abrechnung im Netz angekommen ist.',
+  'settings.otherNodesNone': 'Keine: Niemand bestätigt, was der Knoten der Kasse sagt.',
+  'settings.otherNodesAdd': 'Knoten hinzufügen…',
+  'settings.otherNodesUse': 'Diesen Knoten hinzufügen',
+  'settings.otherNodesRemove': '{name} entfernen',
   'settings.backups': 'Sicherungen',
   'settings.backupsText':
     'Einmal am Tag kopiert die Kasse ihre Daten: die Unterschriften der Kunden, die bis zum Schließen der Kanäle das Geld des Ladens sind, und den versiegelten Schlüssel. Der Zettel mit den Wörtern bleibt trotzdem nötig.',

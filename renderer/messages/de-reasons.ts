@@ -58,6 +58,8 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
     'Der Knoten lädt die Blockkette noch. Bitte noch einmal versuchen, wenn er sie ganz hat.',
   'refusal.node_unusable.behind':
     'Dem Knoten fehlen Blöcke, die die Kasse schon gesehen hat. Bitte noch einmal versuchen, wenn er sie hat.',
+  'refusal.node_unusable.known': 'Diesen Knoten fragt die Kasse schon: Er wäre keine zweite Meinung.',
+  'refusal.node_unusable.too_many': 'Mehr weitere Knoten gehen nicht. Bitte zuerst einen entfernen.',
   'refusal.node_unusable.busy': 'Der Knoten hat zu viel zu tun. Bitte in einer Minute noch einmal versuchen.',
   'refusal.node_unusable.old': 'Der Knoten ist zu alt. Bitte Dogecoin Core 1.14 oder neuer installieren.',
   'refusal.node_unusable.unsupported':

@@ -204,6 +204,13 @@ export const enOwner = {
     'The till asks one node about the chain. Another one of the same network can take its place: nothing is lost, and customers notice a second’s pause.',
   'settings.nodeUse': 'Use this node',
   'settings.nodeChanging': 'Changing over…',
+  'settings.otherNodes': 'Further nodes',
+  'settings.otherNodesText':
+    'Nodes of other people or in other places. The till compares its node with them, and sees by them that a settlement has reached the network.',
+  'settings.otherNodesNone': 'None: nobody confirms what the till’s node says.',
+  'settings.otherNodesAdd': 'Add a node…',
+  'settings.otherNodesUse': 'Add this node',
+  'settings.otherNodesRemove': 'Remove {name}',
   'settings.backups': 'Backups',
   'settings.backupsText':
     'Once a day the till copies its data: the customers’ signatures, which are the shop’s money until channels are closed, and the sealed seed. Keep the paper with the words as well.',

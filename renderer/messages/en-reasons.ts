@@ -59,6 +59,8 @@ export const enReasons = {
   'refusal.node_unusable.loading': 'The node is still loading the chain. Try again when it has caught up.',
   'refusal.node_unusable.behind':
     'The node lacks blocks that the till has seen. Try again when it has caught up.',
+  'refusal.node_unusable.known': 'The till asks this node already: it would be no second opinion.',
+  'refusal.node_unusable.too_many': 'More further nodes are not possible. Remove one first.',
   'refusal.node_unusable.busy': 'The node has too much to do. Try again in a minute.',
   'refusal.node_unusable.old': 'The node is too old. Install Dogecoin Core 1.14 or newer.',
   'refusal.node_unusable.unsupported':

@@ -8,6 +8,7 @@ import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
 import { ModeSection } from '../components/settings/ModeSection.tsx';
 import { NodeSection } from '../components/settings/NodeSection.tsx';
+import { OtherNodesSection } from '../components/settings/OtherNodesSection.tsx';
 import { PaperSection } from '../components/settings/PaperSection.tsx';
 import { PayoutSection } from '../components/settings/PayoutSection.tsx';
 import { PinSection } from '../components/settings/PinSection.tsx';
@@ -33,6 +34,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <KeychainSection />
           <BackupSection />
           <NodeSection />
+          <OtherNodesSection />
           <AwaySection />
           <PaperSection />
           <AlertSection />

@@ -244,6 +244,54 @@ describe('another node', () => {
   });
 });
 
+describe('further nodes', () => {
+  const names = async () => (await app.ask('status', {})).otherNodes.map(({ name }) => name);
+  const kept = () => JSON.parse(readFileSync(path.join(app.folder, 'app.json'), 'utf8')).shop.otherNodes;
+  const add = async (text: string) => {
+    const answer = await app.screen.call('addOtherNode', { node: text });
+    return answer.ok ? 'accepted' : [answer.problem.code, answer.problem.reason];
+  };
+
+  test('are tested, added and removed; the till goes on with them and never shows a password', async () => {
+    const other = await startPracticeNode({ initialBlocks: 1500 });
+    const { endpoint } = await app.ask('status', {});
+    const otherAddress = `http://${other.user}:${other.password}@127.0.0.1:${other.port}`;
+    expect(await add('http://user:password@127.0.0.1:1')).toEqual(['node_unusable', 'unreachable']);
+    expect(await add('127.0.0.1')).toEqual(['node_unusable', 'address']);
+    expect(await add(otherAddress.replace(other.password, 'wrong'))).toEqual([
+      'node_unusable',
+      'unauthorised',
+    ]);
+    expect(await names()).toEqual([]);
+    expect(await add(otherAddress)).toBe('accepted');
+    const status = await app.ask('status', {});
+    expect(status).toMatchObject({
+      endpoint,
+      node: { isReachable: true },
+      otherNodes: [{ name: `127.0.0.1:${other.port}` }],
+    });
+    expect(JSON.stringify(status)).not.toContain(other.password);
+    expect(kept()).toEqual([otherAddress]);
+    await app.restart();
+    await app.ask('unlock', { pin: OWNER_PIN });
+    expect(await names()).toEqual([`127.0.0.1:${other.port}`]);
+    await other.close();
+    expect(await app.refused('removeOtherNode', { name: `127.0.0.1:${other.port}` })).toBe('accepted');
+    expect([await names(), kept()]).toEqual([[], []]);
+  });
+
+  test('are never the till’s own node by another name: it would prove to itself that a settlement spread', async () => {
+    expect(await add(address)).toEqual(['node_unusable', 'known']);
+    expect(await add(address.replace('127.0.0.1', 'LOCALHOST'))).toEqual(['node_unusable', 'known']);
+    const other = await startPracticeNode({ initialBlocks: 1500 });
+    const otherAddress = `http://${other.user}:${other.password}@127.0.0.1:${other.port}`;
+    expect(await add(otherAddress)).toBe('accepted');
+    expect(await add(otherAddress)).toEqual(['node_unusable', 'known']);
+    await app.ask('removeOtherNode', { name: `127.0.0.1:${other.port}` });
+    await other.close();
+  });
+});
+
 describe('the mode', () => {
   test('goes to practice and back: the shop wants its PIN again, and its till runs on', async () => {
     const { endpoint } = await app.ask('status', {});
@@ -252,6 +300,9 @@ describe('the mode', () => {
       mode: 'practice',
     });
     expect((await app.ask('practice', {})).channels).toEqual([]);
+    expect(await app.refused('setNode', { node: address })).toBe('not_allowed');
+    expect(await app.refused('addOtherNode', { node: address })).toBe('not_allowed');
+    expect(await app.refused('removeOtherNode', { name: '127.0.0.1:1' })).toBe('not_allowed');
     expect((await fetch(`${endpoint}/v1/channel-key`)).status).toBe(200);
     expect(await app.refused('createShop', wanted())).toBe('shop_exists');
     const back = await app.ask('switchMode', { mode: 'shop' });

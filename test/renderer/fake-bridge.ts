@@ -22,8 +22,13 @@ import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POL
 
 class Refused {
   readonly problem: ProblemView;
-  constructor(code: ProblemView['code'], retryAfterSeconds = 0) {
-    this.problem = { code, detail: code, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
+  constructor(code: ProblemView['code'], retryAfterSeconds = 0, reason?: string) {
+    this.problem = {
+      code,
+      detail: code,
+      ...(reason !== undefined && { reason }),
+      ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
+    };
   }
 }
 
@@ -189,7 +194,7 @@ function statusOf(state: FakeState): StatusView {
       state.options.isNodeGone === true
         ? [{ kind: 'node_unreachable', severity: 'alarm', facts: { said }, detail: said }]
         : [],
-    otherNodes: [{ name: '192.168.178.30:22555', height: state.height }],
+    otherNodes: state.otherNodes,
     isLocked: state.isLocked,
     ...(state.keepsPassphrase !== undefined && { keepsPassphrase: state.keepsPassphrase }),
     channels: Object.fromEntries(
@@ -289,6 +294,18 @@ function owners(state: FakeState) {
       return sessionView(state);
     },
     setNode: () => sessionView(state),
+    addOtherNode: ({ node }) => {
+      const name = node.replace(/^.*@/, '');
+      if (state.otherNodes.some((known) => known.name === name)) {
+        return new Refused('node_unusable', 0, 'known');
+      }
+      state.otherNodes = [...state.otherNodes, { name, height: state.height }];
+      return sessionView(state);
+    },
+    removeOtherNode: ({ name }) => {
+      state.otherNodes = state.otherNodes.filter((known) => known.name !== name);
+      return sessionView(state);
+    },
     switchMode: ({ mode }) => {
       state.mode = mode;
       state.tell({ type: 'session_changed' });

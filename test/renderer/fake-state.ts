@@ -1,4 +1,11 @@
-import type { BridgeEvent, ChannelView, InvoiceView, OnChainView, SettingsView } from '../../core/bridge.ts';
+import type {
+  BridgeEvent,
+  ChannelView,
+  InvoiceView,
+  OnChainView,
+  OtherNodeView,
+  SettingsView,
+} from '../../core/bridge.ts';
 import type { RefusalCode } from '../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 
@@ -48,6 +55,16 @@ export const POLICY = {
   min_peers: 1,
 } as const;
 
+const AWAY = { name: 'node.example:22555', said: 'connect ECONNREFUSED 203.0.113.7:22555' };
+
+const OTHER_NODES: readonly OtherNodeView[] = [
+  { name: '192.168.178.30:22555', height: HEIGHT },
+  {
+    name: AWAY.name,
+    problem: { kind: 'other_node_away', severity: 'notice', facts: AWAY, detail: AWAY.said },
+  },
+];
+
 /** Everything that the till in memory knows. */
 export interface FakeState {
   readonly options: FakeOptions;
@@ -62,6 +79,7 @@ export interface FakeState {
   policy: Record<string, string | number>;
   channels: Map<string, ChannelView>;
   invoices: Map<string, InvoiceView>;
+  otherNodes: readonly OtherNodeView[];
   height: number;
   funds: number;
   practiceIds: string[];
@@ -101,6 +119,7 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
     policy: { ...POLICY },
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     invoices: fakeInvoices(mode === 'practice' ? [] : channels, now, options),
+    otherNodes: mode === 'practice' ? [] : OTHER_NODES,
     height: mode === 'practice' ? 1351 : HEIGHT,
     funds: 10_000,
     practiceIds: [],

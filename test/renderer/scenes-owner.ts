@@ -135,6 +135,30 @@ export const OWNER: readonly Scene[] = [
       await page.locator('.frame-main').evaluate((element) => element.scrollTo(0, 99_999));
     },
   },
+  {
+    name: 'settings-nodes',
+    options: {},
+    hash: '#/settings',
+    act: async (page) => {
+      await button(page, 'Remove 192.168.178.30:22555').waitFor();
+      await page.getByText('Further nodes').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-nodes-known',
+    options: { language: 'de' },
+    hash: '#/settings',
+    act: async (page) => {
+      await button(page, 'Knoten hinzufügen…').click();
+      const card = page
+        .locator('section', { has: page.getByRole('heading', { name: 'Weitere Knoten' }) })
+        .last();
+      await card.getByRole('textbox').fill('http://till:secret@192.168.178.30:22555');
+      await card.getByRole('button', { name: 'Knoten prüfen' }).click();
+      await card.getByRole('button', { name: 'Diesen Knoten hinzufügen' }).click();
+      await card.locator('.problem.tone-bad').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'gate', options: { role: 'clerk' }, hash: '#/channels', act: nothing },
   {
     name: 'override',
