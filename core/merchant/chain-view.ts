@@ -89,12 +89,14 @@ export class ChainView {
   }
 
   /** The chain is a clock as well: honest miners' times keep to the world's within minutes. */
-  #compareClocks({ time, medianTime }: SeenTip): void {
+  #compareClocks({ hash, time, medianTime }: SeenTip): void {
     const clock = this.#world.now();
     const age = clock - time * 1000;
     const ahead = medianTime === undefined ? 0 : medianTime * 1000 - clock;
+    // A block that was there before proves nothing: a clock set back comes past its time once more.
+    const isNews = hash !== this.#sight?.hash;
     if (ahead > AHEAD_MS) this.clock.raise((medianTime ?? 0) * 1000);
-    else if (age <= QUIET_MS && -age <= AHEAD_MS) this.clock.believeClock();
+    else if (isNews && age <= QUIET_MS && -age <= AHEAD_MS) this.clock.believeClock();
     const back = this.clock.setBackMs;
     const problems: ChainProblem[] = [];
     if (ahead > AHEAD_MS) problems.push({ kind: 'clock_behind', minutes: Math.round(ahead / 60_000) });

@@ -39,7 +39,8 @@ class Sight {
   }
 
   tip({ height, minutesOld }: { readonly height: number; readonly minutesOld: number }) {
-    return { height, hash: 'ab'.repeat(32), time: (NOW + this.#clockMs - minutesOld * MINUTE) / 1000 };
+    const hash = height.toString(16).padStart(64, '0');
+    return { height, hash, time: (NOW + this.#clockMs - minutesOld * MINUTE) / 1000 };
   }
 
   see(height: number, minutesOld: number): void {
@@ -178,6 +179,23 @@ describe('a clock set back', () => {
     sight.wait(10);
     expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 10));
   });
+
+  test.each(['while it runs', 'before a start'])(
+    'hides nothing when it comes past the time of a block that a node is stuck at (%s)',
+    (when) => {
+      const sight = new Sight();
+      const stuckAt = sight.tip({ height: 100, minutesOld: 0 });
+      sight.store.transaction(() => sight.store.blocks.insert(stuckAt));
+      sight.view.see(stuckAt);
+      sight.wait(DAY);
+      sight.view.see(stuckAt);
+      sight.setClock(-DAY);
+      if (when === 'before a start') sight.restart();
+      sight.view.see(stuckAt);
+      expect(sight.view.blindness).toEqual({ kind: 'tip_old', minutes: DAY });
+      expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, DAY));
+    },
+  );
 
   test('by a correction in passing is nothing', () => {
     const sight = new Sight();
