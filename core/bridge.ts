@@ -39,6 +39,7 @@ export interface CallOutput {
   invoice: InvoiceView;
   cancelInvoice: InvoiceView;
   acceptLate: InvoiceView;
+  acceptPart: InvoiceView;
   scan: ScanView;
   statement: StatementView;
   warnings: readonly WarningView[];
@@ -190,6 +191,9 @@ export interface OnChainView {
   readonly settled?: string;
   /** When a clerk took what came too late. */
   readonly acceptedLate?: string;
+  /** What a clerk took for the whole, and when; `received` and `missing` say what has come since. */
+  readonly acceptedPart?: string;
+  readonly acceptedPartAt?: string;
   /** Where the customer wants a refund to go. */
   readonly refundAddress?: string;
   readonly txids: readonly string[];

@@ -50,6 +50,8 @@ export const CALLS = {
   cancelInvoice: clerk(v.strictObject({ id })),
   /** Takes what came to the invoice's address after its end. */
   acceptLate: clerk(v.strictObject({ id })),
+  /** Takes what came for the whole, where less came and the invoice is over. @param received what the clerk was shown */
+  acceptPart: clerk(v.strictObject({ id, received: amount })),
   /** What a scanner read off a customer's screen: one text, or the frames of an animated code seen so far. */
   scan: clerk(
     v.strictObject({ texts: v.pipe(v.array(text(300_000)), v.minLength(1), v.maxLength(MOST_SCANNED)) }),

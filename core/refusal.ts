@@ -129,6 +129,8 @@ export interface RefusalFacts {
   no_keychain: Record<string, never>;
   bad_amount: { readonly reason: 'not_an_amount' | 'nothing_due' | 'too_much'; readonly problem: string };
   not_late: { readonly state: string };
+  not_short: { readonly state: string };
+  sum_changed: { readonly received: Koinu };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };
   pin_in_use: Record<string, never>;

@@ -33,6 +33,17 @@ export function addAskCommands(program: Command): void {
       print(given, invoice, invoiceLine(invoice));
     },
   );
+  ask(
+    program,
+    'accept <invoice>',
+    'take what came on-chain for an invoice that is over: too late, or less than its amount',
+  ).action(async (id: string, given: AskArguments) => {
+    const { onChain } = await askTill(given.data, 'invoice', { id });
+    const invoice = await (onChain === undefined || onChain.state === 'late'
+      ? askTill(given.data, 'acceptLate', { id })
+      : askTill(given.data, 'acceptPart', { id, received: onChain.received }));
+    print(given, invoice, invoiceLine(invoice));
+  });
   ask(program, 'channels', 'all channels, the most urgent first').action(async (given: AskArguments) => {
     const channels = await askTill(given.data, 'channels', { limit: 10_000 });
     print(

@@ -12,7 +12,9 @@ export function invoiceLine(invoice: InvoiceView): string {
   const memo = invoice.memo === '' ? '' : `  ${invoice.memo}`;
   const tip =
     invoice.payment === undefined || invoice.payment.tip === '0' ? '' : ` + ${invoice.payment.tip} tip`;
-  return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${memo}`;
+  const { acceptedPart, missing } = invoice.onChain ?? {};
+  const part = acceptedPart === undefined || missing === '0' ? '' : ` (accepted with ${acceptedPart})`;
+  return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${part}${memo}`;
 }
 
 export function channelLine(channel: ChannelView): string {

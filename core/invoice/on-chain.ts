@@ -40,6 +40,8 @@ export interface OnChainQuestion {
   readonly isPaidByChannel: boolean;
   /** The clerk takes what came too late. */
   readonly wasAcceptedLate: boolean;
+  /** The clerk takes so much for the whole, after the end. */
+  readonly acceptedPart: Koinu | undefined;
 }
 
 /**
@@ -76,6 +78,7 @@ export interface OnChainOutcome {
 /** What an invoice's own address says of it. Whatever the order in which things came, the same facts give the same state. */
 export function onChainOutcome(question: OnChainQuestion): OnChainOutcome {
   const { due, arrivals } = question;
+  const enough = enoughOf(question);
   const live = arrivals.filter(({ place }) => place !== 'conflicted');
   const received = total(live);
   const surplus = more(received, question.isPaidByChannel ? ZERO : due);
@@ -87,7 +90,7 @@ export function onChainOutcome(question: OnChainQuestion): OnChainOutcome {
     excess: isTip ? ZERO : surplus,
     tip: isTip ? surplus : ZERO,
     lost: total(arrivals.filter(({ place }) => place === 'conflicted')),
-    confirmations: depthOf(live, due, question.tipHeight),
+    confirmations: depthOf(live, enough, question.tipHeight),
     required: requiredFor(question, live),
   };
 }
@@ -97,18 +100,31 @@ export function isCovered({ state }: Pick<OnChainOutcome, 'state'>): boolean {
   return state === 'waiting' || state === 'reorged' || state === 'paid';
 }
 
+/** Whether a clerk may take what came for the whole: less than is due, and no more of it is asked for. */
+export function isPartOffered(question: OnChainQuestion, now: number): boolean {
+  const { state, received } = onChainOutcome(question);
+  const isShort = state === 'underpaid' || state === 'double_spent';
+  return isShort && received > 0n && now >= question.end;
+}
+
+/** What makes the invoice paid. */
+function enoughOf({ due, acceptedPart }: OnChainQuestion): Koinu {
+  return acceptedPart !== undefined && acceptedPart < due ? acceptedPart : due;
+}
+
 function stateOf(question: OnChainQuestion, live: readonly OnChainArrival[], received: Koinu): OnChainState {
-  const { due } = question;
+  const enough = enoughOf(question);
   if (question.isPaidByChannel) return received > 0n ? 'paid_twice' : 'none';
-  if (received < due) {
+  if (received < enough) {
     if (live.length < question.arrivals.length) return 'double_spent';
     return received > 0n ? 'underpaid' : 'none';
   }
   const timely = total(live.filter(({ firstSeen }) => firstSeen < question.end));
-  if (timely < due && !question.wasAcceptedLate) return 'late';
+  const wasTaken = question.wasAcceptedLate || question.acceptedPart !== undefined;
+  if (timely < enough && !wasTaken) return 'late';
   const required = requiredFor(question, live);
-  const isDeep = depthOf(live, due, question.tipHeight) >= required;
-  if (isDeep && (required > 0 || total(live.filter(isSolid)) >= due)) return 'paid';
+  const isDeep = depthOf(live, enough, question.tipHeight) >= required;
+  if (isDeep && (required > 0 || total(live.filter(isSolid)) >= enough)) return 'paid';
   return live.some(({ wasUndone }) => wasUndone) ? 'reorged' : 'waiting';
 }
 
@@ -117,10 +133,12 @@ function isSolid({ place, isReplaceable, isSound }: OnChainArrival): boolean {
   return place === 'block' || (place === 'mempool' && !isReplaceable && isSound);
 }
 
-function requiredFor({ due, rule }: OnChainQuestion, live: readonly OnChainArrival[]): number {
+function requiredFor(question: OnChainQuestion, live: readonly OnChainArrival[]): number {
+  const { due, rule } = question;
   if (due > rule.zeroConfUpTo) return rule.confirmations;
+  const enough = enoughOf(question);
   const received = total(live);
-  const isSafe = received < due || total(live.filter(isSolid)) >= due;
+  const isSafe = received < enough || total(live.filter(isSolid)) >= enough;
   return isSafe ? 0 : Math.min(1, rule.confirmations);
 }
 

@@ -1,4 +1,4 @@
-import { type OnChainOutcome, onChainOutcome } from '../invoice/on-chain.ts';
+import { type OnChainOutcome, type OnChainQuestion, onChainOutcome } from '../invoice/on-chain.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import type { TillContext } from './context.ts';
@@ -7,9 +7,14 @@ export type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
 
 /** What has come to the invoice's own address, as of now. */
 export function onChainOf(context: TillContext, invoice: StoredInvoice): OnChainOutcome {
+  return onChainOutcome(onChainQuestion(context, invoice));
+}
+
+export function onChainQuestion(context: TillContext, invoice: StoredInvoice): OnChainQuestion {
   const { store, policy, chain } = context;
   const { number } = invoice;
-  return onChainOutcome({
+  const { acceptedLateAt, acceptedPart } = store.arrivals.verdict(number);
+  return {
     due: invoice.amount,
     allowsTip: invoice.allowsTip,
     end: Math.min(invoice.expiresAt, invoice.cancelledAt ?? invoice.expiresAt),
@@ -17,8 +22,9 @@ export function onChainOf(context: TillContext, invoice: StoredInvoice): OnChain
     tipHeight: chain.tip?.height,
     rule: { confirmations: policy.invoiceConfirmations, zeroConfUpTo: policy.zeroConfUpTo },
     isPaidByChannel: store.payments.byInvoice(number) !== undefined,
-    wasAcceptedLate: store.arrivals.verdict(number).acceptedLateAt !== undefined,
-  });
+    wasAcceptedLate: acceptedLateAt !== undefined,
+    acceptedPart,
+  };
 }
 
 /** Open as long as it waits for a payment or for the confirmations of one. */

@@ -15,7 +15,9 @@ export function onChainView(
   if (state === 'none') return undefined;
   const { arrivals } = context.store;
   const found = arrivals.ofInvoice(invoice.number);
-  const { settledAt, acceptedLateAt, refundAddress } = arrivals.verdict(invoice.number);
+  const { settledAt, acceptedLateAt, acceptedPart, acceptedPartAt, refundAddress } = arrivals.verdict(
+    invoice.number,
+  );
   return {
     state,
     received: formatDoge(outcome.received),
@@ -28,6 +30,8 @@ export function onChainView(
     firstSeen: rfc3339(Math.min(...found.map(({ firstSeen }) => firstSeen))),
     ...(settledAt !== undefined && { settled: rfc3339(settledAt) }),
     ...(acceptedLateAt !== undefined && { acceptedLate: rfc3339(acceptedLateAt) }),
+    ...(acceptedPart !== undefined && { acceptedPart: formatDoge(acceptedPart) }),
+    ...(acceptedPartAt !== undefined && { acceptedPartAt: rfc3339(acceptedPartAt) }),
     ...(refundAddress !== undefined && { refundAddress }),
     txids: [...new Set(found.map(({ txid }) => txid))],
   };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ChannelView, PolicyView, WarningView } from '../bridge.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
-import { acceptLate } from './accept-late.ts';
+import { acceptLate, acceptPart } from './accept-payment.ts';
 import type { Answers, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
@@ -79,6 +79,12 @@ function counterAnswers(till: Till, base: string) {
     acceptLate: ({ id }) => {
       const invoice = till.invoice(id);
       return invoice.ok ? viewed(acceptLate(context, invoice.value)) : invoice;
+    },
+    acceptPart: ({ id, received: text }) => {
+      const received = readInvoiceAmount(text);
+      if (!received.ok) return received;
+      const invoice = till.invoice(id);
+      return invoice.ok ? viewed(acceptPart(context, invoice.value, received.value)) : invoice;
     },
   } satisfies Partial<Answers>;
 }

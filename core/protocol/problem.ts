@@ -134,6 +134,9 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   bad_amount: ({ problem }) => `The amount is refused: ${problem}.`,
   not_late: ({ state }) =>
     `Nothing came too late to this invoice; on the chain it is ${state.replaceAll('_', ' ')}.`,
+  not_short: ({ state }) =>
+    `A part is taken for the whole only once the invoice is over and less than its amount came; on the chain it is ${state.replaceAll('_', ' ')}.`,
+  sum_changed: ({ received }) => `By now ${formatDoge(received)} DOGE came to this invoice: look again.`,
   not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
   wrong_pin: ({ retryAfterSeconds }) =>
     retryAfterSeconds === 0 ? 'The PIN is wrong.' : `The PIN is wrong; try again in ${retryAfterSeconds} s.`,

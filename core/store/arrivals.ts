@@ -15,12 +15,17 @@ export interface StoredArrival extends OnChainArrival {
 export interface ArrivalVerdict {
   readonly settledAt: number | undefined;
   readonly acceptedLateAt: number | undefined;
+  /** What a clerk took for the whole, when less had come; and when he did. */
+  readonly acceptedPart: Koinu | undefined;
+  readonly acceptedPartAt: number | undefined;
   readonly refundAddress: string | undefined;
 }
 
 const NO_VERDICT: ArrivalVerdict = {
   settledAt: undefined,
   acceptedLateAt: undefined,
+  acceptedPart: undefined,
+  acceptedPartAt: undefined,
   refundAddress: undefined,
 };
 
@@ -42,6 +47,7 @@ export class ArrivalsTable {
   readonly #verdict;
   readonly #settle;
   readonly #acceptLate;
+  readonly #acceptPart;
   readonly #refund;
 
   constructor(database: Database) {
@@ -92,6 +98,9 @@ export class ArrivalsTable {
       );
     this.#settle = upsert('settled_at');
     this.#acceptLate = upsert('accepted_late_at');
+    this.#acceptPart = database.prepare<[number, bigint, number]>(
+      'INSERT INTO arrival_verdicts (invoice, accepted_part, accepted_part_at) VALUES (?, ?, ?) ON CONFLICT (invoice) DO UPDATE SET accepted_part = excluded.accepted_part, accepted_part_at = excluded.accepted_part_at',
+    );
     this.#refund = upsert('refund_address');
   }
 
@@ -175,6 +184,8 @@ export class ArrivalsTable {
     return {
       settledAt: reader.optionalNumber('settled_at'),
       acceptedLateAt: reader.optionalNumber('accepted_late_at'),
+      acceptedPart: reader.optionalAmount('accepted_part'),
+      acceptedPartAt: reader.optionalNumber('accepted_part_at'),
       refundAddress: reader.optionalText('refund_address'),
     };
   }
@@ -186,6 +197,11 @@ export class ArrivalsTable {
 
   acceptLate(invoice: number, at: number): void {
     this.#acceptLate.run(invoice, at);
+  }
+
+  /** @param part what the invoice is paid with, instead of its amount */
+  acceptPart(invoice: number, part: Koinu, at: number): void {
+    this.#acceptPart.run(invoice, part, at);
   }
 
   setRefundAddress(invoice: number, address: string): void {

@@ -28,6 +28,10 @@ export class RowReader {
     return koinu(this.bigint(name));
   }
 
+  optionalAmount(name: string): Koinu | undefined {
+    return this.#column(name) === null ? undefined : this.amount(name);
+  }
+
   /** Heights, counts, indexes and times: far below 2^53. */
   number(name: string): number {
     return Number(this.bigint(name));

@@ -4,7 +4,7 @@ import { useBridge } from '../hooks/use-bridge.tsx';
 import type { Go } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeLabel } from '../labels/money-labels.ts';
-import { onChainLabel } from '../labels/on-chain-labels.ts';
+import { isPartOffered, onChainLabel, partOf } from '../labels/on-chain-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
 import { Facts } from './Facts.tsx';
@@ -28,7 +28,9 @@ export function InvoiceOnChain({
   const words = useWords();
   const { t, language } = words;
   const bridge = useBridge();
-  const take = useAction<'acceptLate'>();
+  const take = useAction<'acceptLate' | 'acceptPart'>();
+  const { id } = invoice;
+  const { received } = onChain;
   const { title, text, icon, tone } = onChainLabel(words, onChain, state);
   return (
     <section className="ended">
@@ -41,16 +43,25 @@ export function InvoiceOnChain({
       </div>
       <BigAmount text={dogeLabel(language, invoice.amount)} isQuiet />
       {invoice.memo !== '' && <p>{invoice.memo}</p>}
-      <OnChainFacts onChain={onChain} />
+      <OnChainFacts onChain={onChain} due={invoice.amount} />
       <Problem problem={take.problem} />
       <div className="ended-actions">
         {onChain.state === 'late' && (
           <Button
             size="large"
             disabled={take.isRunning}
-            onClick={() => void take.run(() => bridge.call('acceptLate', { id: invoice.id }), reload)}
+            onClick={() => void take.run(() => bridge.call('acceptLate', { id }), reload)}
           >
             {t('onChain.takeLate')}
+          </Button>
+        )}
+        {isPartOffered(onChain, state) && (
+          <Button
+            size="large"
+            disabled={take.isRunning}
+            onClick={() => void take.run(() => bridge.call('acceptPart', { id, received }), reload)}
+          >
+            {t('onChain.takePart', { received: dogeLabel(language, received) })}
           </Button>
         )}
         <Button kind="primary" size="large" onClick={() => go('charge')}>
@@ -61,14 +72,27 @@ export function InvoiceOnChain({
   );
 }
 
-function OnChainFacts({ onChain }: { onChain: OnChainView }) {
+function OnChainFacts({ onChain, due }: { onChain: OnChainView; due: string }) {
   const { t, language } = useWords();
-  const { excess, tip, refundAddress, txids, confirmations } = onChain;
+  const { received, excess, tip, refundAddress, txids, confirmations } = onChain;
+  const doge = (amount: string) => dogeLabel(language, amount);
+  const part = partOf(onChain);
   return (
     <Facts
       facts={[
-        ...(tip === '0' ? [] : [{ name: t('paid.tip'), value: dogeLabel(language, tip) }]),
-        ...(excess === '0' ? [] : [{ name: t('onChain.excess'), value: dogeLabel(language, excess) }]),
+        ...(part === undefined
+          ? []
+          : [
+              {
+                name: t('onChain.accepted'),
+                value: t('onChain.acceptedOf', { part: doge(part), amount: doge(due) }),
+              },
+            ]),
+        ...(part === undefined || part === received
+          ? []
+          : [{ name: t('onChain.received'), value: doge(received) }]),
+        ...(tip === '0' ? [] : [{ name: t('paid.tip'), value: doge(tip) }]),
+        ...(excess === '0' ? [] : [{ name: t('onChain.excess'), value: doge(excess) }]),
         ...(refundAddress === undefined ? [] : [{ name: t('onChain.refund'), value: refundAddress }]),
         ...(onChain.state === 'paid'
           ? [{ name: t('onChain.confirmations'), value: String(confirmations) }]

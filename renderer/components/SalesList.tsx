@@ -4,6 +4,7 @@ import { hashOf } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { invoiceStateLabel, shownState } from '../labels/invoice-labels.ts';
 import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
+import { partOf } from '../labels/on-chain-labels.ts';
 import { saleTimeLabel } from '../labels/time-labels.ts';
 import { StatePill } from './StatePill.tsx';
 
@@ -17,6 +18,7 @@ export function SalesList({ invoices }: { invoices: readonly InvoiceView[] | und
     <ul className="sales">
       {invoices.map((invoice) => {
         const tip = invoice.payment?.tip ?? '0';
+        const part = invoice.onChain && partOf(invoice.onChain);
         const worth = worthThenLabel(language, invoice.amount, invoice);
         return (
           <li key={invoice.id}>
@@ -24,6 +26,7 @@ export function SalesList({ invoices }: { invoices: readonly InvoiceView[] | und
               <span className="sale-amount">
                 <strong>{dogeLabel(language, invoice.amount)}</strong>
                 {tip !== '0' && <small>{t('sales.tip', { tip: dogeLabel(language, tip) })}</small>}
+                {part !== undefined && <small>{t('sales.part', { part: dogeLabel(language, part) })}</small>}
                 {worth !== '' && <small>≈ {worth}</small>}
               </span>
               <span className="sale-what">

@@ -38,10 +38,27 @@ export function onChainLabel(
   return { title, text: textOf(), ...LOOKS[onChain.state] };
 
   function textOf(): string {
-    if (onChain.state === 'paid') return '';
+    const part = partOf(onChain);
+    const taken = part === undefined ? '' : t('onChain.partTaken', { part: dogeLabel(language, part) });
+    if (onChain.state === 'paid') return taken;
+    if (isOnItsWay({ onChain })) return `${taken} ${t(`onChain.${onChain.state}Text`, values)}`.trim();
+    if (onChain.state === 'double_spent' && state !== 'open' && onChain.received !== '0') {
+      return t('onChain.double_spentEnded', values);
+    }
     if (onChain.state === 'underpaid' && state !== 'open') return t('onChain.underpaidEnded', values);
     return t(`onChain.${onChain.state}Text`, values);
   }
+}
+
+/** What a clerk took for the whole, unless the rest came after all. */
+export function partOf({ acceptedPart, missing }: OnChainView): string | undefined {
+  return missing === '0' ? undefined : acceptedPart;
+}
+
+/** The clerk may take what came for the whole. */
+export function isPartOffered({ state, received }: OnChainView, of: InvoiceView['state']): boolean {
+  const isShort = state === 'underpaid' || state === 'double_spent';
+  return isShort && received !== '0' && of !== 'open';
 }
 
 /** The amount is on its way or there: the code is not to be scanned once more. */

@@ -10,12 +10,14 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.underpaid': 'Zu wenig bezahlt',
   'onChain.underpaidText': '{received} kamen an; {missing} fehlen. Derselbe Code nimmt den Rest.',
   'onChain.underpaidEnded':
-    '{received} kamen an und {missing} fehlen. Die Zeit ist um: einigen Sie sich mit dem Kunden.',
+    '{received} kamen an und {missing} fehlen. Die Zeit ist um: nehmen Sie an, was kam, oder einigen Sie sich mit dem Kunden.',
   'onChain.late': 'Zu spät bezahlt',
   'onChain.lateText': '{received} kamen nach dem Ende dieses Verkaufs an. Annehmen oder zurückgeben.',
   'onChain.double_spent': 'Doppelt ausgegeben: nicht bezahlt',
   'onChain.double_spentText':
     'Die {lost} des Kunden gingen anderswohin; {missing} fehlen. Geben Sie nichts heraus.',
+  'onChain.double_spentEnded':
+    'Die {lost} des Kunden gingen anderswohin. {received} kamen an, {missing} fehlen: nehmen Sie an, was kam, oder einigen Sie sich mit dem Kunden.',
   'onChain.paid_twice': 'Zweimal bezahlt',
   'onChain.paid_twiceText': 'Der Kanal hat bezahlt. On-Chain kamen auch {received} an: zurückgeben.',
   'onChain.excess': 'Zu viel bezahlt: zurückgeben',
@@ -23,4 +25,9 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.transactions': 'Transaktion',
   'onChain.confirmations': 'Bestätigungen',
   'onChain.takeLate': 'Annehmen',
+  'onChain.takePart': 'Annehmen, was kam: {received}',
+  'onChain.partTaken': '{part} wurden für das Ganze angenommen.',
+  'onChain.accepted': 'Angenommen',
+  'onChain.acceptedOf': '{part} von {amount}',
+  'onChain.received': 'Kam insgesamt',
 };

@@ -50,6 +50,7 @@ const deCounter = {
 
   'sales.title': 'Verkäufe',
   'sales.tip': '+ {tip} Trinkgeld',
+  'sales.part': '{part} angenommen',
   'sales.none': 'Noch keine Verkäufe. Betrag eingeben und kassieren.',
 
   'invoice.title': 'Rechnung',

@@ -9,12 +9,14 @@ export const enOnChain = {
   'onChain.underpaid': 'Underpaid',
   'onChain.underpaidText': '{received} came; {missing} are missing. The same code takes the rest.',
   'onChain.underpaidEnded':
-    '{received} came and {missing} are missing. The time is over: agree with the customer.',
+    '{received} came and {missing} are missing. The time is over: accept what came, or agree with the customer.',
   'onChain.late': 'Paid too late',
   'onChain.lateText': '{received} came after this sale had ended. Take it, or give it back.',
   'onChain.double_spent': 'Double-spent: not paid',
   'onChain.double_spentText':
     'The customer’s {lost} went elsewhere; {missing} are missing. Do not hand anything out.',
+  'onChain.double_spentEnded':
+    'The customer’s {lost} went elsewhere. {received} came, {missing} are missing: accept what came, or agree with the customer.',
   'onChain.paid_twice': 'Paid twice',
   'onChain.paid_twiceText': 'The channel has paid. {received} came on-chain as well: give it back.',
   'onChain.excess': 'Overpaid: give back',
@@ -22,4 +24,9 @@ export const enOnChain = {
   'onChain.transactions': 'Transaction',
   'onChain.confirmations': 'Confirmations',
   'onChain.takeLate': 'Take it',
+  'onChain.takePart': 'Accept what came: {received}',
+  'onChain.partTaken': '{part} were accepted for the whole.',
+  'onChain.accepted': 'Accepted',
+  'onChain.acceptedOf': '{part} of {amount}',
+  'onChain.received': 'Came in all',
 } as const;

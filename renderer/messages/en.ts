@@ -49,6 +49,7 @@ const enCounter = {
 
   'sales.title': 'Sales',
   'sales.tip': '+ {tip} tip',
+  'sales.part': '{part} accepted',
   'sales.none': 'No sales yet. Type an amount and charge it.',
 
   'invoice.title': 'Invoice',

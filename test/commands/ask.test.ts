@@ -56,6 +56,20 @@ const VIEW_OF_A_CHANNEL = [
 ];
 
 describe('a clerk who types', () => {
+  test('accept, takes what came on-chain for an invoice that is over, and is told of what there is nothing to take', async () => {
+    const invoice = await tillJson<InvoiceView>('invoice', ...data, '--amount', '12.5');
+    await shop.node.sendToAddress(invoice.address, doge(4));
+    await shop.look();
+    expectSentence(await till('accept', invoice.id, ...data), /underpaid/);
+    await tillJson<InvoiceView>('cancel', invoice.id, ...data);
+    const taken = await till('accept', invoice.id, ...data);
+    expect(taken.out).toContain('12.5 DOGE (accepted with 4)');
+    const [newest] = await tillJson<InvoiceView[]>('invoices', ...data);
+    expect(newest).toMatchObject({ id: invoice.id, onChain: { acceptedPart: '4', missing: '8.5' } });
+    const other = await tillJson<InvoiceView>('invoice', ...data, '--amount', '1');
+    expectSentence(await till('accept', other.id, ...data), /Nothing came too late/);
+  });
+
   test('invoice, is given what the QR code says, and invoices lists it [INV-1, INV-2, INV-3, INV-5]', async () => {
     const given = ['--amount', '12.5', '--memo', 'Two teas', '--tips'];
     const invoice = await tillJson<InvoiceView>('invoice', ...data, ...given);

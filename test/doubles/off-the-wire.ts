@@ -10,6 +10,8 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'no_keychain',
   'bad_amount',
   'not_late',
+  'not_short',
+  'sum_changed',
   'not_allowed',
   'wrong_pin',
   'pin_in_use',

@@ -42,6 +42,7 @@ function outcome(arrivals: readonly OnChainArrival[], given: Partial<OnChainQues
     rule: { confirmations: 6, zeroConfUpTo: ZERO },
     isPaidByChannel: false,
     wasAcceptedLate: false,
+    acceptedPart: undefined,
     ...given,
   });
 }
@@ -110,6 +111,42 @@ describe('an invoice paid on-chain', () => {
     expect(outcome([missing], ZERO_CONF)).toMatchObject({ state: 'waiting' });
     const unproven = arrival(doge(10), { isSound: false });
     expect(outcome([unproven], ZERO_CONF)).toMatchObject({ state: 'waiting', required: 1 });
+  });
+});
+
+describe('a part that a clerk took for the whole', () => {
+  const taken = { acceptedPart: doge(4) };
+
+  test('makes the invoice paid at the usual depth, and the rest stays told as missing', () => {
+    const part = { received: doge(4), missing: doge(6), excess: 0n };
+    expect(outcome([arrival(doge(4))], taken)).toMatchObject({ state: 'waiting', ...part });
+    expect(outcome([deep(doge(4), 5)], taken)).toMatchObject({ state: 'waiting', confirmations: 5 });
+    expect(outcome([deep(doge(4), 6)], taken)).toMatchObject({ state: 'paid', ...part });
+    const late = arrival(doge(4), { firstSeen: END, height: TIP - 8 });
+    expect(outcome([late], taken)).toMatchObject({ state: 'paid', ...part });
+  });
+
+  test('is not more than what is due, and what came over that is still to be given back', () => {
+    const more = outcome([deep(doge(12), 6)], { acceptedPart: doge(12) });
+    expect(more).toMatchObject({ state: 'paid', missing: 0n, excess: doge(2) });
+    expect(outcome([deep(doge(10), 6)], taken)).toMatchObject({ state: 'paid', missing: 0n, excess: 0n });
+  });
+
+  test('is not there when it is double-spent, in whole or in part', () => {
+    const lost = arrival(doge(4), { place: 'conflicted' });
+    expect(outcome([lost], taken)).toMatchObject({ state: 'double_spent', missing: doge(10) });
+    expect(outcome([lost, deep(doge(3), 6)], taken)).toMatchObject({
+      state: 'double_spent',
+      missing: doge(7),
+    });
+  });
+
+  test('counts without a block only where the whole would, and only what is vouched for', () => {
+    expect(outcome([arrival(doge(4))], { ...taken, ...ZERO_CONF })).toMatchObject({ state: 'paid' });
+    const unproven = arrival(doge(4), { isSound: false });
+    expect(outcome([unproven], { ...taken, ...ZERO_CONF })).toMatchObject({ state: 'waiting', required: 1 });
+    const larger = { ...taken, ...ZERO_CONF, due: doge(11) };
+    expect(outcome([arrival(doge(4))], larger)).toMatchObject({ state: 'waiting', required: 6 });
   });
 });
 

@@ -75,6 +75,49 @@ describe.each(testNodes())('an invoice paid on-chain by a plain wallet on $name'
     scene.passTime(-1000);
   });
 
+  test('with too little waits for the clerk once it is over, who takes what came at the sum he saw, once', async () => {
+    const invoice = await scene.invoice('10');
+    const take = (received: string) => scene.desk('acceptPart', { id: invoice.id, received });
+    await scene.pay(invoice.address, 4);
+    expect(await onChain(invoice)).toMatchObject({ state: 'underpaid' });
+    await expect(take('4')).rejects.toThrow('not_short');
+    scene.passTime(1000);
+    await expect(take('3')).rejects.toThrow('sum_changed: By now 4 DOGE');
+    const part = { received: '4', missing: '6', acceptedPart: '4', excess: '0' };
+    const taken = await take('4');
+    expect(taken).toMatchObject({ state: 'open', onChain: { state: 'waiting', ...part } });
+    expect(await take('4')).toEqual(taken);
+    await expect(take('5')).rejects.toThrow('not_short');
+    await scene.stop();
+    await scene.start();
+    await scene.mine(3);
+    const paid = await scene.seen(invoice);
+    expect(paid).toMatchObject({ state: 'paid', amount: '10', onChain: { state: 'paid', ...part } });
+    expect(paid.onChain).toMatchObject({ settled: expect.any(String), acceptedPartAt: expect.any(String) });
+    // The rest comes after all.
+    await scene.pay(invoice.address, 6);
+    expect(await onChain(invoice)).toMatchObject({ state: 'paid', received: '10', missing: '0' });
+    await scene.mine(1);
+    scene.passTime(-1000);
+  });
+
+  test('with too little, taken for the whole and then replaced, is double-spent', async () => {
+    const invoice = await scene.invoice('10');
+    const coin = scene.coin();
+    await scene.send(await scene.draft(invoice.address, 4, { coin, sequence: REPLACEABLE }));
+    await scene.seen(invoice);
+    scene.passTime(1000);
+    await scene.desk('acceptPart', { id: invoice.id, received: '4' });
+    await scene.send(await scene.draft(scene.ownAddress, 4, { coin, fee: doge(0.1) }));
+    await scene.mine(1);
+    expect(await scene.seen(invoice)).toMatchObject({
+      state: 'expired',
+      onChain: { state: 'double_spent', lost: '4', missing: '10' },
+    });
+    await expect(scene.desk('acceptPart', { id: invoice.id, received: '4' })).rejects.toThrow('not_short');
+    scene.passTime(-1000);
+  });
+
   test('and replaced by a payment to somebody else is double-spent, in the mempool and in a block', async () => {
     const invoice = await scene.invoice('10');
     const coin = scene.coin();

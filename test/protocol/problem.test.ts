@@ -72,6 +72,8 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   wrong_passphrase: {},
   no_keychain: {},
   not_late: { state: 'paid_twice' },
+  not_short: { state: 'paid_twice' },
+  sum_changed: { received: doge(4) },
   bad_amount: { reason: 'not_an_amount', problem: 'not an amount' },
   not_allowed: { role: 'owner' },
   wrong_pin: { retryAfterSeconds: 4 },

@@ -157,6 +157,21 @@ function counter(state: FakeState) {
       state.tell({ type: 'invoice_changed', id });
       return cancelled;
     },
+    acceptPart: ({ id }) => {
+      const invoice = state.invoices.get(id);
+      if (invoice?.onChain === undefined) return new Refused('not_short');
+      const { received, confirmations, required } = invoice.onChain;
+      const onChain = {
+        ...invoice.onChain,
+        state: 'paid',
+        acceptedPart: received,
+        confirmations: Math.max(confirmations, required),
+      } as const;
+      const taken = { ...invoice, state: 'paid', onChain } as const;
+      state.invoices.set(id, taken);
+      state.tell({ type: 'invoice_changed', id });
+      return taken;
+    },
     acceptLate: ({ id }) => state.invoices.get(id) ?? new Refused('unknown_invoice'),
     scan: ({ texts }) => {
       // An animated code of seven frames that never ends, and nothing else.

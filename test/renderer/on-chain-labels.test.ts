@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shownState } from '../../renderer/labels/invoice-labels.ts';
-import { isOnItsWay, onChainLabel } from '../../renderer/labels/on-chain-labels.ts';
+import { isOnItsWay, isPartOffered, onChainLabel, partOf } from '../../renderer/labels/on-chain-labels.ts';
 import { wordsIn } from '../../renderer/messages/translate.ts';
 import { newInvoice, onChainOf } from './fake-state.ts';
 
@@ -15,10 +15,25 @@ describe('what came on-chain', () => {
     expect(said('waiting')).toBe('Waiting for confirmations: 2 of 6.');
     expect(said('reorged')).toContain('2 of 6');
     expect(said('underpaid')).toContain('1.50 DOGE are missing. The same code takes the rest.');
-    expect(said('underpaid', 'expired')).toContain('The time is over');
+    expect(said('underpaid', 'expired')).toContain('The time is over: accept what came');
+    expect(said('double_spent', 'expired')).toContain('Do not hand anything out');
     expect(said('double_spent')).toContain('Do not hand anything out');
     expect(said('late')).toContain('14.00 DOGE came after');
     expect(said('paid_twice')).toContain('give it back');
+  });
+
+  test('that a clerk took for the whole is told as a part of it, until the rest is there', () => {
+    const part = { ...onChainOf('underpaid', '2'), acceptedPart: '0.5' };
+    const paid = { ...part, state: 'paid', confirmations: 6 } as const;
+    expect(isPartOffered(part, 'open')).toBe(false);
+    expect(isPartOffered(part, 'expired')).toBe(true);
+    expect(isPartOffered({ ...part, received: '0' }, 'expired')).toBe(false);
+    expect(onChainLabel(en, paid, 'paid').text).toContain('0.50 DOGE were accepted for the whole');
+    expect(onChainLabel(en, { ...part, state: 'waiting' }, 'open').text).toContain(
+      'were accepted for the whole. Waiting for confirmations: 2 of 6.',
+    );
+    expect(partOf(paid)).toBe('0.5');
+    expect(onChainLabel(en, { ...paid, received: '2', missing: '0' }, 'paid').text).toBe('');
   });
 
   test('keeps an invoice open past its time while it waits for confirmations, and no other', () => {

@@ -29,6 +29,15 @@ async function passTime(page: Page, seconds: number): Promise<void> {
   await page.clock.setFixedTime(now + seconds * 1000);
 }
 
+/** Half a DOGE of two came, and the time is over. */
+async function underpaid(page: Page): Promise<void> {
+  await page.keyboard.type('50');
+  await page.keyboard.press('Enter');
+  await page.locator('.qr').waitFor();
+  await passTime(page, 400);
+  await page.locator('.ended').waitFor();
+}
+
 /** What clerks and customers see. */
 export const COUNTER: readonly Scene[] = [
   { name: 'start', options: { isSilent: 'true' }, hash: '', act: nothing },
@@ -64,6 +73,22 @@ export const COUNTER: readonly Scene[] = [
   onChain('underpaid'),
   onChain('double_spent', { language: 'de' }),
   onChain('late'),
+  {
+    name: 'on-chain-part',
+    options: { onChain: 'underpaid', invoiceSeconds: '200' },
+    hash: '',
+    act: underpaid,
+  },
+  {
+    name: 'on-chain-part-taken',
+    options: { onChain: 'underpaid', invoiceSeconds: '200', language: 'de' },
+    hash: '',
+    act: async (page) => {
+      await underpaid(page);
+      await button(page, 'Annehmen, was kam').click();
+      await page.getByText('Angenommen', { exact: true }).waitFor();
+    },
+  },
   { name: 'paid-before', options: {}, hash: '#/invoice/sale0', act: nothing },
   { name: 'expired', options: {}, hash: '#/invoice/sale1', act: nothing },
   { name: 'cancelled', options: {}, hash: '#/invoice/sale3', act: nothing },
