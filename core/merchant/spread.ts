@@ -59,6 +59,7 @@ export async function giveSettlement(
   const { node, otherNodes, store, world } = context;
   const { row } = channel.constants;
   const broadcast = () => node.broadcast(transaction, { allowsHighFee: true });
+  const { state } = spreadOf(context, channel);
   const own = await broadcast().catch((error: unknown) => asNodeFault(error));
   note(context, row, { name: OWN_NODE, outcome: own });
   const before = store.broadcasts.ofChannel(row);
@@ -72,6 +73,9 @@ export async function giveSettlement(
       );
     }),
   );
+  if (spreadOf(context, store.channels.require(row)).state !== state) {
+    context.announce({ type: 'channel_changed', channel: channel.constants.basis.channelId });
+  }
   if (own instanceof NodeFault && !others.includes(true)) throw own;
   return own instanceof NodeFault ? { kind: 'accepted' } : own;
 }

@@ -3,7 +3,13 @@ import type { ChannelView, StatusView } from '../../core/bridge.ts';
 import { hashOf } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
-import { channelName, channelStateLabel, isAtRisk, isClosable } from '../labels/channel-labels.ts';
+import {
+  channelName,
+  channelStateLabel,
+  isAtRisk,
+  isClosable,
+  isSpendable,
+} from '../labels/channel-labels.ts';
 import { dogeNumberLabel } from '../labels/money-labels.ts';
 import { Button } from './Button.tsx';
 import { ChannelTime } from './ChannelTime.tsx';
@@ -53,7 +59,7 @@ function Row({ number, channel, status, now, isSelected, onToggle, onClose }: Ch
       </td>
       <td className="column-amount column-spendable">
         <span className="cell-label">{t('channel.spendable')}</span>
-        {amount(channel.spendable)}
+        {isSpendable(channel) ? amount(channel.spendable) : '–'}
         <small>{t('channel.ofCapacity', { capacity: amount(channel.capacity) })}</small>
       </td>
       <td className="column-time">

@@ -55,6 +55,17 @@ export function isClosable(channel: Pick<ChannelView, 'state' | 'paid'>): boolea
   return channel.state === 'open' && paidKoinu(channel) > 0n;
 }
 
+/** The customer can pay with what she has left, now or once the funding is deep enough. */
+export function isSpendable(channel: Pick<ChannelView, 'state'>): boolean {
+  return channel.state === 'confirming' || channel.state === 'open';
+}
+
+/** What becomes of the part of the capacity that was not spent; undefined where all of it took another way. */
+export function restLabel(channel: Pick<ChannelView, 'state'>): MessageKey | undefined {
+  if (isSpendable(channel)) return 'channel.spendable';
+  return channel.state === 'closing' || channel.state === 'closed' ? 'close.returned' : undefined;
+}
+
 /** Whether a channel's time still runs. */
 export function isRunning(channel: Pick<ChannelView, 'state'>): boolean {
   return channel.state === 'confirming' || channel.state === 'open' || channel.state === 'closing';

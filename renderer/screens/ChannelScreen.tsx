@@ -25,6 +25,7 @@ import {
   channelStateLabel,
   isAtRisk,
   isClosable,
+  restLabel,
 } from '../labels/channel-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { numberLabel } from '../labels/time-labels.ts';
@@ -119,6 +120,7 @@ function Overview({ channel }: { channel: ChannelDetailView }) {
   const { warnBlocks } = useSession().session.settings;
   const doge = (amount: string) => dogeLabel(language, amount);
   const isConfirming = channel.state === 'confirming';
+  const rest = restLabel(channel);
   return (
     <section className="card" aria-label={t('channel.overview')}>
       <p className="channel-state">
@@ -144,7 +146,7 @@ function Overview({ channel }: { channel: ChannelDetailView }) {
               </>
             ),
           },
-          { name: t('channel.spendable'), value: doge(channel.spendable) },
+          ...(rest === undefined ? [] : [{ name: t(rest), value: doge(channel.spendable) }]),
           { name: t('channel.capacity'), value: doge(channel.capacity) },
         ]}
       />

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BridgeEvent } from '../../core/bridge.ts';
 import { RefusedPayments } from '../../core/merchant/refused-payments.ts';
+import { spreadOf } from '../../core/merchant/spread.ts';
 import { toBase64 } from '../../core/protocol/bytes.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';
@@ -22,6 +23,25 @@ const refusedOf = (id: string) =>
 async function offer(invoice: string, psbt: Uint8Array): Promise<number> {
   return (await shop.post(`/v1/invoices/${invoice}/channel-payment`, { psbt: toBase64(psbt) })).status;
 }
+
+describe('a screen is told that a channel changed:', () => {
+  test('once more when a node has taken the settlement, so that it does not go on saying that none has', async () => {
+    const channel = await openChannel(shop);
+    const { channelId: id } = channel.announcement;
+    await pay(shop, channel, { invoice: await shop.invoice('2'), paid: 2 });
+    const { context } = shop.running.till;
+    const states: (string | undefined)[] = [];
+    const stop = shop.running.desk.open({ isTrusted: true }).onEvent((event) => {
+      const stored = context.store.channels.byId(id);
+      if (event.type === 'channel_changed' && event.id === id && stored !== undefined) {
+        states.push(spreadOf(context, stored).state);
+      }
+    });
+    await shop.desk('close', { ids: [id] });
+    await expect.poll(() => states.at(-1)).toBe('sent');
+    stop();
+  });
+});
 
 describe('a screen is told of a payment that was refused:', () => {
   test('too little, too late, or for what is paid already', async () => {
