@@ -13,6 +13,7 @@ import type {
   AlertHookView,
   PayoutPreviewView,
   PayoutView,
+  RaisedView,
   SettlementExportView,
 } from './owner-views.ts';
 import type { Refusal } from './refusal.ts';
@@ -279,8 +280,8 @@ export interface SettlementView {
     readonly heard?: string;
     readonly problem?: string;
   }[];
-  /** The newest transaction that pays for it out of the merchant's money. */
-  readonly raised?: { readonly txid: string; readonly fee: string; readonly at: string };
+  /** What pays for it out of the merchant's money: the transaction that is mined, else the newest one. */
+  readonly raised?: RaisedView;
 }
 
 export interface ClosePreviewView {

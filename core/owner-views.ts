@@ -44,3 +44,18 @@ export interface SettlementExportView {
   readonly count: number;
   readonly amount: string;
 }
+
+/** A transaction that spends what a settlement pays, back to the same address and less a fee. */
+export interface RaisedView {
+  readonly txid: string;
+  readonly fee: string;
+  readonly at: string;
+  /**
+   * `unneeded`: the settlement is mined without it, and it may yet be mined. `void`: it never can be, for another form
+   * of the settlement, or another spend of the funding, is mined; the fee is not spent.
+   */
+  readonly state: 'signed' | 'sent' | 'mined' | 'unneeded' | 'void';
+  readonly height?: number;
+  /** What it leaves, as its first output, at the settlement address. */
+  readonly rest: string;
+}

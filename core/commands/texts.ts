@@ -6,6 +6,7 @@ import type {
   SettlementView,
   StatusView,
 } from '../bridge.ts';
+import type { RaisedView } from '../owner-views.ts';
 
 /** What the command line says to a person; scripts take --json. */
 export function invoiceLine(invoice: InvoiceView): string {
@@ -36,7 +37,8 @@ export function channelText(channel: ChannelDetailView): string {
     ['settles to', channel.settlementAddress],
     ['settlement', settlement && `${settlement.txid}, ${settlement.state}`],
     ...(settlement?.nodes ?? []).map((node): [string, string] => ['  node', nodeText(node)]),
-    ['fee raised', settlement?.raised && `by ${settlement.raised.fee} DOGE: ${settlement.raised.txid}`],
+    ['fee raised', settlement?.raised && raisedText(settlement.raised)],
+    ['  leaves', settlement?.raised && `${settlement.raised.rest} DOGE at the settlement address`],
     [
       'spent by',
       spend && `${spend.kind} ${spend.txid}${spend.height === undefined ? '' : ` in block ${spend.height}`}`,
@@ -45,6 +47,18 @@ export function channelText(channel: ChannelDetailView): string {
     ['frozen', channel.frozen],
   ];
   return table(rows);
+}
+
+const RAISED: Readonly<Record<RaisedView['state'], string>> = {
+  signed: 'signed, no node has it',
+  sent: 'sent',
+  mined: 'spent',
+  unneeded: 'not spent: the settlement is mined without it',
+  void: 'not spent, and never will be',
+};
+
+function raisedText({ fee, txid, state, height }: RaisedView): string {
+  return `by ${fee} DOGE, ${RAISED[state]}${height === undefined ? '' : ` in block ${height}`}: ${txid}`;
 }
 
 export function statusText(status: StatusView): string {

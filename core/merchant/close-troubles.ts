@@ -45,7 +45,7 @@ function slow(context: TillContext, channel: StoredChannel): Trouble[] {
   }
   if (isSettlementLate(context, channel)) {
     const blocks = Math.max(0, (chain.worstCaseHeight ?? 0) - firstGiven.height);
-    const child = store.broadcasts.child(channel.constants.row);
+    const child = store.feeChildren.ofChannel(channel.constants.row).at(-1);
     const raised = child === undefined ? 'not raised yet' : `raised by ${formatDoge(child.fee)} DOGE`;
     const proof = state === 'sent' ? ' Nothing proves that any other node has it.' : '';
     troubles.push({

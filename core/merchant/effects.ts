@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unreachable } from '../assert.ts';
 import { NodeFault } from '../node/backend.ts';
-import { parseTransaction } from '../protocol/transaction.ts';
+import { parseTransaction, type Transaction } from '../protocol/transaction.ts';
 import type { Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { OwedEffect } from '../store/outbox.ts';
@@ -9,9 +9,9 @@ import { applyEvent } from './channel-events.ts';
 import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
 import type { PrivateKeys } from './keys.ts';
-import { isSettlementLate, raiseFee } from './raise-fee.ts';
+import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
 import type { Signer } from './signer.ts';
-import { giveSettlement, spreadOf } from './spread.ts';
+import { giveSettlement, isElsewhere, spreadOf } from './spread.ts';
 
 const EFFECTS_PER_RUN = 64;
 const FIRST_RETRY_MS = 1000;
@@ -171,10 +171,23 @@ export class EffectRunner {
     const outcome = await giveSettlement(this.#context, channel, transaction);
     const problem =
       outcome.kind === 'rejected' ? await this.#whyRejected(channel, outcome.message) : undefined;
-    if (problem !== undefined) return problem;
+    // A rival in our node's mempool is in it alone, where another node has the settlement: there it can still win.
+    const isRivalled = outcome.kind === 'rejected' && outcome.reason === 'mempool_conflict';
     const now = this.#context.store.channels.require(channel.constants.row);
-    if (!isSettlementLate(this.#context, now)) return undefined;
-    const obstacle = await raiseFee(this.#context, now, transaction, unlock);
+    if (problem !== undefined && !(isRivalled && isElsewhere(spreadOf(this.#context, now)))) return problem;
+    const obstacle = await this.#payMore(now, transaction, unlock);
+    return problem ?? obstacle;
+  }
+
+  async #payMore(
+    channel: StoredChannel,
+    settlement: Transaction,
+    unlock: () => Promise<Result<PrivateKeys>>,
+  ): Promise<string | undefined> {
+    if (!awaitsSettlement(channel)) return undefined;
+    const obstacle = isSettlementLate(this.#context, channel)
+      ? await raiseFee(this.#context, channel, settlement, unlock)
+      : await sendChildAgain(this.#context, channel, settlement);
     return obstacle && `the settlement is not mined yet, and ${obstacle}`;
   }
 

@@ -1,19 +1,19 @@
 import { assert } from '../assert.ts';
 import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
 import { feeForSize, POLICY } from '../networks.ts';
-import { NodeFault } from '../node/backend.ts';
+import { type BroadcastOutcome, NodeFault } from '../node/backend.ts';
 import { equal } from '../protocol/bytes.ts';
 import { buildFeeChild, feeChildSize } from '../protocol/fee-child.ts';
 import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
 import { verifyAllInputs } from '../protocol/interpreter/verify-input.ts';
-import { parseTransaction, type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
+import { type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
 import type { Result } from '../result.ts';
-import type { StoredFeeChild } from '../store/broadcasts.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import type { SignedFeeChild, StoredFeeChild } from '../store/fee-children.ts';
 import type { TillContext } from './context.ts';
 import { closeBlocks } from './deadlines.ts';
 import type { PrivateKeys } from './keys.ts';
-import { askInPatience } from './patience.ts';
+import { sendChild } from './send-child.ts';
 import { spreadOf } from './spread.ts';
 
 /** Blocks within which a raised fee is to be mined: what the node's estimate is asked for. */
@@ -76,7 +76,8 @@ function parentOf(channel: StoredChannel, settlement: Transaction): Parent {
 
 /**
  * Pays more for a settlement that is late, by a child that spends what it pays the till back to the same address: what
- * a miner takes them for is what both pay together. Stored before it is sent; replaced by a dearer one while it lags.
+ * a miner takes them for is what both pay together. Stored before it is sent; sent again while the settlement is in no
+ * block, for nodes forget; replaced by a dearer one once a node had it for long enough.
  * @returns why it cannot be done; undefined where it was, or nothing of the settlement is the till's
  */
 export async function raiseFee(
@@ -85,30 +86,62 @@ export async function raiseFee(
   settlement: Transaction,
   unlock: Unlock,
 ): Promise<string | undefined> {
-  const { row } = channel.constants;
   const parent = parentOf(channel, settlement);
-  if (parent.outputs.length === 0 || context.policy.feeBudget === ZERO) return undefined;
-  const stored = context.store.broadcasts.child(row);
-  // A child of another form of the settlement can no longer be mined.
-  const earlier = stored?.parent === parent.txid ? stored : undefined;
-  if (earlier !== undefined && !isDearerDue(context, channel, earlier)) return send(context, earlier);
-  const fee = childFee(context, parent, earlier?.fee ?? ZERO, await estimate(context));
+  if (parent.outputs.length === 0) return undefined;
+  const earlier = newestChild(context, channel, parent);
+  const outcome = earlier && (await sendChild(context, earlier));
+  const problem = outcome && problemOf(outcome);
+  // Sending it may have been the first time that a node took it.
+  const sent = newestChild(context, channel, parent);
+  if (context.policy.feeBudget === ZERO) return problem;
+  if (sent !== undefined && !isDearerDue(context, channel, sent, outcome)) return problem;
+  const fee = childFee(context, parent, sent, await estimate(context));
   if (fee === undefined) {
-    const problem = `more than ${formatDoge(budgetOf(context, parent))} DOGE would be needed to raise its fee`;
-    return earlier === undefined ? problem : send(context, earlier);
+    const needed = `more than ${formatDoge(budgetOf(context, parent))} DOGE would be needed to raise its fee`;
+    return sent === undefined ? needed : problem;
   }
   const child = await sign(context, channel, { parent, fee, unlock });
-  if (typeof child === 'string')
-    return earlier === undefined ? child : ((await send(context, earlier)) ?? child);
-  return send(context, child);
+  return typeof child === 'string' ? (problem ?? child) : problemOf(await sendChild(context, child));
 }
 
-function isDearerDue(context: TillContext, channel: StoredChannel, earlier: StoredFeeChild): boolean {
+/** Sends again what was signed for a settlement that does not count as late any more. @returns what is wrong with it */
+export async function sendChildAgain(
+  context: TillContext,
+  channel: StoredChannel,
+  settlement: Transaction,
+): Promise<string | undefined> {
+  const child = newestChild(context, channel, parentOf(channel, settlement));
+  return child && problemOf(await sendChild(context, child));
+}
+
+/** A child of another form of the settlement cannot be mined together with this one. */
+function newestChild(
+  { store }: TillContext,
+  { constants }: StoredChannel,
+  parent: Pick<Parent, 'txid'>,
+): StoredFeeChild | undefined {
+  return store.feeChildren.ofChannel(constants.row).findLast((child) => child.parent === parent.txid);
+}
+
+function problemOf(outcome: BroadcastOutcome): string | undefined {
+  return outcome.kind === 'rejected' ? `the node refuses to raise its fee: ${outcome.message}` : undefined;
+}
+
+/** Blocks count from when a node took it, or found it too cheap: a node that was away has tried nothing. */
+function isDearerDue(
+  context: TillContext,
+  channel: StoredChannel,
+  earlier: StoredFeeChild,
+  outcome: BroadcastOutcome | undefined,
+): boolean {
+  const isTooCheap = outcome?.kind === 'rejected' && outcome.reason === 'fee_too_low';
+  const since = earlier.givenHeight ?? (isTooCheap ? earlier.signedHeight : undefined);
+  if (since === undefined) return false;
   const height = context.chain.tip?.height ?? 0;
   const { feeLagBlocks } = context.policy;
   const isUrgent = (context.chain.worstCaseHeight ?? 0) >= escalationHeight(context, channel);
   const wait = isUrgent ? Math.max(1, Math.floor(feeLagBlocks / RAISES_WHEN_URGENT)) : feeLagBlocks;
-  return height - earlier.signedHeight >= wait;
+  return height - since >= wait;
 }
 
 /** What the node thinks is needed, within bounds; a node without an opinion leaves it at what miners take by default. */
@@ -136,22 +169,33 @@ function budgetOf({ policy }: Pick<TillContext, 'policy'>, { arrives }: Pick<Par
 export function childFee(
   context: Pick<TillContext, 'policy'>,
   parent: Pick<Parent, 'size' | 'fee' | 'arrives' | 'outputs'>,
-  earlierFee: Koinu,
+  earlier: Pick<StoredFeeChild, 'fee' | 'bytes'> | undefined,
   estimated: Koinu,
 ): Koinu | undefined {
   const size = feeChildSize(parent.outputs.length);
+  const earlierFee = earlier?.fee ?? ZERO;
   const together = BigInt(parent.size + size);
   const paid = earlierFee === ZERO ? parent.fee : parent.fee + earlierFee;
   const bytes = earlierFee === ZERO ? BigInt(parent.size) : together;
   const doubled = koinu((2n * paid * 1000n) / bytes);
   const rate = doubled > estimated ? doubled : estimated;
   const wanted = (rate * together + 999n) / 1000n - parent.fee;
-  // validation.cpp: a replacement pays the earlier fee and for its own bytes; the relay fee is ten times the increment.
-  const least = earlierFee + feeForSize(POLICY.relayFeePerKb, size);
+  const least = leastOf(earlier, size);
   const budget = budgetOf(context, parent);
   if (budget < least || parent.arrives - budget < POLICY.softDust) return undefined;
   const fee = wanted > budget ? budget : wanted;
   return koinu(fee < least ? least : fee);
+}
+
+/**
+ * validation.cpp: a replacement pays the earlier fee and for its own bytes (the relay fee is ten times the increment),
+ * and more for a byte than the earlier one, which may have been a few bytes smaller: signatures differ in length.
+ */
+function leastOf(earlier: Pick<StoredFeeChild, 'fee' | 'bytes'> | undefined, size: number): bigint {
+  const relay = feeForSize(POLICY.relayFeePerKb, size);
+  if (earlier === undefined) return relay;
+  const asDear = (earlier.fee * BigInt(size)) / BigInt(earlier.bytes.length) + 1n;
+  return (asDear > earlier.fee ? asDear : earlier.fee) + relay;
 }
 
 /** @returns the child, stored; or why it cannot be signed */
@@ -174,7 +218,7 @@ async function sign(
   const prevoutScripts = parent.outputs.map(() => script);
   const verdict = verifyAllInputs(transaction, prevoutScripts, POLICY_FLAGS);
   assert(verdict.isValid, "a settlement's child is valid under the rules that nodes relay by");
-  const child: StoredFeeChild = {
+  const child: SignedFeeChild = {
     txid: txidOf(transaction),
     parent: parent.txid,
     bytes: transactionBytes(transaction),
@@ -183,25 +227,9 @@ async function sign(
     // Not the worst case: a moment without sight of the chain would put the next raise off.
     signedHeight: chain.tip?.height ?? 0,
   };
-  store.transaction(() => store.broadcasts.setChild(row, child));
+  store.transaction(() => store.feeChildren.add(row, child));
   log.info({ channel: basis.channelId, txid: child.txid, fee: formatDoge(fee) }, 'fee raised');
-  return child;
-}
-
-/** To every node: one of them may be the only one that has the settlement. @returns what our own says against it */
-async function send(context: TillContext, child: StoredFeeChild): Promise<string | undefined> {
-  const { node, otherNodes, log } = context;
-  const transaction = parseTransaction(child.bytes);
-  assert(transaction !== undefined, 'a stored child decodes');
-  const [own] = await Promise.all([
-    node.broadcast(transaction),
-    ...otherNodes.map(({ name, backend }) =>
-      askInPatience(context, backend, () =>
-        backend.broadcast(transaction).catch((error: unknown) => {
-          log.info({ node: name, err: error }, 'a fee child could not be given');
-        }),
-      ),
-    ),
-  ]);
-  return own.kind === 'rejected' ? `the node refuses to raise its fee: ${own.message}` : undefined;
+  const stored = newestChild(context, channel, parent);
+  assert(stored?.txid === child.txid, 'a child that was signed is the newest');
+  return stored;
 }

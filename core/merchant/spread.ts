@@ -46,6 +46,13 @@ export function spreadOf({ store }: Pick<TillContext, 'store'>, channel: StoredC
   }
 }
 
+/** A node besides our own has taken it, or had it. */
+export function isElsewhere({ nodes }: Pick<Spread, 'nodes'>): boolean {
+  return nodes.some(
+    ({ node, givenAt, heardAt }) => node !== OWN_NODE && (givenAt !== undefined || heardAt !== undefined),
+  );
+}
+
 /**
  * Gives a settlement to the till's own node, and looks whether the others have heard of it. Those that have not after a
  * minute are given it too, and all of them at once where our own node does not take it.

@@ -6,6 +6,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import { eachInTurn } from './automatic-close.ts';
 import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
+import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
 import { spendableDepth } from './funding.ts';
 import type { IncomingPayments } from './incoming.ts';
@@ -41,6 +42,7 @@ export class Watcher {
   readonly #context: TillContext;
   readonly #node: NodeBackend;
   readonly #incoming: IncomingPayments;
+  readonly #children: ChildWatch;
   /** Row of the channel by outpoint. */
   readonly #watched = new Map<string, number>();
   #lastRow = 0;
@@ -51,6 +53,7 @@ export class Watcher {
   constructor(context: TillContext, incoming: IncomingPayments) {
     this.#context = context;
     this.#incoming = incoming;
+    this.#children = new ChildWatch(context);
     this.#node = context.node;
   }
 
@@ -98,6 +101,7 @@ export class Watcher {
       this.#watched.set(outpointKey(outpoint), outpoint.channel);
       this.#lastRow = Math.max(this.#lastRow, outpoint.channel);
     }
+    this.#children.learn(height - WATCH_DEPTH);
   }
 
   /** The first look: older blocks are noted too, so that a reorg below this tip is seen for what it is. */
@@ -187,6 +191,7 @@ export class Watcher {
       this.#incoming.learn();
       for (const transaction of block.transactions) {
         this.#noteSpends(transaction, block.height);
+        this.#children.note(transaction, block.height);
         this.#incoming.note(transaction, block);
       }
       store.blocks.insert(block);
@@ -200,6 +205,7 @@ export class Watcher {
     store.transaction(() => {
       store.blocks.removeAbove(forkHeight);
       for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);
+      this.#children.undoAbove(forkHeight);
       this.#incoming.undoAbove(forkHeight);
     });
     this.#seenInMempool = new Set();
@@ -219,6 +225,7 @@ export class Watcher {
       applyEvent(this.#context, touched, event, { fundingHeight: undefined });
     }
     if (isAbove(touched.spend?.height)) {
+      store.broadcasts.countFrom(row, forkHeight);
       applyEvent(this.#context, store.channels.require(row), { type: 'spend_undone', confirmations });
     }
   }

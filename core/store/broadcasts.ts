@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type Koinu, koinu } from '../money.ts';
-import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
+import { type Row, RowReader } from './rows.ts';
 
 /** The till's own node among the names of nodes. */
 export const OWN_NODE = '';
@@ -14,25 +13,13 @@ export interface StoredBroadcast {
   readonly problem: string | undefined;
 }
 
-/** The newest transaction that pays for a settlement. */
-export interface StoredFeeChild {
-  readonly txid: string;
-  /** The settlement's txid when this was signed. */
-  readonly parent: string;
-  readonly bytes: Uint8Array;
-  readonly fee: Koinu;
-  readonly signedAt: number;
-  readonly signedHeight: number;
-}
-
-/** How far settlements have come: what nodes were given, what they had heard, what was paid on top. */
+/** How far settlements have come: what nodes were given, and what they had heard. */
 export class BroadcastsTable {
   readonly #given;
   readonly #heard;
   readonly #failed;
   readonly #ofChannel;
-  readonly #setChild;
-  readonly #child;
+  readonly #countFrom;
 
   constructor(database: Database) {
     this.#given = database.prepare<[number, string, number, number]>(
@@ -51,11 +38,9 @@ export class BroadcastsTable {
     this.#ofChannel = database.prepare<[number], Row>(
       'SELECT * FROM broadcasts WHERE channel = ? ORDER BY node',
     );
-    this.#setChild = database.prepare(
-      `INSERT OR REPLACE INTO fee_children (channel, txid, parent, bytes, fee, signed_at, signed_height)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    this.#countFrom = database.prepare<[number, number]>(
+      'UPDATE broadcasts SET given_height = ? WHERE channel = ? AND given_height IS NOT NULL',
     );
-    this.#child = database.prepare<[number], Row>('SELECT * FROM fee_children WHERE channel = ?');
   }
 
   /** A node took what this till gave it; the first time counts. */
@@ -85,22 +70,8 @@ export class BroadcastsTable {
     });
   }
 
-  setChild(channel: number, child: StoredFeeChild): void {
-    const { txid, parent, bytes, fee, signedAt, signedHeight } = child;
-    this.#setChild.run(channel, txidBytes(txid), txidBytes(parent), bytes, fee, signedAt, signedHeight);
-  }
-
-  child(channel: number): StoredFeeChild | undefined {
-    const row = this.#child.get(channel);
-    if (row === undefined) return undefined;
-    const reader = new RowReader(row);
-    return {
-      txid: txidOfBytes(reader.bytes('txid')),
-      parent: txidOfBytes(reader.bytes('parent')),
-      bytes: reader.bytes('bytes'),
-      fee: koinu(reader.bigint('fee')),
-      signedAt: reader.number('signed_at'),
-      signedHeight: reader.number('signed_height'),
-    };
+  /** A reorg took its block away: what it could have been in is counted from this height on. */
+  countFrom(channel: number, height: number): void {
+    this.#countFrom.run(height, channel);
   }
 }

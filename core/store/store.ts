@@ -5,6 +5,7 @@ import { ChannelsTable } from './channels.ts';
 import { copyDatabase } from './copy.ts';
 import { openDatabase } from './database.ts';
 import { DueChannels } from './due-channels.ts';
+import { FeeChildrenTable } from './fee-children.ts';
 import { InvoicesTable } from './invoices.ts';
 import { OffersTable } from './offers.ts';
 import { OutboxTable } from './outbox.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly arrivals: ArrivalsTable;
   readonly settlements: SettlementsTable;
   readonly broadcasts: BroadcastsTable;
+  readonly feeChildren: FeeChildrenTable;
   readonly outbox: OutboxTable;
   readonly blocks: BlocksTable;
   /**
@@ -52,6 +54,7 @@ export function openStore(path: string): Store {
     arrivals: new ArrivalsTable(database),
     settlements: new SettlementsTable(database),
     broadcasts: new BroadcastsTable(database),
+    feeChildren: new FeeChildrenTable(database),
     outbox: new OutboxTable(database),
     blocks: new BlocksTable(database),
     transaction: <T>(work: () => T) => transaction(work) as T,

@@ -26,7 +26,24 @@ export function ChannelExport({ channel }: { channel: ChannelDetailView }) {
           { name: t('channel.settlementAddress'), value: <code>{channel.settlementAddress}</code> },
           ...(settlement ? [{ name: t('channel.settling'), value: t(`settling.${settlement.state}`) }] : []),
           ...(settlement?.raised
-            ? [{ name: t('channel.feeRaised'), value: dogeLabel(language, settlement.raised.fee) }]
+            ? [
+                {
+                  name: t('channel.feeRaised'),
+                  value: t(`raised.${settlement.raised.state}`, {
+                    fee: dogeLabel(language, settlement.raised.fee),
+                    height: settlement.raised.height ?? 0,
+                  }),
+                },
+                {
+                  name: t('channel.raisedRest'),
+                  value: (
+                    <span className="outpoint">
+                      <code>{`${settlement.raised.txid}:0`}</code>{' '}
+                      {dogeLabel(language, settlement.raised.rest)}
+                    </span>
+                  ),
+                },
+              ]
             : []),
           ...(spend ? [{ name: t('channel.spend'), value: <code>{spend.txid}</code> }] : []),
         ]}

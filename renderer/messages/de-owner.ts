@@ -41,6 +41,12 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'settling.buried': 'In einem Block, tief genug',
   'channel.settling': 'Abrechnung',
   'channel.feeRaised': 'Gebühr erhöht um',
+  'channel.raisedRest': 'Was das übrig lässt',
+  'raised.signed': '{fee}: unterschrieben, noch hat sie kein Knoten',
+  'raised.sent': '{fee}: unterwegs; bezahlt nur, wenn ein Block sie nimmt',
+  'raised.mined': '{fee}: bezahlt, in Block {height}',
+  'raised.unneeded': '{fee}: nicht bezahlt, die Abrechnung kam ohne sie in einen Block',
+  'raised.void': '{fee}: nicht bezahlt, und das bleibt so',
   'channel.spend': 'Ausgegeben von',
 
   'channels.list': 'Liste der Kanäle',

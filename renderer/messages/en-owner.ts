@@ -40,6 +40,12 @@ export const enOwner = {
   'settling.buried': 'In a block, deep enough',
   'channel.settling': 'Settlement',
   'channel.feeRaised': 'Fee raised by',
+  'channel.raisedRest': 'What that leaves',
+  'raised.signed': '{fee}: signed, and no node has it yet',
+  'raised.sent': '{fee}: on its way; spent only if a block takes it',
+  'raised.mined': '{fee}: spent, in block {height}',
+  'raised.unneeded': '{fee}: not spent, the settlement came into a block without it',
+  'raised.void': '{fee}: not spent, and never will be',
   'channel.spend': 'Spent by',
 
   'channels.list': 'List of channels',

@@ -116,7 +116,7 @@ describe('a settlement that lags', () => {
     }) as TillContext;
     const keys = await keysOf();
     await expect(raiseFee(cut, stored(channel), transactionOf(hex), keys)).rejects.toThrow('power');
-    const child = shop.store.broadcasts.child(stored(channel).constants.row);
+    const child = shop.store.feeChildren.ofChannel(stored(channel).constants.row).at(-1);
     expect(child).toBeDefined();
     expect(await shop.node.mempoolTxids()).not.toContain(child?.txid);
     await shop.mine(LAG - 1);
@@ -141,7 +141,7 @@ describe('a settlement that lags', () => {
       keys,
     );
     expect(problem).toMatch(/Missing inputs/);
-    expect(shop.store.broadcasts.child(stored(channel).constants.row)?.parent).toBe(other);
+    expect(shop.store.feeChildren.ofChannel(stored(channel).constants.row).at(-1)?.parent).toBe(other);
   });
 
   test('is left as it is by a till that cannot sign, or does not hold the address, and says so', async () => {
@@ -158,7 +158,7 @@ describe('a settlement that lags', () => {
       policy: { value: { ...context.policy, feeBudget: ZERO } },
     }) as TillContext;
     expect(await raiseFee(thrifty, stored(channel), settlement, await keysOf())).toBeUndefined();
-    expect(shop.store.broadcasts.child(stored(channel).constants.row)).toBeUndefined();
+    expect(shop.store.feeChildren.ofChannel(stored(channel).constants.row).at(-1)).toBeUndefined();
   });
 });
 
@@ -178,26 +178,39 @@ describe('the fee of a child', () => {
   const size = BigInt(386 + feeChildSize(1));
 
   test('gives both together twice what the settlement paid, or what the node thinks is needed', () => {
-    expect(childFee(context, parent, ZERO, doge('0.01'))).toBe(
+    expect(childFee(context, parent, undefined, doge('0.01'))).toBe(
       (doge('0.02') * size + 999n) / 1000n - parent.fee,
     );
-    expect(childFee(context, parent, ZERO, doge('0.5'))).toBe(
+    expect(childFee(context, parent, undefined, doge('0.5'))).toBe(
       (doge('0.5') * size + 999n) / 1000n - parent.fee,
     );
   });
 
   test('is at most the budget, and a tenth of what arrives', () => {
-    expect(childFee(context, { ...parent, arrives: doge(1000) }, ZERO, doge(10))).toBe(doge(1));
-    expect(childFee(context, { ...parent, arrives: doge(2) }, ZERO, doge(10))).toBe(doge('0.2'));
+    expect(childFee(context, { ...parent, arrives: doge(1000) }, undefined, doge(10))).toBe(doge(1));
+    expect(childFee(context, { ...parent, arrives: doge(2) }, undefined, doge(10))).toBe(doge('0.2'));
   });
 
   test('is none where the budget is used up, or nothing above dust would be left', () => {
-    expect(childFee(context, parent, doge(1), doge('0.01'))).toBeUndefined();
-    expect(childFee(context, { ...parent, arrives: doge('0.001') }, ZERO, doge('0.01'))).toBeUndefined();
+    expect(
+      childFee(context, parent, { fee: doge(1), bytes: new Uint8Array(192) }, doge('0.01')),
+    ).toBeUndefined();
+    expect(childFee(context, { ...parent, arrives: doge('0.001') }, undefined, doge('0.01'))).toBeUndefined();
+  });
+
+  test('is more for a byte than that of an earlier one which is smaller by a byte', () => {
+    const earlier = { fee: koinu(99_970_000n), bytes: new Uint8Array(191) };
+    const fee = childFee(context, { ...parent, arrives: doge(1000) }, earlier, doge('0.01'));
+    expect(fee ?? BigInt(Number.MAX_SAFE_INTEGER)).toBeGreaterThan((earlier.fee * 192n) / 191n);
+    const roomy = { ...context.policy, feeBudget: doge(2) };
+    const cheap = { ...parent, fee: koinu(1n), arrives: doge(1000) };
+    const large = { fee: doge('1.9'), bytes: new Uint8Array(191) };
+    const most = childFee({ policy: roomy }, cheap, large, doge('0.01'));
+    expect((most ?? 0n) * 191n).toBeGreaterThan(large.fee * 192n);
   });
 
   test('is what was counted with: a child is no larger', () => {
-    const transaction = shop.store.broadcasts.child(1);
+    const transaction = shop.store.feeChildren.ofChannel(1).at(-1);
     const bytes = transaction?.bytes ?? new Uint8Array();
     const child = parseTransaction(bytes);
     expect(child && transactionBytes(child).length).toBeGreaterThan(feeChildSize(1) - 4);

@@ -144,6 +144,13 @@ export function fakeDetail(channel: ChannelView, now: number): ChannelDetailView
         signed: new Date(now - 600_000).toISOString(),
         state: hasEnded ? 'buried' : 'sent',
         nodes: [{ name: '', given: new Date(now - 599_000).toISOString() }],
+        raised: {
+          txid: hex(random, 64),
+          fee: '0.0125',
+          at: new Date(now - 300_000).toISOString(),
+          rest: String(total),
+          ...(hasEnded ? { state: 'mined', height: 5_300_100 } : { state: 'sent' }),
+        },
       },
     }),
   };

@@ -5,6 +5,7 @@ import { BroadcastsTable } from '../../core/store/broadcasts.ts';
 import { ChannelsTable } from '../../core/store/channels.ts';
 import { openDatabase } from '../../core/store/database.ts';
 import { DueChannels } from '../../core/store/due-channels.ts';
+import { FeeChildrenTable } from '../../core/store/fee-children.ts';
 import { InvoicesTable } from '../../core/store/invoices.ts';
 import { OffersTable } from '../../core/store/offers.ts';
 import { OutboxTable } from '../../core/store/outbox.ts';
@@ -36,6 +37,7 @@ function queries(): Query[] {
   const tables = [
     BroadcastsTable,
     DueChannels,
+    FeeChildrenTable,
     SettingsTable,
     InvoicesTable,
     PaymentsTable,
@@ -115,6 +117,8 @@ describe('a statement', () => {
     ['WHERE public_id = ?', 'invoices_by_public_id (public_id=?)'],
     ['WHERE digest = ?', 'invoices_by_digest (digest=?)'],
     ['FROM payments WHERE channel = ?', 'payments_by_channel (channel=? AND number<?)'],
+    ['FROM fee_children WHERE channel = ?', 'fee_children_by_channel (channel=?)'],
+    ['UPDATE fee_children SET mined_height = NULL', 'fee_children_mined (mined_height>?)'],
     ['FROM outbox WHERE next_attempt_at', 'outbox_due (next_attempt_at<?)'],
   ])('with "%s" goes by %s', (part, index) => {
     const plans = plansOf(part);
