@@ -4,7 +4,8 @@ import { pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { serve } from '../merchant/serve.ts';
-import { NETWORKS, type NetworkName } from '../networks.ts';
+import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
+import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { dataOption, networkOption } from './options.ts';
 
 interface ServeArguments {
@@ -53,10 +54,12 @@ async function runServe(given: ServeArguments): Promise<void> {
   // What the till writes is for this user's eyes alone.
   process.umask(0o077);
   const network = NETWORKS[given.network];
+  const node = given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin');
+  refuseTwice([node, ...(given.otherNode ?? [])], network);
   const running = await serve({
     data: given.data,
     network,
-    node: given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'),
+    node,
     otherNodes: given.otherNode,
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
@@ -74,6 +77,20 @@ async function runServe(given: ServeArguments): Promise<void> {
   await ended;
   await running.stop();
   process.exit(0);
+}
+
+/** What a node says twice proves nothing: a settlement that it was given would seem to have spread. Throws SetupFault. */
+function refuseTwice(nodes: readonly string[], network: Network): void {
+  const places: string[] = [];
+  for (const node of nodes) {
+    const parsed = parseNodeAddress(node, network);
+    if (!parsed.ok) continue;
+    const place = nodeLocation(parsed.address);
+    if (places.some((other) => isSamePlace(place, other))) {
+      throw new SetupFault(`The node ${place} is named twice: a further node must be another one.`);
+    }
+    places.push(place);
+  }
 }
 
 /** HOST:PORT, with an IPv6 host in brackets. Throws SetupFault. */

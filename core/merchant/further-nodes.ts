@@ -1,20 +1,12 @@
 import type { Network } from '../networks.ts';
-import { nodeLocation, parseNodeAddress } from '../node/node-address.ts';
+import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { MOST_OTHER_NODES, type ShopFacts } from './app-file.ts';
-
-/** This machine by its other names. */
-const LOOPBACK = /^(?:127\.0\.0\.1|\[::1\]|localhost)(?=:)/i;
 
 /** Host and port of a node that was named before; what is not understood names nothing. */
 function placeOf(node: string, network: Network): string | undefined {
   const parsed = parseNodeAddress(node, network);
   return parsed.ok ? nodeLocation(parsed.address) : undefined;
-}
-
-function isSamePlace(one: string, other: string): boolean {
-  const plain = (place: string) => place.toLowerCase().replace(LOOPBACK, 'localhost');
-  return plain(one) === plain(other);
 }
 
 /**

@@ -68,6 +68,8 @@ export interface ReadyLine {
 
 /** Above BIP65's height on regtest, so that the refund's lock is enforced and the wallet's coins are mature. */
 const PRACTICE_BLOCKS = 1400;
+/** One that hangs is said to be away after so long. */
+const OTHER_NODE_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = { mainnet: 5000, testnet: 5000, regtest: 250 } as const;
 
 /** Puts a whole till together on a data folder. Throws SetupFault or DatabaseFault, with nothing left running. */
@@ -242,9 +244,11 @@ async function startPractice(data: string) {
   return { address: `http://${node.user}:${node.password}@${url.host}`, close: () => node.close() };
 }
 
+/** It is asked at every look, and nobody waits for it: soon is better than surely. */
 function namedNode(text: string, network: Network): NamedNode {
   const address = readAddress(text, network);
-  return { name: nodeLocation(address), backend: connectNode({ address, network }) };
+  const backend = connectNode({ address, network, timeoutMs: OTHER_NODE_TIMEOUT_MS, attempts: 1 });
+  return { name: nodeLocation(address), backend };
 }
 
 function readAddress(text: string, network: Network) {

@@ -129,3 +129,12 @@ export function parseNodeAddress(text: string, network: Network): NodeAddressRes
 export function nodeLocation(address: NodeAddress): string {
   return isIPv6(address.host) ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
+
+/** This machine by its other names. */
+const LOOPBACK = /^(?:127\.0\.0\.1|\[::1\]|localhost)(?=:)/i;
+
+/** Whether one node answers at both. @param one,other as nodeLocation gives them */
+export function isSamePlace(one: string, other: string): boolean {
+  const plain = (place: string) => place.toLowerCase().replace(LOOPBACK, 'localhost');
+  return plain(one) === plain(other);
+}

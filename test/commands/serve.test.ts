@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StatusView } from '../../core/bridge.ts';
 import { Desktop, expectSentence, ServedTill, sentenceOf, till, tillJson } from './till-process.ts';
 
 const REGTEST = ['--network', 'regtest', '--node', 'practice'];
@@ -66,6 +67,26 @@ describe('a till that is served', () => {
     }
   });
 
+  test('asks the further nodes that it was given, and says which of them does not answer', async () => {
+    const folder = desktop.folder('further');
+    const url = new URL(running.ready.node ?? '');
+    const others = [url.href, 'http://user:password@127.0.0.1:1'];
+    const asking = await ServedTill.start('--data', folder, ...REGTEST, '--other-node', ...others);
+    try {
+      const status = () => tillJson<StatusView>('status', '--data', folder);
+      await expect
+        .poll(async () => (await status()).otherNodes[1]?.problem?.kind, { timeout: 30_000 })
+        .toBe('other_node_away');
+      // Two practice nodes have no block in common but the first.
+      expect((await status()).otherNodes).toMatchObject([
+        { name: url.host, height: 1400, problem: { kind: 'nodes_disagree' } },
+        { name: '127.0.0.1:1' },
+      ]);
+    } finally {
+      expect(await asking.end()).toBe(0);
+    }
+  });
+
   test.each(['SIGINT', 'SIGHUP'] as const)('ends by %s with status 0 as well', async (signal) => {
     const short = await ServedTill.start('--data', desktop.folder(signal), ...REGTEST);
     expect(await short.end(signal)).toBe(0);
@@ -103,6 +124,20 @@ describe('a till is not served', () => {
       'with a node without a password',
       () => onNew('--network', 'regtest', '--node', 'http://127.0.0.1:1'),
       /lacks the user or the password/,
+    ],
+    [
+      'with its own node as a further one',
+      () =>
+        onNew(
+          '--network',
+          'regtest',
+          '--node',
+          'http://a:b@127.0.0.1:7',
+          '--other-node',
+          'http://c:d@127.0.0.1:8',
+          'http://e:f@localhost:7',
+        ),
+      /node localhost:7 is named twice/,
     ],
     [
       'on the main network with play money',

@@ -1,41 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
+import { Valve } from '../node/valve.ts';
 import { App } from './app.ts';
-
-/** Stands before a node, and holds back everything once it is told to. */
-class Valve {
-  isShut = false;
-  held = 0;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(port: number) {
-    this.#server = createServer((near) => {
-      const far = connect(port, '127.0.0.1');
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-      near.on('data', (bytes) => {
-        if (this.isShut) this.held += 1;
-        else far.write(bytes);
-      });
-      far.on('data', (bytes) => near.write(bytes));
-    });
-  }
-
-  async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  close(): void {
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-  }
-}
 
 describe('a node that hangs', () => {
   let practice: PracticeNode;

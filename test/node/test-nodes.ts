@@ -2,7 +2,7 @@ import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
 import { JsonRpc, type RpcCall } from '../../core/node/json-rpc.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';
-import { startPracticeNode } from '../../core/node/regtest/practice-node.ts';
+import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { connectNode } from '../../core/node/rpc.ts';
 import { dogecoindPath, startDogecoind } from './dogecoind.ts';
 
@@ -26,37 +26,39 @@ export interface NodeKind {
   start(): Promise<RunningNode>;
 }
 
+/** What tests ask of the built-in node, over its wires. */
+export function runningNode(practice: PracticeNode): RunningNode {
+  const text = `http://${practice.user}:${practice.password}@127.0.0.1:${practice.port}`;
+  const parsed = parseNodeAddress(text, NETWORK);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const backend = connectNode({ address: parsed.address, network: NETWORK });
+  const direct = new JsonRpc({
+    address: parsed.address,
+    network: NETWORK,
+    timeoutMs: 60_000,
+    attempts: 1,
+    backoffMs: 0,
+    maxAnswerBytes: 64 * 1024 * 1024,
+  });
+  return {
+    backend,
+    addressText: text,
+    async call(method, ...params) {
+      const answer = await direct.command({ method, params }, 60_000);
+      if (answer.ok) return answer.result;
+      throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
+    },
+    async stop() {
+      direct.close();
+      backend.close();
+      await practice.close();
+    },
+  };
+}
+
 const BUILT_IN: NodeKind = {
   name: 'the built-in node',
-  async start() {
-    const practice = await startPracticeNode({ initialBlocks: FIRST_BLOCKS });
-    const text = `http://${practice.user}:${practice.password}@127.0.0.1:${practice.port}`;
-    const parsed = parseNodeAddress(text, NETWORK);
-    if (!parsed.ok) throw new Error(parsed.problem);
-    const backend = connectNode({ address: parsed.address, network: NETWORK });
-    const direct = new JsonRpc({
-      address: parsed.address,
-      network: NETWORK,
-      timeoutMs: 60_000,
-      attempts: 1,
-      backoffMs: 0,
-      maxAnswerBytes: 64 * 1024 * 1024,
-    });
-    return {
-      backend,
-      addressText: text,
-      async call(method, ...params) {
-        const answer = await direct.command({ method, params }, 60_000);
-        if (answer.ok) return answer.result;
-        throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
-      },
-      async stop() {
-        direct.close();
-        backend.close();
-        await practice.close();
-      },
-    };
-  },
+  start: async () => runningNode(await startPracticeNode({ initialBlocks: FIRST_BLOCKS })),
 };
 
 const DOGECOIN_CORE: NodeKind = {
