@@ -1,9 +1,13 @@
 import type { ChainTip, NamedNode } from '../node/backend.ts';
+import { bringSettlements } from './bring-settlements.ts';
 import type { ChainProblem } from './chain-problem.ts';
 import type { TillContext } from './context.ts';
 
 /** Nodes hear of a block some seconds apart, and sometimes of two at once. Blocks. */
 const USUAL_LAG = 5;
+/** Two chains that differ for longer than these blocks are not brought together: what is older was settled long ago. */
+const DEEPEST_FORK = 1000;
+const BRING_EVERY_MS = 10 * 60_000;
 
 /** What a further node said last. */
 export interface OtherNodeState {
@@ -21,6 +25,10 @@ export class SecondOpinions {
   readonly #context: TillContext;
   readonly #states = new Map<string, OtherNodeState>();
   readonly #asking = new Map<string, Promise<void>>();
+  /** The highest block that a node was seen to have as our own has it. */
+  readonly #agreed = new Map<string, number>();
+  /** When a node was last brought what its chain lacks, on the monotonic clock. */
+  readonly #broughtAt = new Map<string, number>();
 
   constructor(context: TillContext) {
     this.#context = context;
@@ -54,11 +62,23 @@ export class SecondOpinions {
       chain.hear(name, theirs.height);
       const problem = await this.#compare({ name, backend }, theirs);
       this.#conclude({ name, height: theirs.height, problem });
+      if (problem?.kind === 'nodes_disagree') await this.#bring({ name, backend });
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       const height = this.#states.get(name)?.height;
       this.#conclude({ name, height, problem: { kind: 'other_node_away', name, said } });
     }
+  }
+
+  /** Nobody knows which of the two is deceived. */
+  async #bring(node: NamedNode): Promise<void> {
+    const { chain, world } = this.#context;
+    const now = world.monotonic();
+    const last = this.#broughtAt.get(node.name);
+    if (last !== undefined && now - last < BRING_EVERY_MS) return;
+    this.#broughtAt.set(node.name, now);
+    const deepest = (chain.tip?.height ?? 0) - DEEPEST_FORK;
+    await bringSettlements(this.#context, node, Math.max(deepest, this.#agreed.get(node.name) ?? 0));
   }
 
   #conclude(state: OtherNodeState): void {
@@ -82,6 +102,7 @@ export class SecondOpinions {
     if (isSettled && ourHash !== undefined && theirHash !== undefined && ourHash !== theirHash) {
       return { kind: 'nodes_disagree', name, height: ours.height, otherHeight: theirs.height };
     }
+    if (isSettled && ourHash !== undefined && ourHash === theirHash) this.#agreed.set(name, at);
     const ahead = theirs.height - ours.height;
     if (ahead > USUAL_LAG) return { kind: 'node_lags', name, blocks: ahead };
     return ahead < -USUAL_LAG ? { kind: 'other_node_lags', name, blocks: -ahead } : undefined;

@@ -106,12 +106,13 @@ async function look(
       if (!wasGiven) {
         context.store.transaction(() => context.store.broadcasts.heard(row, name, context.world.now()));
       }
-      return true;
+      // What it kept through a reorg or an absence nobody else may have: given again, it tells its peers again.
+      if (known.confirmations > 0 || !isTime) return true;
     }
     if (!isTime) return false;
     const outcome = await backend.broadcast(transaction, { allowsHighFee: true });
     note(context, row, { name, outcome });
-    return isYes(outcome);
+    return known !== undefined || isYes(outcome);
   } catch (error) {
     note(context, row, { name, outcome: asNodeFault(error) });
     return false;

@@ -18,6 +18,20 @@ afterAll(async () => {
   for (const node of nodes) await node.close();
 });
 
+/** The txids of all that its further node is given from now on. */
+function givenTo(shop: Shop): () => readonly string[] {
+  const [further] = shop.running.till.context.otherNodes;
+  if (further === undefined) throw new Error('no further node');
+  const given: string[] = [];
+  const { backend } = further;
+  const broadcast = backend.broadcast.bind(backend);
+  backend.broadcast = (transaction, options) => {
+    given.push(transaction.getId());
+    return broadcast(transaction, options);
+  };
+  return () => given;
+}
+
 async function closeOn(shop: Shop): Promise<OfferedChannel> {
   shops.push(shop);
   const channel = await openChannel(shop);
@@ -63,6 +77,29 @@ describe('a settlement', () => {
     await shop.mine(1);
     expect(await settlement()).toMatchObject({ state: 'mined' });
     expect(await warned()).toEqual([]);
+  });
+
+  test('that another node only remembers is given to it again, since everybody else may have forgotten it', async () => {
+    const [own] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(own)] });
+    const channel = await closeOn(shop);
+    const { settlement } = await shop.desk('channel', { id: channel.announcement.channelId });
+    const given = givenTo(shop);
+    await shop.passTime(11 * 60);
+    await expect.poll(given, { timeout: 15_000 }).toContain(settlement?.txid);
+  });
+
+  test('that is buried in our own node’s chain is brought to a node that has another chain', async () => {
+    const [own, other] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(other)] });
+    const channel = await closeOn(shop);
+    const { channelId: id } = channel.announcement;
+    await shop.mine(20);
+    const { state, settlement } = await shop.desk('channel', { id });
+    expect(state).toBe('closed');
+    const given = givenTo(shop);
+    await shop.passTime(11 * 60);
+    await expect.poll(given, { timeout: 15_000 }).toContain(settlement?.txid);
   });
 
   test('goes out through another node while our own is away', async () => {
