@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { run } from './run.ts';
-import { SCENARIOS, type Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
 import { Statistics } from './statistics.ts';
 
 /** Tries to make a failing scenario smaller; each takes about as long as a run. */

@@ -43,6 +43,7 @@ export class SimCustomer {
   #payments: SignedPayment[] = [];
   #unanswered: SignedPayment | undefined;
   isAnnounced = false;
+  #hasTried = false;
   /** The most that she has a receipt for. */
   acknowledged: Koinu = koinu(0n);
 
@@ -111,6 +112,11 @@ export class SimCustomer {
     return next === undefined ? undefined : this.#send(life, next);
   }
 
+  /** What she never had an answer to, once more. @returns as `pay` does */
+  async askAgain(life: Life): Promise<number | undefined> {
+    return this.#unanswered === undefined ? undefined : this.#send(life, this.#unanswered);
+  }
+
   /** An old payment once more. */
   async replay(life: Life, which: number): Promise<number | undefined> {
     const old = this.#payments[which % Math.max(1, this.#payments.length)];
@@ -177,10 +183,19 @@ export class SimCustomer {
     else this.#network.send(this.#doubleSpend);
   }
 
-  refund(isToMiner: boolean): void {
-    if (this.#refund === undefined) return;
+  /** Whether this is what takes everything back to her. */
+  isRefund(txid: string): boolean {
+    return this.#refund !== undefined && txidOf(this.#refund) === txid;
+  }
+
+  /** @returns is it the first time */
+  refund(isToMiner: boolean): boolean {
+    if (this.#refund === undefined) return false;
     if (isToMiner) this.#network.handToMiner(this.#refund);
     else this.#network.send(this.#refund);
+    const isFirst = !this.#hasTried;
+    this.#hasTried = true;
+    return isFirst;
   }
 }
 

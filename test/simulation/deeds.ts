@@ -4,6 +4,9 @@ import type { Action } from './scenario.ts';
 import { USUAL_FEE } from './sim-network.ts';
 import type { Simulation } from './simulation.ts';
 
+/** Minutes for which one node alone may be on a chain of its own: it cannot tell, whatever the till does. */
+const LONGEST_ALONE = 300;
+
 type Of<K extends Action['kind']> = Extract<Action, { readonly kind: K }>;
 type Deed<K extends Action['kind']> = (simulation: Simulation, action: Of<K>) => Promise<void> | void;
 
@@ -35,7 +38,9 @@ const DEEDS: { readonly [K in Action['kind']]: Deed<K> } = {
     if (node === undefined || node.state !== 'synced') return;
     simulation.statistics.nodeFaults++;
     node.become(state);
-    simulation.after(minutes, () => node.become('synced'));
+    const isAlone = state === 'apart' && simulation.nodes.length === 1;
+    const lasting = isAlone ? Math.min(minutes, LONGEST_ALONE) : minutes;
+    simulation.after(lasting, () => node.become('synced'));
   },
   evict: ({ network, nodes }, { where }) => {
     const pools = nodes.map(({ pool }) => pool);
@@ -67,6 +72,7 @@ const DEEDS: { readonly [K in Action['kind']]: Deed<K> } = {
   },
   crash: (simulation, { calls, minutes }) => simulation.crashAfter(calls, minutes),
   off: (simulation, { minutes }) => simulation.turnOff(minutes),
+  sleep: (simulation, { minutes }) => simulation.fallAsleep(minutes),
 };
 
 export async function perform(simulation: Simulation, action: Action): Promise<void> {

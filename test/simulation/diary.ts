@@ -5,8 +5,10 @@ export interface Day {
   readonly isOn: boolean;
   /** A node of the till's answered, and was as the network. */
   readonly hasNode: boolean;
-  /** Miners asked no more than the settlement's fee. */
-  readonly isCalm: boolean;
+  /** The till's own node, which it asks what miners want, is the one that answered so. */
+  readonly hasOwnNode: boolean;
+  /** What miners asked, as a multiple of the settlement's fee. */
+  readonly timesFee: number;
 }
 
 /** 0 nothing, 1 notice, 2 warning, 3 alarm. */
@@ -19,8 +21,10 @@ interface Reading {
 
 interface Noted {
   readonly height: number;
-  /** The till's clock was set back while it was off, and it has not seen the chain since. */
+  /** The till's clock was set back while it was off or asleep, and it has not seen the chain since. */
   readonly isMisled: boolean;
+  /** Blocks for which every node that answered the till had a chain of its own. */
+  readonly blocksDeceived: number;
 }
 
 /** What happened, kept apart from the till and without asking it: what the verdict goes by. */
@@ -32,9 +36,11 @@ export class Diary {
   /** The deepest that each transaction was when a node of the till lost it. */
   readonly #lost = new Map<string, number>();
   #isMisled = false;
+  #blocksDeceived = 0;
 
-  noteBlock(height: number, day: Day): void {
+  noteBlock(height: number, day: Day, isDeceived: boolean): void {
     this.#days.set(height, day);
+    this.#blocksDeceived = isDeceived ? this.#blocksDeceived + 1 : 0;
   }
 
   day(height: number): Day | undefined {
@@ -64,7 +70,7 @@ export class Diary {
 
   noteReceipt(channel: string, height: number): void {
     const noted = this.#receipts.get(channel) ?? [];
-    noted.push({ height, isMisled: this.#isMisled });
+    noted.push({ height, isMisled: this.#isMisled, blocksDeceived: this.#blocksDeceived });
     this.#receipts.set(channel, noted);
   }
 

@@ -9,7 +9,7 @@ import { NETWORKS } from '../../core/networks.ts';
 import { toHex } from '../../core/protocol/bytes.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { backendOf, type SimNode } from './sim-node.ts';
-import { type SimTime, SimWorld } from './sim-time.ts';
+import { type MachineClock, type SimTime, SimWorld } from './sim-time.ts';
 
 const NETWORK = NETWORKS.mainnet;
 const WORDS = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about';
@@ -82,7 +82,7 @@ export class SimDisk {
 
 export interface LifeParts {
   readonly time: SimTime;
-  readonly clock: { aheadMs: number };
+  readonly clock: MachineClock;
   readonly disk: SimDisk;
   readonly nodes: readonly SimNode[];
   readonly policy: Policy;

@@ -1,3 +1,4 @@
+import { judgeBooks } from './books.ts';
 import { perform } from './deeds.ts';
 import type { Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
@@ -19,6 +20,7 @@ export async function run(scenario: Scenario): Promise<Statistics> {
     }
     await finish(simulation);
     judge(simulation);
+    judgeBooks(simulation);
     simulation.statistics.runs++;
     return simulation.statistics;
   } finally {
@@ -37,4 +39,5 @@ async function finish(simulation: Simulation): Promise<void> {
     await simulation.ownerSigns();
     await simulation.waitForHeight(last + ((round + 1) * AFTERWARDS) / 2);
   }
+  await simulation.askAgain();
 }

@@ -34,6 +34,8 @@ export interface Weather {
   speed: number;
   /** The least that gets a transaction into a block. */
   feePerKb: bigint;
+  /** Nodes know what miners ask. */
+  isEstimated: boolean;
   /** Somebody turns settlements into another form of themselves on their way to a block. */
   malleates: boolean;
 }
@@ -43,7 +45,7 @@ export class SimNetwork {
   readonly time: SimTime;
   readonly ledger: Ledger;
   readonly pool: Pool;
-  readonly weather: Weather = { speed: 1, feePerKb: USUAL_FEE, malleates: false };
+  readonly weather: Weather = { speed: 1, feePerKb: USUAL_FEE, isEstimated: true, malleates: false };
   readonly peers: Peer[] = [];
   readonly #chance: Chance;
   /** Handed to a miner by somebody who knows one: mined before all that is in conflict with it. */

@@ -17,9 +17,9 @@ import { Pool } from './sim-pool.ts';
 
 /**
  * `synced`: as the network. `down`: nothing answers. `stuck`: answers, and hears nothing of the network. `apart`: with
- * a miner of its own on a chain that will lose.
+ * a miner of its own on a chain that will lose. `mute`: hears everything, and tells nobody what it is given.
  */
-export type NodeState = 'synced' | 'down' | 'stuck' | 'apart';
+export type NodeState = 'synced' | 'down' | 'stuck' | 'apart' | 'mute';
 
 /** A node as the network sees it; `backend` is what the till sees. */
 export class SimNode implements Peer {
@@ -42,9 +42,13 @@ export class SimNode implements Peer {
     return this.#state;
   }
 
+  get #hears(): boolean {
+    return this.#state === 'synced' || this.#state === 'mute';
+  }
+
   /** The chain that it knows. */
   get end(): ChainEnd {
-    if (this.#state === 'synced') return this.#network.end;
+    if (this.#hears) return this.#network.end;
     return this.#apart === undefined ? this.#frozen : { branch: this.#apart, height: this.#apart.height };
   }
 
@@ -54,7 +58,7 @@ export class SimNode implements Peer {
     if (state === 'apart') this.#apart = this.#network.newBranch(this.#frozen.height, this.#frozen.branch);
     if (state === 'down') this.pool.clear();
     this.#state = state;
-    if (state !== 'synced') return;
+    if (!this.#hears) return;
     this.#apart = undefined;
     const lost = this.#network.lostBetween(this.#frozen, this.end);
     this.pool.follow(this.end, this.#network.time.now, lost);
@@ -62,18 +66,18 @@ export class SimNode implements Peer {
 
   hearBlock(chance: Chance): void {
     const { now } = this.#network.time;
-    if (this.#state === 'synced') this.pool.follow(this.end, now, []);
+    if (this.#hears) this.pool.follow(this.end, now, []);
     if (this.#apart !== undefined && chance.happens(0.4)) this.#network.mineApart(this.#apart, this.pool);
     if (this.#state !== 'down') this.pool.expire(this.end, now);
   }
 
   hearReorg(old: ChainEnd): void {
-    if (this.#state !== 'synced') return;
+    if (!this.#hears) return;
     this.pool.follow(this.end, this.#network.time.now, this.#network.lostBetween(old, this.end));
   }
 
   hearTransaction(known: SimTransaction): void {
-    if (this.#state === 'synced') this.pool.accept(known, this.end, this.#network.time.now);
+    if (this.#hears) this.pool.accept(known, this.end, this.#network.time.now);
   }
 
   /** What it is given it tells its peers, also what it had already. */
@@ -115,8 +119,8 @@ export class SimNode implements Peer {
 
   /** A node that sees blocks with room to spare has no opinion. */
   feeRate(): Koinu | undefined {
-    const { feePerKb } = this.#network.weather;
-    return this.#state === 'synced' && feePerKb > USUAL_FEE ? koinu(feePerKb) : undefined;
+    const { feePerKb, isEstimated } = this.#network.weather;
+    return this.#hears && isEstimated && feePerKb > USUAL_FEE ? koinu(feePerKb) : undefined;
   }
 
   tip(): ChainTip {
@@ -176,7 +180,7 @@ function infoOf({ state }: SimNode): NodeInfo {
   return {
     version: 1_149_900,
     userAgent: '/Shibetoshi:1.14.9/',
-    peers: state === 'synced' ? 8 : 0,
+    peers: state === 'synced' || state === 'mute' ? 8 : 0,
     relayFeePerKb: koinu(100_000n),
     warnings: '',
     timeOffset: 0,

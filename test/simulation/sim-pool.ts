@@ -1,12 +1,14 @@
 import { feeForSize, POLICY } from '../../core/networks.ts';
 import type { BroadcastOutcome, BroadcastRejection } from '../../core/node/backend.ts';
+import { INCREMENTAL_FEE_PER_KB } from '../../core/node/regtest/replacement.ts';
+import { signalsReplacement } from '../../core/protocol/transaction.ts';
 import type { ChainEnd } from './sim-chain.ts';
 import { isFinal, type Ledger, type SimTransaction, txidOfKey } from './sim-ledger.ts';
 
 /** DEFAULT_MEMPOOL_EXPIRY, validation.h. */
 const EXPIRY_MS = 24 * 3_600_000;
 
-/** The unconfirmed transactions of one node: the first that spends an output is the one that stays. */
+/** The unconfirmed transactions of one node: the first that spends an output stays, unless it says otherwise (BIP125). */
 export class Pool {
   readonly #ledger: Ledger;
   readonly #waiting = new Map<string, { readonly known: SimTransaction; readonly since: number }>();
@@ -41,6 +43,7 @@ export class Pool {
     if (this.#waiting.has(known.txid)) return { kind: 'accepted' };
     const problem = this.#problem(known, end);
     if (problem !== undefined) return { kind: 'rejected', reason: problem, message: problem };
+    for (const { txid } of this.#conflictsOf(known)) this.#waiting.delete(txid);
     this.#waiting.set(known.txid, { known, since: now });
     return { kind: 'accepted' };
   }
@@ -60,9 +63,21 @@ export class Pool {
       if (!this.#exists(key, end)) return 'missing_inputs';
       if (this.#ledger.spentBy(end, key) !== undefined) return 'inputs_spent';
     }
-    if (known.inputs.some((key) => this.spenderOf(key) !== undefined)) return 'mempool_conflict';
     if (known.fee < feeForSize(POLICY.relayFeePerKb, known.size)) return 'fee_too_low';
-    return known.isValid ? undefined : 'invalid';
+    return known.isValid ? this.#conflict(known) : 'invalid';
+  }
+
+  #conflictsOf({ inputs }: SimTransaction): readonly SimTransaction[] {
+    return inputs.flatMap((key) => this.spenderOf(key) ?? []);
+  }
+
+  /** A replacement pays for what it replaces and for its own bytes. Nothing here spends what may be replaced. */
+  #conflict(known: SimTransaction): BroadcastRejection | undefined {
+    const conflicts = this.#conflictsOf(known);
+    if (!conflicts.every(({ transaction }) => signalsReplacement(transaction))) return 'mempool_conflict';
+    const own: bigint = feeForSize(INCREMENTAL_FEE_PER_KB, known.size);
+    const least = conflicts.reduce((sum, { fee }) => sum + fee, own);
+    return conflicts.length > 0 && known.fee < least ? 'fee_too_low' : undefined;
   }
 
   #exists(key: string, end: ChainEnd): boolean {

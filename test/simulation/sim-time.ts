@@ -72,17 +72,25 @@ export class SimTime {
   }
 }
 
+export interface MachineClock {
+  /** By how much the time of day is ahead of what it really is. */
+  aheadMs: number;
+  /** Time through which the machine slept: its monotonic clock stood still. */
+  sleptMs: number;
+}
+
 /** What the till's machine shows of the time: a clock that people and programs set, and one that nobody can. */
 export class SimWorld implements World {
   readonly #time: SimTime;
   readonly #bootedAt: number;
-  readonly #clock: { aheadMs: number };
+  readonly #clock: MachineClock;
+  readonly #sleptBefore: number;
   #drawn = 0;
 
-  /** @param clock by how much the machine's clock is ahead of the time */
-  constructor(time: SimTime, clock: { aheadMs: number }) {
+  constructor(time: SimTime, clock: MachineClock) {
     this.#time = time;
     this.#bootedAt = time.now;
+    this.#sleptBefore = clock.sleptMs;
     this.#clock = clock;
   }
 
@@ -91,7 +99,7 @@ export class SimWorld implements World {
   }
 
   monotonic(): number {
-    return this.#time.now - this.#bootedAt;
+    return this.#time.now - this.#bootedAt - (this.#clock.sleptMs - this.#sleptBefore);
   }
 
   /** Never the same twice, and the same in every run of a seed. */

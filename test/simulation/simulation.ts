@@ -19,6 +19,7 @@ const STARTS_AT = Date.UTC(2026, 0, 5, 8);
 const SHORT_STEP = 10 * MINUTE;
 const LONG_STEP = 90 * MINUTE;
 const NEAR_BLOCKS = 40;
+const MOST_MINUTES_TO_START = 30;
 
 interface Fault {
   readonly until: number;
@@ -29,7 +30,7 @@ interface Fault {
 export class Simulation {
   readonly scenario: Scenario;
   readonly time = new SimTime(STARTS_AT);
-  readonly clock = { aheadMs: 0 };
+  readonly clock = { aheadMs: 0, sleptMs: 0 };
   readonly network: SimNetwork;
   readonly nodes: readonly SimNode[];
   readonly customers: SimCustomer[] = [];
@@ -43,6 +44,7 @@ export class Simulation {
   #ownerComesAt: number;
   #faults: Fault[] = [];
   #clockWhenLastOn = 0;
+  #sleep: { readonly since: number; readonly until: number } | undefined;
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
@@ -50,8 +52,10 @@ export class Simulation {
     const { time } = this;
     this.network = new SimNetwork({ time, chance: new Chance(scenario.seed), ledger: new Ledger() });
     this.network.weather.malleates = setting.malleates;
-    const count = setting.hasSecondNode ? 2 : 1;
-    this.nodes = ['first', 'second'].slice(0, count).map((name) => new SimNode(name, this.network));
+    this.network.weather.isEstimated = setting.estimatesFees;
+    this.nodes = ['first', 'second', 'third']
+      .slice(0, setting.nodes)
+      .map((name) => new SimNode(name, this.network));
     this.network.onBlock = ({ height }) => this.#noteBlock(height);
     this.network.onBlocksLost = (depth, txids) => this.diary.noteLost(depth, txids);
     this.#ownerComesAt = time.now + setting.ownerEveryHours * HOUR;
@@ -67,9 +71,9 @@ export class Simulation {
     };
   }
 
-  /** The till, where it is on. */
+  /** The till, where it is on and awake. */
   get life(): Life | undefined {
-    return this.#life?.isDead === false ? this.#life : undefined;
+    return this.#life?.isDead === false && this.#sleep === undefined ? this.#life : undefined;
   }
 
   close(): void {
@@ -82,8 +86,22 @@ export class Simulation {
     this.#faults.push({ until: this.time.now + minutes * MINUTE, end });
   }
 
+  /** The till's machine sleeps: its program goes on afterwards as if nothing had been. */
+  fallAsleep(minutes: number): void {
+    const { now } = this.time;
+    if (this.life !== undefined) this.#sleep = { since: now, until: now + minutes * MINUTE };
+  }
+
+  #wake(): void {
+    if (this.#sleep === undefined) return;
+    this.clock.sleptMs += this.time.now - this.#sleep.since;
+    this.#sleep = undefined;
+    if (this.#clockWhenLastOn > this.clock.aheadMs) this.diary.noteClockSetBack();
+  }
+
   /** The till is off for so long. */
   turnOff(minutes: number): void {
+    this.#wake();
     this.#life?.die();
     this.#bury(minutes);
   }
@@ -133,12 +151,14 @@ export class Simulation {
 
   endAllFaults(): void {
     this.#endFaults(Number.POSITIVE_INFINITY);
+    this.#wake();
     this.#startsAt = Math.min(this.#startsAt, this.time.now);
   }
 
   /** The till's timers fire, its owner comes by, customers look after their refunds. */
   async instant(): Promise<void> {
     this.statistics.instants++;
+    if (this.#sleep !== undefined && this.time.now >= this.#sleep.until) this.#wake();
     if (this.#life?.isDead === true) {
       this.statistics.crashes++;
       this.#bury(this.#restartMinutes);
@@ -152,7 +172,8 @@ export class Simulation {
     await this.#letOwnerCome();
     this.#refund();
     await this.#readWarnings();
-    if (this.life !== undefined && this.life.till.context.chain.problem === undefined) this.diary.noteSight();
+    const isSeen = this.#hasNode && this.life?.till.context.chain.problem === undefined;
+    if (this.life !== undefined && isSeen) this.diary.noteSight();
     if (this.life !== undefined) this.#clockWhenLastOn = this.clock.aheadMs;
   }
 
@@ -213,7 +234,8 @@ export class Simulation {
     if (refunds === 'never') return;
     for (const customer of this.customers) {
       const isOver = this.network.height >= customer.locktime;
-      if (refunds === 'to_miner' ? !isOver : isOver) customer.refund(refunds === 'to_miner');
+      if (refunds === 'to_miner' ? isOver : !isOver) continue;
+      if (customer.refund(refunds === 'to_miner')) this.statistics.refundsTried++;
     }
   }
 
@@ -230,11 +252,26 @@ export class Simulation {
 
   #noteBlock(height: number): void {
     this.statistics.blocks++;
-    this.diary.noteBlock(height, {
+    const day = {
       isOn: this.life !== undefined,
-      hasNode: this.nodes.some(({ state }) => state === 'synced'),
-      isCalm: this.network.weather.feePerKb <= USUAL_FEE,
-    });
+      hasNode: this.#hasNode,
+      hasOwnNode: this.nodes[0]?.state === 'synced',
+      timesFee: Number(this.network.weather.feePerKb / USUAL_FEE),
+    };
+    const isDeceived = !this.#hasNode && this.nodes.some(({ state }) => state === 'apart');
+    this.diary.noteBlock(height, day, isDeceived);
+  }
+
+  get #hasNode(): boolean {
+    return this.nodes.some(({ state }) => state === 'synced');
+  }
+
+  /** Everybody who never had an answer asks once more; the till is on by now. */
+  async askAgain(): Promise<void> {
+    while (this.life === undefined) await this.wait(MOST_MINUTES_TO_START);
+    for (const customer of this.customers) {
+      if (this.life !== undefined) this.noteReceipt(customer, await customer.askAgain(this.life));
+    }
   }
 
   /** @param height at which the payment was made that has a receipt now; undefined where there is none */

@@ -13,6 +13,10 @@ export class Statistics {
   clockJumps = 0;
   settled = 0;
   refunded = 0;
+  /** Settlements, refunds that were tried, and children that raised a fee: in the final chain, but for the tries. */
+  settlements = 0;
+  refundsTried = 0;
+  children = 0;
   /** Money that was lost as it may be, by reason. */
   readonly allowed = new Map<string, number>();
 
@@ -40,6 +44,9 @@ export class Statistics {
       ['crashes between two calls', this.crashes],
       ['channels', this.channels],
       ['receipts', this.receipts],
+      ['settlements mined', this.settlements],
+      ['raised by a child', this.children],
+      ['refunds tried', this.refundsTried],
       ['reorgs', this.reorgs],
       ['double spends tried', this.doubleSpends],
       ['node faults', this.nodeFaults],
