@@ -1,6 +1,6 @@
 import type { NodeReason } from './refusal.ts';
 
-/** What screens are told of what is around a till: its backups, its node, practice. Plain JSON, as all of bridge.ts. */
+/** What screens are told of what is around a till: its backups, its node, practice, and what comes by the chain. Plain JSON, as all of bridge.ts. */
 
 export interface BackupView {
   /** The folder that holds it. */
@@ -54,4 +54,29 @@ export interface PracticeView {
   }[];
   /** What the customer's wallet said last, when it refused something. */
   readonly problem?: string;
+}
+
+/** What came to an invoice's own address on the chain. Words in docs/GLOSSARY.md. */
+export interface OnChainView {
+  readonly state: 'underpaid' | 'waiting' | 'reorged' | 'paid' | 'late' | 'double_spent' | 'paid_twice';
+  readonly received: string;
+  readonly missing: string;
+  /** To be given back. */
+  readonly excess: string;
+  readonly tip: string;
+  /** What came and cannot be mined any more. */
+  readonly lost: string;
+  readonly confirmations: number;
+  readonly required: number;
+  readonly firstSeen: string;
+  /** When it counted as paid. */
+  readonly settled?: string;
+  /** When a clerk took what came too late. */
+  readonly acceptedLate?: string;
+  /** What a clerk took for the whole, and when; `received` and `missing` say what has come since. */
+  readonly acceptedPart?: string;
+  readonly acceptedPartAt?: string;
+  /** Where the customer wants a refund to go. */
+  readonly refundAddress?: string;
+  readonly txids: readonly string[];
 }

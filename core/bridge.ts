@@ -4,6 +4,7 @@ import type {
   BackupView,
   FoundNodeView,
   NodeTestView,
+  OnChainView,
   PracticeView,
   WordsCheckView,
 } from './app-views.ts';
@@ -11,6 +12,8 @@ import { CALLS, type Role } from './calls.ts';
 import type {
   AbsenceView,
   AlertHookView,
+  CollectPreviewView,
+  CollectView,
   PayoutPreviewView,
   PayoutView,
   RaisedView,
@@ -25,7 +28,7 @@ import type { Refusal } from './refusal.ts';
  */
 
 /** The screens' one door: what they may ask, and what they are answered. */
-export { CALLS, type Role };
+export { CALLS, type OnChainView, type Role };
 
 export type CallName = keyof typeof CALLS;
 export type CallInput<N extends CallName> = v.InferInput<(typeof CALLS)[N]['input']>;
@@ -59,6 +62,9 @@ export interface CallOutput {
   payout: PayoutView;
   previewPayout: PayoutPreviewView;
   setPayout: PayoutView;
+  collections: CollectView;
+  previewCollect: CollectPreviewView;
+  collect: CollectView;
   absence: AbsenceView;
   previewAbsence: AbsenceView;
   planAbsence: AbsenceView;
@@ -173,31 +179,6 @@ export interface InvoiceView {
   readonly payment?: PaymentView;
   /** What came to the invoice's own address on the chain, once something has. */
   readonly onChain?: OnChainView;
-}
-
-/** What came to an invoice's own address on the chain. Words in docs/GLOSSARY.md. */
-export interface OnChainView {
-  readonly state: 'underpaid' | 'waiting' | 'reorged' | 'paid' | 'late' | 'double_spent' | 'paid_twice';
-  readonly received: string;
-  readonly missing: string;
-  /** To be given back. */
-  readonly excess: string;
-  readonly tip: string;
-  /** What came and cannot be mined any more. */
-  readonly lost: string;
-  readonly confirmations: number;
-  readonly required: number;
-  readonly firstSeen: string;
-  /** When it counted as paid. */
-  readonly settled?: string;
-  /** When a clerk took what came too late. */
-  readonly acceptedLate?: string;
-  /** What a clerk took for the whole, and when; `received` and `missing` say what has come since. */
-  readonly acceptedPart?: string;
-  readonly acceptedPartAt?: string;
-  /** Where the customer wants a refund to go. */
-  readonly refundAddress?: string;
-  readonly txids: readonly string[];
 }
 
 export interface PaymentView {

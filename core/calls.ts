@@ -100,6 +100,10 @@ export const CALLS = {
       passphrase: v.optional(text(1024)),
     }),
   ),
+  /** What came to invoices' own addresses, taken to one address; '' for the owner's account. */
+  collections: owner(nothing),
+  previewCollect: owner(v.strictObject({ to: v.optional(text(64), '') })),
+  collect: owner(v.strictObject({ to: v.optional(text(64), ''), passphrase: v.optional(text(1024)) })),
   /** A time in which nobody is there: what would come due in it is closed when it begins. */
   absence: owner(nothing),
   previewAbsence: owner(v.strictObject({ from: text(40), to: text(40) })),

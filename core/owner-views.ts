@@ -59,3 +59,39 @@ export interface RaisedView {
   /** What it leaves, as its first output, at the settlement address. */
   readonly rest: string;
 }
+
+/** What taking the invoices' coins to one address would bring. Changes nothing. */
+export interface CollectPreviewView {
+  readonly to: string;
+  readonly transactions: number;
+  readonly coins: number;
+  readonly sum: string;
+  readonly fee: string;
+  readonly arrives: string;
+  /** Left: in no block, or not deep enough yet. */
+  readonly shallow: { readonly coins: number; readonly amount: string };
+  /** Left: worth less than the fee of taking them. */
+  readonly small: { readonly coins: number; readonly amount: string };
+  /** Left: spent by other means than this till. */
+  readonly spent: number;
+  /** There are more than are taken in one go. */
+  readonly isMore: boolean;
+}
+
+export interface CollectionView {
+  readonly txid: string;
+  readonly to: string;
+  readonly amount: string;
+  readonly fee: string;
+  readonly made: string;
+  readonly state: 'signed' | 'sent' | 'mined' | 'buried' | 'conflicted';
+  /** Of one in a block. */
+  readonly confirmations?: number;
+  /** What the node said against it last. */
+  readonly problem?: string;
+}
+
+export interface CollectView {
+  /** The newest first. */
+  readonly collections: readonly CollectionView[];
+}

@@ -147,6 +147,8 @@ export interface RefusalFacts {
   bad_payout_key: Record<string, never>;
   private_payout_key: Record<string, never>;
   payout_not_confirmed: { readonly address: string };
+  bad_address: { readonly reason: 'none' | 'not_an_address' | 'own_invoice' };
+  nothing_to_collect: Record<string, never>;
   bad_absence: { readonly problem: string };
   nothing_to_export: Record<string, never>;
   alert_failed: { readonly problem: string };

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readPassphrase } from '../merchant/serve.ts';
-import type { AbsenceView, PayoutView } from '../owner-views.ts';
+import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
 import { askPassphrase } from './prompt.ts';
 
@@ -12,6 +12,7 @@ interface SigningArguments extends AskArguments {
 /** What an owner decides for the time he is not at the till. */
 export function addOwnerCommands(program: Command): void {
   addPayoutCommand(program);
+  addCollectCommand(program);
   addAwayCommand(program);
   ask(program, 'settlements', 'write all settlements, co-signed, for somebody to broadcast without keys')
     .requiredOption('--out <file>', 'where the text goes')
@@ -51,15 +52,8 @@ function addPayoutCommand(program: Command): void {
           const text = `The account's addresses begin with ${preview.addresses.join(', ')}.\nIf your wallet shows the same, say so: --first-address ${preview.addresses[0] ?? ''}`;
           return print(given, preview, text);
         }
-        const { passphraseFile: file } = given;
-        // A till of play money has none, and a script has nobody to ask.
-        const typed = file === undefined && process.stdin.isTTY ? await askPassphrase() : undefined;
-        const passphrase = file === undefined ? typed : readPassphrase(file);
-        const payout = await askTill(given.data, 'setPayout', {
-          account,
-          firstAddress,
-          ...(passphrase !== undefined && { passphrase }),
-        });
+        const passphrase = await ownersPassphrase(given);
+        const payout = await askTill(given.data, 'setPayout', { account, firstAddress, ...passphrase });
         print(given, payout, payoutText(payout));
       },
     );
@@ -69,6 +63,67 @@ function payoutText({ account, firstAddress }: PayoutView): string {
   return account === undefined
     ? "Settlements pay the till's own addresses."
     : `Settlements of new channels pay ${account}, whose first address is ${firstAddress ?? ''}.`;
+}
+
+function addCollectCommand(program: Command): void {
+  ask(program, 'collect', "what came to invoices' own addresses, and take it to one address")
+    .option('--to <address>', "without it the next address of the owner's account")
+    .option('--yes', 'do it; without it nothing is changed')
+    .option('--list', 'what was collected, and how far it has come')
+    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .action(
+      async (
+        given: SigningArguments & { readonly to?: string; readonly yes?: boolean; readonly list?: boolean },
+      ) => {
+        const { to = '', yes, list } = given;
+        if (list) {
+          const view = await askTill(given.data, 'collections', {});
+          return print(given, view, collectionsText(view));
+        }
+        if (!yes) {
+          const preview = await askTill(given.data, 'previewCollect', { to });
+          return print(given, preview, collectPreviewText(preview));
+        }
+        const passphrase = await ownersPassphrase(given);
+        const view = await askTill(given.data, 'collect', { to, ...passphrase });
+        print(given, view, collectionsText(view));
+      },
+    );
+}
+
+/** Asked for at a terminal even where the till has it at hand: it says who is there. */
+async function ownersPassphrase({ passphraseFile: file }: SigningArguments) {
+  // A till of play money has none, and a script has nobody to ask.
+  const typed = file === undefined && process.stdin.isTTY ? await askPassphrase() : undefined;
+  const passphrase = file === undefined ? typed : readPassphrase(file);
+  return passphrase === undefined ? {} : { passphrase };
+}
+
+function collectPreviewText(preview: CollectPreviewView): string {
+  const { coins, transactions, shallow, small, spent, isMore } = preview;
+  const what =
+    coins === 0
+      ? ['Nothing to collect at present.']
+      : [
+          `${coins} coins of ${preview.sum} DOGE in ${transactions} transactions, fee ${preview.fee} DOGE.`,
+          `${preview.arrives} DOGE would arrive at ${preview.to}. --yes does it.`,
+        ];
+  return [
+    ...what,
+    ...(shallow.coins > 0 ? [`Left, not deep enough yet: ${shallow.coins}, ${shallow.amount} DOGE.`] : []),
+    ...(small.coins > 0 ? [`Left, worth less than the fee: ${small.coins}, ${small.amount} DOGE.`] : []),
+    ...(spent > 0 ? [`Spent elsewhere already: ${spent}.`] : []),
+    ...(isMore ? ['There are more: collect again afterwards.'] : []),
+  ].join('\n');
+}
+
+function collectionsText({ collections }: CollectView): string {
+  if (collections.length === 0) return 'Nothing was collected yet.';
+  return collections
+    .map(({ txid, to, amount, state, problem }) =>
+      `${txid}  ${state.padEnd(10)}  ${amount} DOGE to ${to}${problem === undefined ? '' : `  (${problem})`}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 function addAwayCommand(program: Command): void {

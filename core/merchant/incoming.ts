@@ -13,6 +13,7 @@ import {
   txidOf,
 } from '../protocol/transaction.ts';
 import type { StoredArrival } from '../store/arrivals.ts';
+import { Collections } from './collections.ts';
 import type { TillContext } from './context.ts';
 import { onChainOf } from './invoice-state.ts';
 
@@ -46,6 +47,8 @@ interface HoldingBlock {
  * that it meets; it writes what pays an invoice, follows it until it is buried, and says so to the screens.
  */
 export class IncomingPayments {
+  /** What leaves these addresses again. */
+  readonly collections: Collections;
   readonly #context: TillContext;
   /** Number of the invoice by the script of its address, in hex; in the order of the numbers. */
   readonly #watched = new Map<string, { readonly number: number; readonly expiresAt: number }>();
@@ -56,11 +59,12 @@ export class IncomingPayments {
 
   constructor(context: TillContext) {
     this.#context = context;
+    this.collections = new Collections(context);
   }
 
-  /** There is no invoice to whose address anything could come. */
+  /** There is no invoice to whose address anything could come, and nothing under way from one. */
   get isIdle(): boolean {
-    return this.#watched.size === 0;
+    return this.#watched.size === 0 && this.collections.isIdle;
   }
 
   /** Learns the addresses of new invoices and forgets those of old ones. Within a transaction of the store. */
@@ -85,6 +89,7 @@ export class IncomingPayments {
 
   /** Within a transaction of the store. @param block undefined in the mempool */
   note(transaction: Transaction, block: HoldingBlock | undefined): void {
+    if (block !== undefined) this.collections.note(transaction, block.height);
     if (this.#watched.size === 0) return;
     for (const [vout, { script, value }] of transaction.outs.entries()) {
       if (outputKind(script) !== 'pubkeyhash') continue;
@@ -143,6 +148,7 @@ export class IncomingPayments {
   /** A reorg took the blocks above this height away. Within a transaction of the store. */
   undoAbove(forkHeight: number): void {
     this.#review(this.#context.store.arrivals.undoAbove(forkHeight));
+    this.collections.undoAbove(forkHeight);
     this.#reviewedAt = undefined;
   }
 
@@ -151,6 +157,7 @@ export class IncomingPayments {
     const { store } = this.#context;
     if (this.#reviewedAt === height) return;
     this.#reviewedAt = height;
+    this.collections.advance(height);
     const touched = store.arrivals.invoicesAbove(height - BURIED_DEPTH);
     if (touched.length === 0) return;
     store.transaction(() => {
@@ -165,6 +172,7 @@ export class IncomingPayments {
    * @param present txids of the mempool
    */
   async lookForMissing(present: ReadonlySet<string>, tip: ChainTip): Promise<void> {
+    await this.collections.lookForMissing(present, tip);
     const { store, node, world } = this.#context;
     const missing = store.arrivals
       .unmined(world.now() - WATCHED_AFTER_END_MS)

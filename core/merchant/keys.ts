@@ -99,15 +99,24 @@ export class PublicKeys {
   }
 }
 
-/** The account with its private keys, for as long as a settlement is being signed. */
+/** The account with its private keys, for as long as a settlement or a collection is being signed. */
 export class PrivateKeys {
   readonly #channels: BIP32Interface;
   readonly #settlements: BIP32Interface;
+  readonly #invoices: BIP32Interface;
 
   constructor(words: string, network: Network) {
     const account = master(words, network).derivePath(ACCOUNT_PATH);
     this.#channels = account.derive(CHANNEL_CHAIN);
     this.#settlements = account.derive(SETTLEMENT_CHAIN);
+    this.#invoices = account.derive(INVOICE_CHAIN);
+  }
+
+  /** The private key of an invoice's own address, 32 bytes. */
+  invoiceKey(index: number): Uint8Array {
+    const { privateKey } = this.#invoices.derive(index);
+    assert(privateKey !== undefined, 'a private account has private children');
+    return privateKey;
   }
 
   /** The private key of a settlement address, 32 bytes. */

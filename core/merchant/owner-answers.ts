@@ -15,6 +15,15 @@ export function payoutAnswers(till: Till) {
   } satisfies Partial<Answers>;
 }
 
+/** What came to the invoices' own addresses. */
+export function collectAnswers(till: Till) {
+  return {
+    collections: () => ok(till.collector.collections()),
+    previewCollect: ({ to }) => till.collector.preview(to),
+    collect: ({ to, passphrase }) => till.collector.collect(to, passphrase),
+  } satisfies Partial<Answers>;
+}
+
 /** For an owner who is away. */
 export function awayAnswers(till: Till) {
   const { context } = till;

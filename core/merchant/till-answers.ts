@@ -7,7 +7,7 @@ import type { Answers, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
 import { readInvoiceAmount } from './invoicing.ts';
-import { awayAnswers, payoutAnswers } from './owner-answers.ts';
+import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
 import { scanView, statementView } from './statements.ts';
@@ -40,6 +40,7 @@ export function tillAnswers(
         ? backups.make(to)
         : refuse('backup_failed', { reason: 'no_folder', problem: `${to} is not a whole path` }),
     ...payoutAnswers(till),
+    ...collectAnswers(till),
     ...awayAnswers(till),
   };
 }

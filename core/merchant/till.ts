@@ -22,6 +22,7 @@ import { ChainLooks } from './chain-looks.ts';
 import { ChainView } from './chain-view.ts';
 import { OwnerChoices } from './choices.ts';
 import { closeForCustomer, closeForOwner } from './close-channel.ts';
+import { Collector } from './collect.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
@@ -81,6 +82,7 @@ export class Till {
   readonly choices: OwnerChoices;
   readonly relay: Relay;
   readonly payout: Payout;
+  readonly collector: Collector;
   readonly alerts: Alerts;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
@@ -129,6 +131,9 @@ export class Till {
     this.#refused = new RefusedPayments(this.context);
     const incoming = new IncomingPayments(this.context);
     this.relay = new Relay(this.context, incoming);
+    this.collector = new Collector(this.context, incoming.collections, (passphrase) =>
+      this.#signer.unlock(passphrase),
+    );
     this.#effects = new EffectRunner(this.context, this.#signer);
     this.#automaticClose = new AutomaticClose(this.context, () => void this.#effects.run());
     const parts = { incoming, effects: this.#effects, automaticClose: this.#automaticClose };

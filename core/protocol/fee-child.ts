@@ -32,12 +32,23 @@ export function buildFeeChild(
     transaction.addInput(fromHex(txid).reverse(), vout, REPLACEABLE_SEQUENCE);
   }
   transaction.addOutput(owner.script, koinu(value));
-  const publicKey = publicKeyOf(owner.privateKey);
-  const unlocks = from.map((_, index) => {
-    const hash = signatureHash(transaction, { index, scriptCode: owner.script, hashType: SIGHASH_ALL });
-    const signature = withHashByte(signEcdsa(hash, owner.privateKey));
+  unlockPubKeyHashes(
+    transaction,
+    from.map(() => owner),
+  );
+  return transaction;
+}
+
+/** Signs every input of a transaction, each with the key of the P2PKH output that it spends. */
+export function unlockPubKeyHashes(
+  transaction: Transaction,
+  owners: readonly { readonly script: Uint8Array; readonly privateKey: Uint8Array }[],
+): void {
+  const unlocks = owners.map(({ script, privateKey }, index) => {
+    const hash = signatureHash(transaction, { index, scriptCode: script, hashType: SIGHASH_ALL });
+    const signature = withHashByte(signEcdsa(hash, privateKey));
+    const publicKey = publicKeyOf(privateKey);
     return Uint8Array.from([signature.length, ...signature, PUSHED_PUBLIC_KEY, ...publicKey]);
   });
   for (const [index, unlock] of unlocks.entries()) transaction.setInputScript(index, unlock);
-  return transaction;
 }

@@ -33,6 +33,12 @@ export function detailOf(refusal: Refusal): string {
   return write(refusal.facts);
 }
 
+const BAD_ADDRESS: Record<RefusalFacts['bad_address']['reason'], string> = {
+  none: 'Say to which address; without one it would be the next of your account, and none is set.',
+  not_an_address: 'This is no address of this network.',
+  own_invoice: 'This is the address of an invoice of this till: what came there would come there again.',
+};
+
 const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   malformed_request: ({ problem }) => `The request cannot be read: ${problem}.`,
   request_too_large: ({ limit }) => `A request has at most ${limit} bytes.`,
@@ -150,6 +156,8 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
     'This is a private key: it must never leave your wallet. Give the extended public key of the account.',
   payout_not_confirmed: ({ address }) =>
     `The first address of this key is ${address}: confirm it by what your wallet shows.`,
+  bad_address: ({ reason }) => BAD_ADDRESS[reason],
+  nothing_to_collect: () => 'There is nothing to collect on the addresses of invoices.',
   bad_absence: ({ problem }) => `The time away is refused: ${problem}.`,
   alert_failed: ({ problem }) => `The trial message did not get there: ${problem}.`,
   nothing_to_export: () => 'No channel has anything to settle.',

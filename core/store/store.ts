@@ -2,6 +2,7 @@ import { ArrivalsTable } from './arrivals.ts';
 import { BlocksTable } from './blocks.ts';
 import { BroadcastsTable } from './broadcasts.ts';
 import { ChannelsTable } from './channels.ts';
+import { CollectionsTable } from './collections.ts';
 import { copyDatabase } from './copy.ts';
 import { openDatabase } from './database.ts';
 import { DueChannels } from './due-channels.ts';
@@ -23,6 +24,7 @@ export interface Store {
   readonly invoices: InvoicesTable;
   readonly payments: PaymentsTable;
   readonly arrivals: ArrivalsTable;
+  readonly collections: CollectionsTable;
   readonly settlements: SettlementsTable;
   readonly broadcasts: BroadcastsTable;
   readonly feeChildren: FeeChildrenTable;
@@ -52,6 +54,7 @@ export function openStore(path: string): Store {
     invoices: new InvoicesTable(database),
     payments: new PaymentsTable(database),
     arrivals: new ArrivalsTable(database),
+    collections: new CollectionsTable(database),
     settlements: new SettlementsTable(database),
     broadcasts: new BroadcastsTable(database),
     feeChildren: new FeeChildrenTable(database),

@@ -71,6 +71,8 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.till_locked': 'Die Kasse ist versiegelt: die Passphrase wird gebraucht.',
   'refusal.wrong_passphrase': 'Die Passphrase ist falsch.',
   'refusal.no_keychain': 'Hier gibt es keinen Schlüsselbund, der die Passphrase wirklich verwahrt.',
+  'refusal.bad_address': 'Keine Adresse dieses Netzes, oder die einer Rechnung dieser Kasse.',
+  'refusal.nothing_to_collect': 'Zurzeit gibt es nichts einzusammeln.',
   'refusal.not_short': 'Für diese Rechnung gibt es keine zu kleine Zahlung anzunehmen.',
   'refusal.sum_changed': 'Inzwischen kam mehr oder weniger an. Sehen Sie sich die Summe noch einmal an.',
   'refusal.not_late': 'Für diese Rechnung gibt es keine verspätete Zahlung anzunehmen.',

@@ -72,6 +72,8 @@ export const enRefusals = {
   'refusal.till_locked': 'The till is locked: the passphrase is needed.',
   'refusal.wrong_passphrase': 'The passphrase is wrong.',
   'refusal.no_keychain': 'There is no keychain here that would really keep the passphrase.',
+  'refusal.bad_address': 'No address of this network, or one of this till’s own invoices.',
+  'refusal.nothing_to_collect': 'There is nothing to collect at present.',
   'refusal.not_short': 'There is nothing that came short to accept for this invoice.',
   'refusal.sum_changed': 'More or less has come by now. Look at the sum again.',
   'refusal.not_late': 'There is no late payment to take for this invoice.',

@@ -4,6 +4,7 @@ import { AlertSection } from '../components/settings/AlertSection.tsx';
 import { AwaySection } from '../components/settings/AwaySection.tsx';
 import { BackupSection } from '../components/settings/BackupSection.tsx';
 import { ChargeSection } from '../components/settings/ChargeSection.tsx';
+import { CollectSection } from '../components/settings/CollectSection.tsx';
 import { KeychainSection } from '../components/settings/KeychainSection.tsx';
 import { LooksSection } from '../components/settings/LooksSection.tsx';
 import { ModeSection } from '../components/settings/ModeSection.tsx';
@@ -39,6 +40,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <PaperSection />
           <AlertSection />
           <PayoutSection />
+          <CollectSection />
           <PolicySection />
           <ModeSection go={go} />
         </div>

@@ -55,6 +55,28 @@ const VIEW_OF_A_CHANNEL = [
   'state',
 ];
 
+describe('an owner who types', () => {
+  test('collect, is shown what is there, and takes it with --yes and the passphrase', async () => {
+    const to = shop.purse.address;
+    const nothing = await till('collect', '--to', to, ...data);
+    expect(nothing.out).toBe('Nothing to collect at present.\n');
+    expectSentence(await till('collect', ...data), /Say to which address/);
+    const invoice = await tillJson<InvoiceView>('invoice', ...data, '--amount', '12.5');
+    await shop.node.sendToAddress(invoice.address, doge('12.5'));
+    await shop.mine(20);
+    const preview = await till('collect', '--to', to, ...data);
+    expect(preview.out).toBe(
+      `1 coins of 12.5 DOGE in 1 transactions, fee 0.00192 DOGE.\n12.49808 DOGE would arrive at ${to}. --yes does it.\n`,
+    );
+    expectSentence(await till('collect', '--to', to, '--yes', ...data), /locked/);
+    const passphrase = ['--passphrase-file', desktop.file('collector', 'correct horse\n')];
+    const collected = await till('collect', '--to', to, '--yes', ...passphrase, ...data);
+    expect(collected.out).toMatch(new RegExp(`^[0-9a-f]{64}  sent +12.49808 DOGE to ${to}\n$`));
+    await shop.mine(1);
+    expect((await till('collect', '--list', ...data)).out).toContain('  mined  ');
+  });
+});
+
 describe('a clerk who types', () => {
   test('accept, takes what came on-chain for an invoice that is over, and is told of what there is nothing to take', async () => {
     const invoice = await tillJson<InvoiceView>('invoice', ...data, '--amount', '12.5');

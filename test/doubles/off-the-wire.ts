@@ -22,6 +22,8 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'bad_payout_key',
   'private_payout_key',
   'payout_not_confirmed',
+  'bad_address',
+  'nothing_to_collect',
   'bad_absence',
   'nothing_to_export',
   'alert_failed',

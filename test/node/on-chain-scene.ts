@@ -77,6 +77,11 @@ export class OnChainScene {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** Where its keys and its database are. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   get running(): RunningTill {
     if (this.#running === undefined) throw new Error('the till is off');
     return this.#running;

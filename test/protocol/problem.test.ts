@@ -85,6 +85,8 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   bad_payout_key: {},
   private_payout_key: {},
   payout_not_confirmed: { address: 'DFundmtrigzA6E25Swr2pRe4Eb79bGP8G1' },
+  bad_address: { reason: 'none' },
+  nothing_to_collect: {},
   bad_absence: { problem: 'it ends before it begins' },
   nothing_to_export: {},
   alert_failed: { problem: 'the web hook answers 500' },

@@ -32,4 +32,26 @@ export const AWAY_SCENES: readonly Scene[] = [
       await button(page, 'Pay settlements there').scrollIntoViewIfNeeded();
     },
   },
+  {
+    name: 'settings-collect',
+    options: {},
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('To this address').fill('DNoaHQYcqgJ6wHsGxwS6vZkd8i4mRQvR5U');
+      await button(page, 'What is there?').click();
+      await button(page, /^Collect$/).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-collected',
+    options: { language: 'de' },
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('An diese Adresse').fill('DNoaHQYcqgJ6wHsGxwS6vZkd8i4mRQvR5U');
+      await button(page, 'Was liegt dort?').click();
+      await page.getByLabel('Passphrase des Seeds dieser Kasse').last().fill('correct horse');
+      await button(page, 'Einsammeln').click();
+      await page.getByText('Gesendet').scrollIntoViewIfNeeded();
+    },
+  },
 ];
