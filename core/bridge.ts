@@ -329,6 +329,7 @@ export type ChainProblemKind =
   | 'nodes_disagree'
   | 'node_lags'
   | 'other_node_lags'
+  | 'other_node_ahead'
   | 'other_node_away';
 
 export interface ChainProblemView {

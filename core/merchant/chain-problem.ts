@@ -33,6 +33,8 @@ export type ChainProblem =
   /** The till's own node is behind another one. */
   | { readonly kind: 'node_lags'; readonly name: string; readonly blocks: number }
   | { readonly kind: 'other_node_lags'; readonly name: string; readonly blocks: number }
+  /** It claims more blocks than the chain can have by now. */
+  | { readonly kind: 'other_node_ahead'; readonly name: string; readonly blocks: number }
   | { readonly kind: 'other_node_away'; readonly name: string; readonly said: string };
 
 export type ChainProblemKind = ChainProblem['kind'];
@@ -103,6 +105,8 @@ export function describe(problem: ChainProblem): string {
       return `The till's node is ${problem.blocks} blocks behind ${problem.name}.`;
     case 'other_node_lags':
       return `${problem.name} is ${problem.blocks} blocks behind the till's node.`;
+    case 'other_node_ahead':
+      return `${problem.name} claims ${problem.blocks} blocks more than the till's node has, which is more than time allows.`;
     case 'other_node_away':
       return `${problem.name} does not answer: ${problem.said}`;
     default:

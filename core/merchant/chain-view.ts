@@ -15,6 +15,11 @@ const AHEAD_MS = 5 * 60_000;
 /** What the till kept of the chain changes little in so many blocks. */
 const OBSERVE_EVERY_BLOCKS = 100;
 
+/** Blocks whose times bound what a further node may claim: one miner's clock may be two hours ahead. */
+const WITNESSES = 2;
+/** Nodes hear of a block some seconds apart. */
+const LEAST_AGE_MS = 60_000;
+
 /** The till's own node, while its blocks are read. */
 const OWN = '';
 
@@ -111,7 +116,7 @@ export class ChainView {
   /** The chain is out of sight. */
   lose(fault: Error): void {
     this.#blindness = problemOfFault(fault);
-    if (this.#blindness.kind === 'catching_up') this.hear(OWN, this.#blindness.tip);
+    if (this.#blindness.kind === 'catching_up') this.#heard.set(OWN, this.#blindness.tip);
     const back = this.clock.setBackMs;
     if (back > 0) this.note('clock', [{ kind: 'clock_set_back', minutes: Math.round(back / 60_000) }]);
     this.clock.keep();
@@ -124,9 +129,33 @@ export class ChainView {
     return earlier !== JSON.stringify(problems);
   }
 
-  /** A height that a node claims: deadlines count with the highest, nothing else does. */
-  hear(from: string, height: number): void {
-    this.#heard.set(from, height);
+  /**
+   * A height that a further node claims: deadlines count with the highest, nothing else does, and with no more than
+   * can have come since the last block that the node is known to share.
+   * @param shared height of that block
+   * @returns whether the chain can be as high by now
+   */
+  hear(from: string, height: number, shared: number): boolean {
+    const most = this.#mostSince(shared);
+    this.#heard.set(from, Math.min(height, most));
+    return height <= most;
+  }
+
+  #mostSince(shared: number): number {
+    if (!this.#network.hasSteadyBlocks) return Number.POSITIVE_INFINITY;
+    const heights: number[] = [];
+    let block = this.#store.blocks.newest(shared + 1);
+    while (block !== undefined && heights.length < WITNESSES) {
+      const { height } = block;
+      const secondsSinceSeen = Math.max(LEAST_AGE_MS, this.#ageOf(block)) / 1000;
+      heights.push(worstCaseHeight({ height, secondsSinceSeen, blockSeconds: this.#deadlineSpeed }));
+      block = this.#store.blocks.newest(height);
+    }
+    return Math.max(...heights);
+  }
+
+  get #deadlineSpeed(): number {
+    return deadlineBlockSeconds(this.#observe(), this.#network.blockSeconds);
   }
 
   /** Why the chain is out of sight, in words; undefined while it is in sight. */
@@ -187,7 +216,7 @@ export class ChainView {
     const estimate = worstCaseHeight({
       height: this.#sight.height,
       secondsSinceSeen: age <= IN_SIGHT_MS ? 0 : age / 1000,
-      blockSeconds: deadlineBlockSeconds(this.#observe(), this.#network.blockSeconds),
+      blockSeconds: this.#deadlineSpeed,
     });
     return Math.max(estimate, ...this.#heard.values());
   }

@@ -1,4 +1,4 @@
-import type { ChainTip, NamedNode } from '../node/backend.ts';
+import type { ChainTip, NamedNode, NodeBackend } from '../node/backend.ts';
 import { bringSettlements } from './bring-settlements.ts';
 import type { ChainProblem } from './chain-problem.ts';
 import type { TillContext } from './context.ts';
@@ -8,6 +8,8 @@ const USUAL_LAG = 5;
 /** Two chains that differ for longer than these blocks are not brought together: what is older was settled long ago. */
 const DEEPEST_FORK = 1000;
 const BRING_EVERY_MS = 10 * 60_000;
+/** Blocks back to which the last one is looked for that a node with another chain shares. */
+const FURTHEST_BACK = 1024;
 
 /** What a further node said last. */
 export interface OtherNodeState {
@@ -19,7 +21,8 @@ export interface OtherNodeState {
 
 /**
  * What other nodes say of the chain, beside the till's own and never before it: each is asked in its own time. The
- * highest height counts for deadlines; a disagreement is said, and it is for the owner to find out who is wrong.
+ * highest height counts for deadlines, as far as time allows for it; a disagreement is said, and it is for the owner to
+ * find out who is wrong.
  */
 export class SecondOpinions {
   readonly #context: TillContext;
@@ -56,10 +59,8 @@ export class SecondOpinions {
   }
 
   async #askOne({ name, backend }: NamedNode): Promise<void> {
-    const { chain } = this.#context;
     try {
       const theirs = await backend.tip();
-      chain.hear(name, theirs.height);
       const problem = await this.#compare({ name, backend }, theirs);
       this.#conclude({ name, height: theirs.height, problem });
       if (problem?.kind === 'nodes_disagree') await this.#bring({ name, backend });
@@ -92,20 +93,39 @@ export class SecondOpinions {
 
   /** At the lower of both heights the two must have the same block. */
   async #compare({ name, backend }: NamedNode, theirs: ChainTip): Promise<ChainProblem | undefined> {
-    const ours = this.#context.chain.tip;
+    const { chain } = this.#context;
+    const ours = chain.tip;
     if (ours === undefined) return undefined;
     const at = Math.min(ours.height, theirs.height);
     const ourHash = await this.#ownHash(at);
     const theirHash = at === theirs.height ? theirs.hash : await backend.blockHash(at);
+    const areOne = ourHash === undefined || theirHash === undefined || ourHash === theirHash;
+    const shared = areOne ? at : await this.#lastShared(backend, at);
     // What changed while it was asked for says nothing: the next look asks again.
-    const isSettled = this.#context.chain.tip?.hash === ours.hash;
-    if (isSettled && ourHash !== undefined && theirHash !== undefined && ourHash !== theirHash) {
-      return { kind: 'nodes_disagree', name, height: ours.height, otherHeight: theirs.height };
+    if (chain.tip?.hash !== ours.hash) {
+      const before = this.#states.get(name)?.problem;
+      return before?.kind === 'other_node_away' ? undefined : before;
     }
-    if (isSettled && ourHash !== undefined && ourHash === theirHash) this.#agreed.set(name, at);
+    if (areOne && ourHash !== undefined && theirHash !== undefined) this.#agreed.set(name, at);
+    const isPossible = chain.hear(name, theirs.height, shared);
+    if (!areOne) return { kind: 'nodes_disagree', name, height: ours.height, otherHeight: theirs.height };
     const ahead = theirs.height - ours.height;
+    if (!isPossible) return { kind: 'other_node_ahead', name, blocks: ahead };
     if (ahead > USUAL_LAG) return { kind: 'node_lags', name, blocks: ahead };
     return ahead < -USUAL_LAG ? { kind: 'other_node_lags', name, blocks: -ahead } : undefined;
+  }
+
+  /** Height of a kept block that a node with another chain has too, below it in ever longer steps; else of the lowest looked at. */
+  async #lastShared(backend: NodeBackend, from: number): Promise<number> {
+    const { blocks } = this.#context.store;
+    let lowest = from;
+    for (let back = 1; back <= FURTHEST_BACK; back *= 2) {
+      const block = blocks.newest(from - back + 1);
+      if (block === undefined) return lowest;
+      lowest = block.height;
+      if ((await backend.blockHash(lowest)) === block.hash) return lowest;
+    }
+    return lowest;
   }
 
   async #ownHash(height: number): Promise<string | undefined> {

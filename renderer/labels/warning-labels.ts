@@ -35,6 +35,7 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
   nodes_disagree: chain('nodes_disagree'),
   node_lags: chain('node_lags'),
   other_node_lags: chain('other_node_lags'),
+  other_node_ahead: chain('other_node_ahead'),
   other_node_away: chain('other_node_away'),
   till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
   automatic_close_late: {

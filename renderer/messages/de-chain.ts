@@ -45,6 +45,9 @@ export const deChain = {
     'Bitte prüfen, ob der Knoten der Kasse Gegenstellen und Platz auf der Platte hat. Fristen zählen mit der Höhe des anderen.',
   'warning.other_node_lags': '{name} liegt {blocks} Blöcke zurück',
   'warning.other_node_lags.advice': 'Der Knoten der Kasse ist weiter: nichts zu tun, außer es bleibt so.',
+  'warning.other_node_ahead': '{name} nennt {blocks} Blöcke mehr, als es geben kann',
+  'warning.other_node_ahead.advice':
+    'So viele Blöcke können seit dem letzten des Kassenknotens nicht gekommen sein: Fristen zählen nicht mit ihnen. Bitte beide mit einer anderen Quelle vergleichen, die Uhr dieses Rechners prüfen und den Knoten entfernen, wenn es so bleibt.',
   'warning.other_node_away': '{name} antwortet nicht',
   'warning.other_node_away.advice':
     'Die Kasse arbeitet ohne ihn; solange fehlt eine zweite Meinung über die Blockkette.',

@@ -45,6 +45,9 @@ export const enChain = {
     'See that the till’s node has peers and room on its disk. Deadlines count with the other’s height.',
   'warning.other_node_lags': '{name} is {blocks} blocks behind',
   'warning.other_node_lags.advice': 'The till’s own node is further: nothing to do, unless it stays so.',
+  'warning.other_node_ahead': '{name} claims {blocks} blocks more than can be',
+  'warning.other_node_ahead.advice':
+    'So many blocks cannot have come since the till’s node had its last one: deadlines do not count with them. Compare both with another source, see that this computer’s clock is right, and remove the node if it goes on.',
   'warning.other_node_away': '{name} does not answer',
   'warning.other_node_away.advice':
     'The till works without it; there is no second opinion on the chain meanwhile.',

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ChainView } from '../../core/merchant/chain-view.ts';
+import { NETWORKS } from '../../core/networks.ts';
 import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';
 import { TIP } from '../doubles/channels.ts';
 import { insertChannel } from '../store/store-doubles.ts';
@@ -152,12 +154,64 @@ describe('another node', () => {
 
   test('that is further counts for deadlines and not for confirmations', async () => {
     const scene = new ChainScene({ others: 1 });
+    scene.wait(20);
     const [other] = scene.others;
-    if (other) scene.growAlone(other, 50);
+    if (other) scene.growAlone(other, 20);
     await scene.look();
-    expect(scene.problems).toMatchObject([{ kind: 'node_lags', severity: 'warning', facts: { blocks: 50 } }]);
-    expect(scene.context.chain.worstCaseHeight).toBe(TIP + 50);
+    expect(scene.problems).toMatchObject([{ kind: 'node_lags', severity: 'warning', facts: { blocks: 20 } }]);
+    expect(scene.context.chain.worstCaseHeight).toBe(TIP + 20);
     expect(scene.context.chain.tip?.height).toBe(TIP);
+  });
+
+  test('that claims more blocks than time allows is warned of, and moves deadlines by half an hour at most', async () => {
+    const scene = new ChainScene({ others: 1 });
+    const [other] = scene.others;
+    if (other) scene.growAlone(other, 5000);
+    await scene.look();
+    expect(scene.problems).toMatchObject([
+      { kind: 'other_node_ahead', severity: 'warning', facts: { name: 'other 0', blocks: 5000 } },
+    ]);
+    const height = scene.context.chain.worstCaseHeight ?? 0;
+    expect(height).toBeGreaterThan(TIP);
+    expect(height).toBeLessThanOrEqual(TIP + 30);
+    // What it claimed is forgotten once it says something else, and by a restart.
+    const { store, world } = scene.context;
+    expect(new ChainView(NETWORKS.mainnet, world, store).worstCaseHeight).toBe(TIP);
+    other?.cutTo(TIP);
+    await scene.look();
+    expect([scene.problems, scene.context.chain.worstCaseHeight]).toEqual([[], TIP]);
+  });
+
+  test.each([
+    ['two blocks ago', 2, 90],
+    ['a thousand blocks ago', 1000, 380],
+  ])(
+    'that claims a far longer chain since %s is an alarm, and no deadline comes by more than that chain could have grown',
+    async (_, back, most) => {
+      const scene = new ChainScene({ others: 1 });
+      const [other] = scene.others;
+      other?.cutTo(TIP - back);
+      if (other) scene.growAlone(other, back + 5000, 'fork');
+      scene.grow(1);
+      await scene.look();
+      expect(scene.problems).toMatchObject([{ kind: 'nodes_disagree', severity: 'alarm' }]);
+      expect(scene.context.chain.worstCaseHeight).toBeLessThanOrEqual(TIP + 1 + most);
+    },
+  );
+
+  test('that has the longer chain while our own is shown a slow one counts for deadlines', async () => {
+    const scene = new ChainScene({ others: 1 });
+    await scene.look();
+    const [other] = scene.others;
+    for (let hour = 0; hour < 4; hour++) {
+      scene.wait(60);
+      scene.growAlone(scene.node, 2, 'slow');
+      if (other) scene.growAlone(other, 60);
+      await scene.look();
+    }
+    expect(scene.problems).toMatchObject([{ kind: 'nodes_disagree', severity: 'alarm' }]);
+    expect(scene.context.chain.worstCaseHeight).toBe(TIP + 240);
+    expect(scene.context.chain.tip?.height).toBe(TIP + 8);
   });
 
   test('that is behind is a notice', async () => {

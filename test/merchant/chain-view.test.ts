@@ -130,15 +130,18 @@ describe('the height that deadlines count with', () => {
     expect(sight.view.worstCaseHeight).toBe(worstCaseHeight(fast));
   });
 
-  test('is the highest that any node claims, which the tip is not', () => {
+  test('is the highest that any node claims and that can be, which the tip is not', () => {
     const sight = new Sight();
+    sight.store.transaction(() => sight.store.blocks.insert(sight.tip({ height: 100, minutesOld: 1 })));
     sight.see(100, 1);
-    sight.view.hear('127.0.0.1:1', 150);
-    sight.view.hear('127.0.0.1:2', 90);
-    expect(sight.view.worstCaseHeight).toBe(150);
+    expect(sight.view.hear('127.0.0.1:1', 115, 100)).toBe(true);
+    sight.view.hear('127.0.0.1:2', 90, 90);
+    expect(sight.view.worstCaseHeight).toBe(115);
     expect(sight.view.tip?.height).toBe(100);
-    sight.view.hear('127.0.0.1:1', 101);
+    sight.view.hear('127.0.0.1:1', 101, 100);
     expect(sight.view.worstCaseHeight).toBe(101);
+    expect(sight.view.hear('127.0.0.1:1', 5_000_000, 100)).toBe(false);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, 1));
   });
 });
 
