@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { ChannelView, InvoiceView } from '../bridge.ts';
-import { type AskArguments, ask, askTill, lines, passphraseFor, print } from './asking.ts';
-import { CommandFailure } from './failure.ts';
-import { channelLine, channelText, invoiceLine, scannedText, statusText } from './texts.ts';
+import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
+import { channelLine, channelText, invoiceLine, scannedText, statusText, warningLine } from './texts.ts';
 
 /** Commands that ask a running till. Each prints JSON with --json, else lines for a person. */
 export function addAskCommands(program: Command): void {
@@ -72,22 +71,10 @@ export function addAskCommands(program: Command): void {
       print(given, status, statusText(status));
     },
   );
-  addCloseCommand(program);
-}
-
-function addCloseCommand(program: Command): void {
-  ask(program, 'close <id>', 'close a channel: co-sign the last payment and broadcast it')
-    .option('--passphrase-file <file>', 'its first line opens the seed')
-    .action(async (id: string, given: AskArguments & { passphraseFile?: string }) => {
-      const channel = await close(id, given);
-      print(given, channel, channelText(channel));
-    });
-}
-
-async function close(id: string, given: AskArguments & { passphraseFile?: string }) {
-  const [closed] = await askTill(given.data, 'close', { ids: [id], ...(await passphraseFor(given)) });
-  if (closed?.channel === undefined) {
-    throw new CommandFailure(closed?.problem?.detail ?? `There is no channel ${id}.`);
-  }
-  return closed.channel;
+  ask(program, 'warnings', 'what wants attention, the most urgent first').action(
+    async (given: AskArguments) => {
+      const warnings = await askTill(given.data, 'warnings', {});
+      print(given, warnings, lines(warnings, warningLine, 'Nothing needs attention.'));
+    },
+  );
 }

@@ -5,6 +5,7 @@ import { NodeFault } from '../node/backend.ts';
 import { DatabaseFault } from '../store/database.ts';
 import { addAskCommands } from './ask.ts';
 import { addRescueCommands } from './backup.ts';
+import { addCloseCommand } from './close.ts';
 import { CommandFailure } from './failure.ts';
 import { addOwnerCommands } from './owner.ts';
 import { addKeyCommands } from './seed.ts';
@@ -20,6 +21,7 @@ export function tillProgram(): Command {
     .exitOverride();
   addServeCommand(program);
   addAskCommands(program);
+  addCloseCommand(program);
   addOwnerCommands(program);
   addKeyCommands(program);
   addRescueCommands(program);

@@ -1,10 +1,13 @@
 import type {
+  ChainProblemKind,
   ChannelDetailView,
   ChannelView,
   InvoiceView,
+  OtherNodeView,
   ScanView,
   SettlementView,
   StatusView,
+  WarningView,
 } from '../bridge.ts';
 import type { RaisedView } from '../owner-views.ts';
 
@@ -69,13 +72,49 @@ export function statusText(status: StatusView): string {
     ['endpoint', status.endpoint],
     ['identity', status.identity],
     ['node', status.node.problem ?? 'answers'],
+    ...status.otherNodes.map((other): [string, string] => ['further node', otherNodeText(other)]),
     ['height', status.height === undefined ? 'not known yet' : `${status.height}, ${status.tipAge} s ago`],
     ['automatic close', automaticCloseText(status.automaticClose)],
     ['seed', status.isLocked ? 'locked: closing needs the passphrase' : 'at hand'],
+    ...status.chainProblems.map(({ severity, detail }): [string, string] => [severity, detail]),
     ['channels', counts.length === 0 ? 'none' : counts.join(', ')],
     ['not yet settled', status.atRisk && `${status.atRisk} DOGE`],
     ['backup', status.backup && (status.backup.made ?? `none in ${status.backup.folder}`)],
   ]);
+}
+
+function otherNodeText({ name, height, problem }: OtherNodeView): string {
+  return `${name}: ${problem?.detail ?? (height === undefined ? 'not heard of yet' : `height ${height}`)}`;
+}
+
+/** Of what the till's sight of the chain has, the detail is a sentence already. */
+const WARNINGS: Readonly<Record<Exclude<WarningView['kind'], ChainProblemKind>, string>> = {
+  cutoff_near: 'must be closed soon',
+  close_stuck: 'is not getting closed',
+  till_locked: 'The till is locked: closing needs the passphrase',
+  automatic_close_late: 'The automatic close does not run: restart the till',
+  settlement_unproven: 'has a settlement that did not spread',
+  settlement_late: 'has a settlement that waits for its block',
+  double_spend: 'is being spent by somebody else',
+  channel_frozen: 'is frozen',
+  conflicted: 'has a funding that was spent elsewhere',
+};
+
+function isOfChannels(kind: WarningView['kind']): kind is keyof typeof WARNINGS {
+  return Object.hasOwn(WARNINGS, kind);
+}
+
+export function warningLine({ kind, severity, detail, ...about }: WarningView): string {
+  const { channel, name, amount, blocksLeft } = about;
+  const words = isOfChannels(kind) ? WARNINGS[kind] : undefined;
+  const who = channel === undefined ? '' : `${name || 'channel'} (${channel}) `;
+  const facts = [
+    amount === undefined ? undefined : `${amount} DOGE at stake`,
+    blocksLeft === undefined ? undefined : `${blocksLeft} blocks until the till closes it`,
+    detail,
+  ].filter((part) => part !== undefined);
+  const said = words === undefined ? facts : [`${who}${words}`, ...facts];
+  return `${severity.padEnd(7)}  ${said.join('; ')}`;
 }
 
 function nodeText({ name, given, heard, problem }: SettlementView['nodes'][number]): string {

@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   ChannelDetailView,
   ChannelView,
+  ClosePreviewView,
+  CloseView,
   InvoiceView,
   PaymentView,
   StatusView,
+  WarningView,
 } from '../../core/bridge.ts';
 import { fromHex, toBase64 } from '../../core/protocol/bytes.ts';
 import { encodeCompactPayment, invoiceDigest } from '../../core/protocol/compact-payment.ts';
@@ -208,6 +211,29 @@ describe('a clerk who types', () => {
     expect(await sentenceOf(...args, ...data)).toMatch(words);
   });
 
+  test('warnings, sees which channel is near its close and what is at stake', async () => {
+    const { channelId } = channel.announcement;
+    const { out } = await till('warnings', ...data);
+    expect(out).toMatch(
+      new RegExp(`channel \\(${channelId}\\) must be closed soon; 1[05] DOGE at stake; \\d+ blocks until`),
+    );
+    expect(out).toMatch(/^warning {2}The till is locked: closing needs the passphrase;/m);
+    const warnings = await tillJson<WarningView[]>('warnings', ...data);
+    expect(warnings).toContainEqual(expect.objectContaining({ kind: 'cutoff_near', channel: channelId }));
+  });
+
+  test('close --all --preview, sees what would arrive, and nothing is closed', async () => {
+    const { channelId } = channel.announcement;
+    const previews = await tillJson<ClosePreviewView[]>('close', '--all', '--preview', ...data);
+    expect(previews).toMatchObject([{ id: channelId, arrives: '15', fee: '0.00385', returned: '84.99615' }]);
+    expect((await till('close', channelId, '--preview', ...data)).out).toContain('arrives 15 DOGE');
+    expect(await shop.status(channelId)).toMatchObject({ state: 'open' });
+    expect(await sentenceOf('close', ...data)).toBe('Name the channels to close, or say --all.');
+    expect(await sentenceOf('close', channelId, '--all', ...data)).toBe(
+      'Name the channels to close, or say --all.',
+    );
+  });
+
   test('close, is asked for the passphrase, and a wrong one does nothing', async () => {
     const close = ['close', channel.announcement.channelId, ...data];
     const wrong = desktop.file('wrong', 'battery staple\n');
@@ -224,6 +250,22 @@ describe('a clerk who types', () => {
       settlement: { txid: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(await shop.node.mempoolTxids()).toContain(closed.settlement?.txid);
+    expect(await tillJson('close', '--all', ...data)).toEqual([]);
+  });
+
+  test('close --all, closes every channel with money in it and says how each came out', async () => {
+    const [empty, full] = [await openChannel(shop), await openChannel(shop)];
+    await pay(shop, full, { invoice: await shop.invoice('3'), paid: 3 });
+    const passphrase = ['--passphrase-file', desktop.file('right', 'correct horse\n')];
+    const outcome = await tillJson<CloseView[]>('close', '--all', ...data, ...passphrase);
+    expect(outcome).toMatchObject([
+      { id: full.announcement.channelId, channel: { state: 'closing', paid: '3' } },
+    ]);
+    const emptyId = empty.announcement.channelId;
+    const several = await till('close', emptyId, 'x', ...data, ...passphrase);
+    expect(several.status).not.toBe(0);
+    expect(several.out).toMatch(/not closed: .*\n.*There is no channel x/);
+    expect(several.err).toContain('2 of 2 stay open.');
   });
 });
 
