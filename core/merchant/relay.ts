@@ -1,5 +1,5 @@
 import { isCovered } from '../invoice/on-chain.ts';
-import { formatDoge, type Koinu, koinu } from '../money.ts';
+import { formatDoge, koinu } from '../money.ts';
 import { feeForSize } from '../networks.ts';
 import { type BroadcastOutcome, type BroadcastRejection, NodeFault } from '../node/backend.ts';
 import { scriptOf } from '../protocol/address.ts';
@@ -13,17 +13,12 @@ import {
   readSubmission,
   type Submission,
 } from '../protocol/relay.ts';
-import {
-  signalsReplacement,
-  spentOutpoints,
-  type Transaction,
-  transactionBytes,
-  txidOf,
-} from '../protocol/transaction.ts';
+import { signalsReplacement, type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { TillContext } from './context.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { onChainOf } from './invoice-state.ts';
+import { RelayInputs } from './relay-inputs.ts';
 import { rfc3339 } from './times.ts';
 
 /** A transaction that was looked at: it pays the invoice and would be relayed. */
@@ -48,12 +43,14 @@ const MOST_WAITING = 16;
 export class Relay {
   readonly #context: TillContext;
   readonly #incoming: IncomingPayments;
+  readonly #inputs: RelayInputs;
   /** What is under way for an invoice: one submission after the other. */
   readonly #turns = new Map<number, { readonly last: Promise<unknown>; readonly waiting: number }>();
 
   constructor(context: TillContext, incoming: IncomingPayments) {
     this.#context = context;
     this.#incoming = incoming;
+    this.#inputs = new RelayInputs(context);
   }
 
   /** Throws NodeFault when the node is away: to be tried again. */
@@ -167,24 +164,17 @@ export class Relay {
     }
     const [known] = await node.transactions([txidOf(transaction)]);
     if (known !== undefined) return { checked: { transaction, outputs } };
-    const fee = await this.#feeOf(transaction);
-    if (fee === undefined) {
+    const look = await this.#inputs.look(transaction);
+    if (look === 'unknown') {
       const reason = 'An input is spent already, or not known.';
       return { answer: answerOf(invoice, { status: 'declined', reason }) };
     }
+    if (look === 'unsigned') return refusal('invalid_tx', 'A signature does not fit what it spends.');
+    const { fee } = look;
     const least = feeForSize(policy.terms.feePerKb, transactionBytes(transaction).length);
     if (fee >= least) return { checked: { transaction, outputs } };
     const offered = fee < 0n ? 'below zero' : `${formatDoge(koinu(fee))} DOGE`;
     return refusal('invalid_tx', `The fee is ${offered}; at least ${formatDoge(least)} is wanted.`);
-  }
-
-  /** undefined where an input is spent or not known. */
-  async #feeOf(transaction: Transaction): Promise<bigint | undefined> {
-    const spent = await this.#context.node.unspentOutputs(spentOutpoints(transaction));
-    const values = spent.flatMap((output): Koinu[] => (output === undefined ? [] : [output.value]));
-    if (values.length < spent.length) return undefined;
-    const out = transaction.outs.reduce((total, { value }) => total + value, 0n);
-    return values.reduce<bigint>((total, value) => total + value, -out);
   }
 
   /** @returns why not, if the invoice was paid or ended meanwhile */

@@ -51,7 +51,7 @@ export const AWAY_SCENES: readonly Scene[] = [
       await button(page, 'Was liegt dort?').click();
       await page.getByLabel('Passphrase des Seeds dieser Kasse').last().fill('correct horse');
       await button(page, 'Einsammeln').click();
-      await page.getByText('Gesendet').scrollIntoViewIfNeeded();
+      await page.getByText(/^Gesendet/).scrollIntoViewIfNeeded();
     },
   },
 ];

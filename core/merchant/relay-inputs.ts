@@ -1,0 +1,77 @@
+import { NodeFault } from '../node/backend.ts';
+import { mayUnlock } from '../protocol/relay.ts';
+import { spentOutpoints, type Transaction } from '../protocol/transaction.ts';
+import type { TillContext } from './context.ts';
+
+/** Inputs asked for at once: few at first, for a stranger's transaction may be of coins that there are none of. */
+const FIRST_ASKED = 4;
+const ASKED_AT_ONCE = 25;
+/** Transactions whose inputs are looked up beside each other, and how many wait for that. Each may have 100 kB. */
+const AT_ONCE = 4;
+const MOST_WAITING = 64;
+
+/** `unknown`: an input is spent or not known. `unsigned`: nobody who may has signed an input. */
+export type InputsLook = { readonly fee: bigint } | 'unknown' | 'unsigned';
+
+/**
+ * Looks up what a stranger's transaction spends. It may name thousands of coins, also other people's, and costs him
+ * nothing: so the node is asked for a few at a time, no further than the first that is not there or not signed for.
+ */
+export class RelayInputs {
+  readonly #context: Pick<TillContext, 'node' | 'world'>;
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(context: Pick<TillContext, 'node' | 'world'>) {
+    this.#context = context;
+  }
+
+  /** Throws NodeFault, also when too many wait already. */
+  async look(transaction: Transaction): Promise<InputsLook> {
+    await this.#enter();
+    try {
+      return await this.#look(transaction);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#busy -= 1;
+      else next();
+    }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#busy < AT_ONCE) {
+      this.#busy += 1;
+      return;
+    }
+    if (this.#waiting.length >= MOST_WAITING) {
+      throw new NodeFault('busy', `${MOST_WAITING} transactions wait for the node already.`);
+    }
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  async #look(transaction: Transaction): Promise<InputsLook> {
+    const outpoints = spentOutpoints(transaction);
+    let fee = transaction.outs.reduce((left, { value }) => left - value, 0n);
+    let asked = FIRST_ASKED;
+    for (let from = 0; from < outpoints.length; from += asked) {
+      if (from > 0) asked = ASKED_AT_ONCE;
+      const part = outpoints.slice(from, from + asked);
+      const found = await this.#context.node.unspentOutputs(part);
+      // One of them, nobody knows which: all would take a second of a large transaction.
+      const tried = this.#anyOf(part.length);
+      for (const [at, output] of found.entries()) {
+        if (output === undefined) return 'unknown';
+        if (at === tried && !mayUnlock(transaction, from + at, output.script)) return 'unsigned';
+        fee += output.value;
+      }
+    }
+    return { fee };
+  }
+
+  #anyOf(count: number): number {
+    const [one = 0] = this.#context.world.randomBytes(1);
+    return one % count;
+  }
+}
