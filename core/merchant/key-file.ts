@@ -31,13 +31,13 @@ export class KeyFile {
   readonly identity: Identity;
   readonly hasPassphrase: boolean;
   readonly firstIndex: number;
-  readonly #network: Network;
+  readonly network: Network;
   readonly #content: KeyFileContent;
 
   constructor(content: KeyFileContent) {
     this.#content = content;
-    this.#network = NETWORKS[content.network];
-    this.publicKeys = new PublicKeys(content.account, this.#network);
+    this.network = NETWORKS[content.network];
+    this.publicKeys = new PublicKeys(content.account, this.network);
     this.identity = identityFromPrivateKey(fromHex(content.identity));
     this.hasPassphrase = content.has_passphrase;
     this.firstIndex = content.first_index;
@@ -51,7 +51,7 @@ export class KeyFile {
   /** The private keys, or undefined for a wrong passphrase. */
   async unlock(passphrase: string): Promise<PrivateKeys | undefined> {
     const words = await this.words(passphrase);
-    return words === undefined ? undefined : new PrivateKeys(words, this.#network);
+    return words === undefined ? undefined : new PrivateKeys(words, this.network);
   }
 }
 

@@ -1,11 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Network } from '../networks.ts';
 import { openStore } from '../store/store.ts';
 import { APP_FILE, readAppFile, syncFolder, writeAppFile } from './app-file.ts';
 import { DATABASE, KEYS } from './backup-files.ts';
 import { SetupFault } from './faults.ts';
-import { copyKeyFile } from './key-file.ts';
+import { copyKeyFile, readKeyFile } from './key-file.ts';
 import { unusedIndex } from './unused-index.ts';
+
+/** A miner's clock may be as far ahead (MAX_FUTURE_BLOCK_TIME). Milliseconds. */
+const BLOCK_AHEAD_MS = 2 * 3_600_000;
 
 export interface Restored {
   /** The till's data folder: below the app's, for a backup of the app. */
@@ -44,7 +48,7 @@ export function restoreBackup(backup: string, data: string, now: number): Restor
   try {
     copyFileSync(path.join(backup, DATABASE), path.join(draft, DATABASE));
     // What is damaged is found out now, and not when it is too late for another one.
-    openStore(path.join(draft, DATABASE)).close();
+    checkDatabase(path.join(draft, DATABASE), readKeyFile(backup).network, now);
     copyKeyFile(backup, draft, firstIndex);
     syncFolder(draft);
     // Whole or not at all: keys without their database would forget what is owed, and give keys again.
@@ -55,5 +59,22 @@ export function restoreBackup(backup: string, data: string, now: number): Restor
     return { folder, isOfApp, firstIndex };
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The new index follows from the clock: one that is behind would give keys again. Regtest's blocks follow no clock, and
+ * its money is play money.
+ */
+function checkDatabase(file: string, { hasSteadyBlocks }: Network, now: number): void {
+  const store = openStore(file);
+  try {
+    const { time = 0 } = store.blocks.newest() ?? {};
+    if (!hasSteadyBlocks || now >= time * 1000 - BLOCK_AHEAD_MS) return;
+    throw new SetupFault(
+      "This computer's clock is behind the newest block in the backup: set it right, and put the till back then.",
+    );
+  } finally {
+    store.close();
   }
 }
