@@ -152,10 +152,10 @@ function frozen(context: TillContext, channel: StoredChannel): WarningView {
   return { kind: 'channel_frozen', severity: 'warning', ...about(context, channel), detail };
 }
 
+/** Also what the customer took back: the refund spends the funding as any other transaction does. */
 function conflicts(context: TillContext): WarningView[] {
   const { store, world } = context;
-  const since = world.now() - CONFLICT_SHOWN_MS;
-  const recent = store.channels.inState('conflicted').filter(({ endedAt }) => (endedAt ?? since) >= since);
+  const recent = store.channels.failedSince(world.now() - CONFLICT_SHOWN_MS);
   return recent.map((channel) => ({
     kind: 'conflicted' as const,
     severity: severityOfLoss(channel.paid),

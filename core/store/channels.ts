@@ -252,6 +252,15 @@ export class ChannelsTable {
     return this.#many('WHERE c.state = ?', state);
   }
 
+  /** Channels that came to nothing, or were taken back with money in them. @param since milliseconds since 1970 */
+  failedSince(since: number): StoredChannel[] {
+    return this.#many(
+      `WHERE (c.state = 'conflicted' OR (c.state = 'refunded' AND c.paid > 0)) AND coalesce(c.ended_at, ?) >= ?`,
+      since,
+      since,
+    );
+  }
+
   /** Channels whose funding is not deep enough, or was taken back by a reorg, or by a conflict that may not last. */
   withShallowFunding(): StoredChannel[] {
     return this.#many(

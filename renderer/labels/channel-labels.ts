@@ -79,7 +79,8 @@ const OVER = 5;
  */
 function rank(channel: ChannelView): number {
   if (isAtRisk(channel)) return channel.frozen === undefined ? 1 : 0;
-  if (channel.state === 'conflicted') return paidKoinu(channel) > 0n ? 2 : OVER;
+  const isTaken = channel.state === 'conflicted' || channel.state === 'refunded';
+  if (isTaken) return paidKoinu(channel) > 0n ? 2 : OVER;
   if (channel.state === 'open' || channel.state === 'closing') return 3;
   return channel.state === 'confirming' ? 4 : OVER;
 }

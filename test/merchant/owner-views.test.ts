@@ -188,6 +188,10 @@ describe('a warning', () => {
     expect(warningsOf(context, facts)).toContainEqual(
       expect.objectContaining({ kind: 'conflicted', channel: id, severity: 'alarm' }),
     );
+    context.store.channels.update({ ...stored, state: 'refunded', endedAt: shop.clock.now() });
+    expect(warningsOf(context, facts)).toContainEqual(
+      expect.objectContaining({ kind: 'conflicted', channel: id, severity: 'alarm', amount: '4' }),
+    );
     context.store.channels.update({ ...stored, state: 'open', frozenReason: 'a bug' });
     expect(warningsOf(context, facts)).toContainEqual(
       expect.objectContaining({ kind: 'channel_frozen', channel: id, detail: 'a bug' }),

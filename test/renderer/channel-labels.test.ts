@@ -27,6 +27,8 @@ describe('the list of channels', () => {
     const sorted = [
       channel({ id: 'closed', state: 'closed' }),
       channel({ id: 'conflicted', state: 'conflicted' }),
+      channel({ id: 'taken back', state: 'refunded', cutoff: 9_999_999 }),
+      channel({ id: 'refunded', state: 'refunded', paid: '0' }),
       channel({ id: 'late', cutoff: 900 }),
       channel({ id: 'unpaid', paid: '0', cutoff: 1 }),
       channel({ id: 'soon', cutoff: 100 }),
@@ -38,9 +40,11 @@ describe('the list of channels', () => {
       'soon',
       'late',
       'conflicted',
+      'taken back',
       'unpaid',
       'confirming',
       'closed',
+      'refunded',
     ]);
   });
 

@@ -22,6 +22,9 @@ const CHAIN_VIEW = 'core/merchant/chain-view.ts';
 const EFFECTS = 'core/merchant/effects.ts';
 const WATCHER = 'core/merchant/watcher.ts';
 const WARNINGS = 'core/merchant/warnings.ts';
+const SPREAD = 'core/merchant/spread.ts';
+const RAISE = 'core/merchant/raise-fee.ts';
+const TAKE = 'core/merchant/take-payment.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   mutant(
@@ -163,5 +166,91 @@ export const MUTANTS: readonly Mutant[] = [
     WARNINGS,
     '    ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),\n',
     '',
+  ),
+  mutant(
+    'the height out of sight is the average, not the worst case',
+    EXPIRY,
+    'const most = Math.floor(mostBlocks(seen.secondsSinceSeen / seen.blockSeconds));',
+    'const most = Math.floor(seen.secondsSinceSeen / 60);',
+  ),
+  mutant(
+    'the time that the machine slept does not count',
+    CHAIN_VIEW,
+    'return Math.max(0, this.#world.monotonic() - seenAt, this.clock.now() - seenTime);',
+    'return Math.max(0, this.#world.monotonic() - seenAt);',
+  ),
+  mutant(
+    'a block that was there before proves the clock right',
+    CHAIN_VIEW,
+    'const isNews = hash !== this.#sight?.hash;',
+    'const isNews = hash !== undefined;',
+  ),
+  mutant(
+    'what other nodes say of the height does not count',
+    CHAIN_VIEW,
+    'return Math.max(estimate, ...this.#heard.values());',
+    'return estimate;',
+  ),
+  mutant(
+    'a txid that our own node gave back is proof of spread',
+    SPREAD,
+    'const isTime = !isYes(own) || (ownGivenAt !== undefined && world.now() - ownGivenAt >= HEARSAY_MS);',
+    'const isTime = !isYes(own);',
+  ),
+  mutant(
+    'what another node remembers is not given to it again',
+    SPREAD,
+    'if (known.confirmations > 0 || !isTime) return true;',
+    'if (known !== undefined) return true;',
+  ),
+  mutant(
+    'a node of another chain is brought nothing',
+    'core/merchant/second-opinions.ts',
+    "if (problem?.kind === 'nodes_disagree') await this.#bring({ name, backend });",
+    '',
+  ),
+  mutant(
+    'a refund is taken for a settlement',
+    'core/protocol/spend.ts',
+    "return isTrue(selector) ? 'refund' : 'settlement';",
+    "return isTrue(selector) ? 'settlement' : 'settlement';",
+  ),
+  mutant(
+    'the fee of a late settlement is not raised',
+    EFFECTS,
+    '? await raiseFee(this.#context, channel, settlement, unlock)',
+    '? undefined',
+  ),
+  mutant(
+    'a child that lags is not replaced by a dearer one',
+    RAISE,
+    'if (sent !== undefined && !isDearerDue(context, channel, sent, outcome)) return problem;',
+    'if (sent !== undefined) return problem;',
+  ),
+  mutant(
+    'a child spends the settlement as it was signed, not as the network has it',
+    RAISE,
+    'const txid = isOurs && channel.spendTxid !== undefined ? channel.spendTxid : txidOf(settlement);',
+    'const txid = txidOf(settlement);',
+  ),
+  mutant(
+    'a payment that was taken is not known again',
+    TAKE,
+    'const earlier = context.store.payments.byInvoice(invoice.value.number);',
+    'const earlier = undefined as never;',
+  ),
+  mutant(
+    'a payment counts twice in the books',
+    TAKE,
+    '    amount: invoice.amount,\n    tip: payment.tip,',
+    '    amount: (invoice.amount * 2n) as never,\n    tip: payment.tip,',
+  ),
+  mutant(
+    'what failed once is not tried again',
+    EFFECTS,
+    'const due = store.outbox.due(world.now(), EFFECTS_PER_RUN);',
+    `const due = store.outbox
+      .due(world.now(), EFFECTS_PER_RUN)
+      .filter(({ lastProblem }) => lastProblem === undefined);`,
   ),
 ];
