@@ -1,5 +1,7 @@
 import { NodeFault } from '../node/backend.ts';
-import { mayUnlock } from '../protocol/relay.ts';
+import { outputKind } from '../protocol/address.ts';
+import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
+import { verifyInput } from '../protocol/interpreter/verify-input.ts';
 import { spentOutpoints, type Transaction } from '../protocol/transaction.ts';
 import type { TillContext } from './context.ts';
 
@@ -9,6 +11,8 @@ const ASKED_AT_ONCE = 25;
 /** Transactions whose inputs are looked up beside each other, and how many wait for that. Each may have 100 kB. */
 const AT_ONCE = 4;
 const MOST_WAITING = 64;
+const LONGEST_SIGNATURE = 73;
+const PUBLIC_KEY_LENGTHS = [33, 65];
 
 /** `unknown`: an input is spent or not known. `unsigned`: nobody who may has signed an input. */
 export type InputsLook = { readonly fee: bigint } | 'unknown' | 'unsigned';
@@ -74,4 +78,20 @@ export class RelayInputs {
     const [one = 0] = this.#context.world.randomBytes(1);
     return one % count;
   }
+}
+
+/**
+ * Whether an input may be what unlocks this output: of P2PKH a signature that fits and its key, and nothing else. Other
+ * kinds are left to the nodes, since a script can be made to take long.
+ */
+function mayUnlock(transaction: Transaction, index: number, prevoutScript: Uint8Array): boolean {
+  if (outputKind(prevoutScript) !== 'pubkeyhash') return true;
+  const script = transaction.ins[index]?.script ?? new Uint8Array();
+  const signature = script[0] ?? 0;
+  const key = script[signature + 1] ?? 0;
+  const isPlain =
+    signature <= LONGEST_SIGNATURE &&
+    PUBLIC_KEY_LENGTHS.includes(key) &&
+    script.length === signature + key + 2;
+  return isPlain && verifyInput({ transaction, index, prevoutScript, flags: POLICY_FLAGS }).isValid;
 }

@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { POLICY } from '../networks.ts';
-import { outputKind } from './address.ts';
 import { equal, parseHex } from './bytes.ts';
-import { POLICY_FLAGS } from './interpreter/flags.ts';
-import { verifyInput } from './interpreter/verify-input.ts';
 import { outpointKey, parseTransaction, spentOutpoints, type Transaction } from './transaction.ts';
 
 /** A transaction given to the relay is no larger: `max_size` of the payment. Bytes. */
@@ -91,25 +88,6 @@ export function readRelayed(tx: string): Transaction | undefined {
   const isSigned = transaction.ins.every(({ script }) => script.length > 0);
   const spent = new Set(spentOutpoints(transaction).map(outpointKey));
   return isSigned && spent.size === transaction.ins.length ? transaction : undefined;
-}
-
-const LONGEST_SIGNATURE = 73;
-const PUBLIC_KEY_LENGTHS = [33, 65];
-
-/**
- * Whether an input may be what unlocks this output: of P2PKH a signature that fits and its key, and nothing else. Other
- * kinds are left to the nodes, since a script can be made to take long.
- */
-export function mayUnlock(transaction: Transaction, index: number, prevoutScript: Uint8Array): boolean {
-  if (outputKind(prevoutScript) !== 'pubkeyhash') return true;
-  const script = transaction.ins[index]?.script ?? new Uint8Array();
-  const signature = script[0] ?? 0;
-  const key = script[signature + 1] ?? 0;
-  const isPlain =
-    signature <= LONGEST_SIGNATURE &&
-    PUBLIC_KEY_LENGTHS.includes(key) &&
-    script.length === signature + key + 2;
-  return isPlain && verifyInput({ transaction, index, prevoutScript, flags: POLICY_FLAGS }).isValid;
 }
 
 /** What the transaction pays to a script, in koinu, with the positions of the outputs that do. */
