@@ -200,6 +200,27 @@ describe('a clock set back', () => {
     },
   );
 
+  test('still tells how long the computer slept', () => {
+    const sight = new Sight();
+    sight.see(100, 0);
+    sight.setClock(-3 * DAY);
+    sight.wait(1);
+    expect(sight.view.worstCaseHeight).toBe(100);
+    sight.setClock(DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, DAY + 1));
+  });
+
+  test('still tells how long the program was off', () => {
+    const sight = new Sight('mainnet', { height: 100, minutesOld: 0 });
+    sight.see(100, 0);
+    sight.setClock(-3 * DAY);
+    sight.wait(1);
+    sight.view.lose(new Error('away'));
+    sight.restart();
+    sight.setClock(DAY);
+    expect(sight.view.worstCaseHeight).toBe(afterMinutes(100, DAY + 1));
+  });
+
   test('by a correction in passing is nothing', () => {
     const sight = new Sight();
     sight.see(100, 1);
