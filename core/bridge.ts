@@ -84,6 +84,7 @@ export interface CallOutput {
   practice: PracticeView;
   practiceOpenChannel: PracticeView;
   practicePay: PracticeView;
+  practicePayOnChain: PracticeView;
   practiceMine: PracticeView;
 }
 

@@ -152,6 +152,8 @@ export const CALLS = {
   practice: clerk(nothing),
   practiceOpenChannel: clerk(v.strictObject({ amount })),
   practicePay: clerk(v.strictObject({ uri: text(4096), tip: v.optional(amount, '0') })),
+  /** By a wallet that knows no channels: what is missing of an invoice, or the half of it. */
+  practicePayOnChain: clerk(v.strictObject({ id, part: v.picklist(['all', 'half']) })),
   practiceMine: clerk(
     v.strictObject({ blocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }),
   ),

@@ -34,6 +34,7 @@ export type AppCall =
   | 'practice'
   | 'practiceOpenChannel'
   | 'practicePay'
+  | 'practicePayOnChain'
   | 'practiceMine';
 
 export type TillCall = Exclude<CallName, ScreenCall | AppCall>;

@@ -33,6 +33,7 @@ export const NO_PRACTICE = {
   practice: practiceOnly,
   practiceOpenChannel: practiceOnly,
   practicePay: practiceOnly,
+  practicePayOnChain: practiceOnly,
   practiceMine: practiceOnly,
 } as const;
 

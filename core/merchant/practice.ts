@@ -13,7 +13,10 @@ import { addressOf, scriptHashScript } from '../protocol/address.ts';
 import { EMPTY } from '../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Answers } from './answers.ts';
+import type { NO_PRACTICE } from './desk.ts';
 import { SetupFault } from './faults.ts';
+import { onChainOf } from './invoice-state.ts';
+import { invoiceAddress } from './invoicing.ts';
 import { furnish } from './new-shop.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy.ts';
 import type { RunningTill } from './serve.ts';
@@ -87,7 +90,7 @@ export class PracticeCustomer {
     return customer;
   }
 
-  get answers(): Pick<Answers, 'practice' | 'practiceOpenChannel' | 'practicePay' | 'practiceMine'> {
+  get answers(): Pick<Answers, keyof typeof NO_PRACTICE> {
     return {
       practice: async () => ok(await this.#view()),
       practiceOpenChannel: ({ amount }) => this.#withAmount(amount, (wanted) => this.#openChannel(wanted)),
@@ -95,6 +98,7 @@ export class PracticeCustomer {
         this.#withAmount(tip, async (extra) => {
           this.#note(await this.#wallet.pay(uri, extra > 0n ? { tip: extra } : {}));
         }),
+      practicePayOnChain: ({ id, part }) => this.#payOnChain(id, part),
       practiceMine: async ({ blocks }) => {
         this.#problem = undefined;
         await this.#refill();
@@ -120,6 +124,21 @@ export class PracticeCustomer {
     }
     this.#problem = undefined;
     await work(amount);
+    return ok(await this.#view());
+  }
+
+  /** From the practice node's own wallet, which knows no channels. */
+  async #payOnChain(id: string, part: 'all' | 'half'): Promise<Result<PracticeView>> {
+    const { till } = this.#running;
+    const invoice = till.invoice(id);
+    if (!invoice.ok) return invoice;
+    const { missing } = onChainOf(till.context, invoice.value);
+    const amount = part === 'all' ? missing : koinu(missing / 2n);
+    this.#problem = undefined;
+    if (amount > 0n) {
+      await this.#node.sendToAddress(invoiceAddress(till.context, invoice.value), amount);
+      await till.look();
+    }
     return ok(await this.#view());
   }
 

@@ -356,6 +356,7 @@ function practiceAnswers(customer: () => PracticeCustomer | undefined) {
     practice: (given, caller) => answers().practice(given, caller),
     practiceOpenChannel: (given, caller) => answers().practiceOpenChannel(given, caller),
     practicePay: (given, caller) => answers().practicePay(given, caller),
+    practicePayOnChain: (given, caller) => answers().practicePayOnChain(given, caller),
     practiceMine: (given, caller) => answers().practiceMine(given, caller),
   } satisfies Partial<Answers>;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { PracticeView } from '../../core/app-views.ts';
+import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
 import { useClock } from '../hooks/use-clock.ts';
@@ -9,6 +10,7 @@ import type { Go, Route } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { shownState } from '../labels/invoice-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
+import { isOnItsWay } from '../labels/on-chain-labels.ts';
 import { practiceStep } from '../labels/practice-labels.ts';
 import { numberLabel } from '../labels/time-labels.ts';
 import { Button } from './Button.tsx';
@@ -57,9 +59,7 @@ function Customer({
   reload,
 }: {
   practice: PracticeView;
-  invoice:
-    | { readonly id: string; readonly uri: string; readonly amount: string; readonly tips: boolean }
-    | undefined;
+  invoice: InvoiceView | undefined;
   isOnScreen: boolean;
   go: Go;
   reload: () => void;
@@ -121,10 +121,59 @@ function Customer({
           </Button>
         )}
       </div>
+      {invoice && (
+        <PlainWallet
+          invoice={invoice}
+          show={() => !isOnScreen && go('invoice', invoice.id)}
+          reload={reload}
+        />
+      )}
       <Problem problem={action.problem} />
       {practice.problem !== undefined && <p className="problem tone-warning">{practice.problem}</p>}
       <PracticeSteps step={step} />
     </>
+  );
+}
+
+/** Somebody without a channel pays the same code on-chain: too little, or what is missing; and a block comes. */
+function PlainWallet({
+  invoice,
+  show,
+  reload,
+}: {
+  invoice: InvoiceView;
+  show: () => void;
+  reload: () => void;
+}) {
+  const { t } = useWords();
+  const bridge = useBridge();
+  const action = useAction<'practicePayOnChain' | 'practiceMine'>();
+  const { id } = invoice;
+  const isThere = isOnItsWay(invoice);
+  function pay(part: 'all' | 'half'): void {
+    show();
+    void action.run(() => bridge.call('practicePayOnChain', { id, part }), reload);
+  }
+  return (
+    <fieldset className="panel-plain">
+      <legend>{t('practice.plain')}</legend>
+      <div className="panel-actions">
+        <Button disabled={action.isRunning || isThere} onClick={() => pay('all')}>
+          {t(invoice.onChain ? 'practice.plainRest' : 'practice.plainAll')}
+        </Button>
+        <Button disabled={action.isRunning || isThere} onClick={() => pay('half')}>
+          {t('practice.plainHalf')}
+        </Button>
+        <Button
+          icon="blocks"
+          disabled={action.isRunning}
+          onClick={() => void action.run(() => bridge.call('practiceMine', { blocks: 1 }), reload)}
+        >
+          {t('practice.mineOne')}
+        </Button>
+      </div>
+      <Problem problem={action.problem} />
+    </fieldset>
   );
 }
 

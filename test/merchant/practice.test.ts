@@ -45,6 +45,22 @@ describe('practice', () => {
     expect([...kinds].sort()).toEqual(['chain_changed', 'channel_changed', 'invoice_changed']);
   });
 
+  test('shows an invoice that a plain wallet pays on-chain: too little, the rest, then blocks', async () => {
+    const { id } = await app.ask('issueInvoice', { amount: '12' });
+    const seen = async () => (await app.ask('invoice', { id })).onChain;
+    await app.ask('practicePayOnChain', { id, part: 'half' });
+    expect(await seen()).toMatchObject({ state: 'underpaid', received: '6', missing: '6' });
+    await app.ask('practicePayOnChain', { id, part: 'all' });
+    const { required = 0 } = (await seen()) ?? {};
+    expect(await seen()).toMatchObject({ state: 'waiting', received: '12', confirmations: 0 });
+    await app.ask('practicePayOnChain', { id, part: 'all' });
+    await app.ask('practiceMine', { blocks: 1 });
+    expect(await seen()).toMatchObject({ received: '12', confirmations: 1 });
+    await app.ask('practiceMine', { blocks: required });
+    expect(await app.ask('invoice', { id })).toMatchObject({ state: 'paid', onChain: { state: 'paid' } });
+    expect(await app.refused('practicePayOnChain', { id: 'none', part: 'all' })).toBe('unknown_invoice');
+  });
+
   test('closes a channel with money in it by itself at the cutoff', async () => {
     const { channels } = await app.ask('practiceOpenChannel', { amount: '50' });
     const id = channels.find(({ state }) => state === 'confirming')?.id ?? '';

@@ -368,6 +368,14 @@ function practice(state: FakeState) {
     practice: () => practiceView(state),
     practiceOpenChannel: ({ amount }) => openPracticeChannel(state, amount),
     practiceMine: ({ blocks }) => mine(state, blocks),
+    practicePayOnChain: ({ id, part }) => {
+      const invoice = state.invoices.get(id);
+      if (invoice === undefined) return new Refused('unknown_invoice');
+      const onChain = onChainOf(part === 'all' ? 'waiting' : 'underpaid', invoice.amount);
+      state.invoices.set(id, { ...invoice, onChain });
+      state.tell({ type: 'invoice_changed', id });
+      return practiceView(state);
+    },
     practicePay: ({ uri }) => {
       const invoice = [...state.invoices.values()].find((one) => one.uri === uri);
       const id = state.practiceIds.find((one) => state.channels.get(one)?.state === 'open');

@@ -90,4 +90,18 @@ export const FIRST_RUN: readonly Scene[] = [
       await button(page, /^Pay/).waitFor();
     },
   },
+  {
+    name: 'practice-plain',
+    options: practice,
+    hash: '',
+    act: async (page) => {
+      const customer = page.getByRole('complementary');
+      await page.keyboard.type('350');
+      await page.keyboard.press('Enter');
+      await page.locator('.qr').waitFor();
+      if (!(await customer.isVisible())) await button(page, 'Practice customer').click();
+      await button(page, 'Send too little').click();
+      await button(page, 'Send the rest').scrollIntoViewIfNeeded();
+    },
+  },
 ];
