@@ -3,6 +3,7 @@ import { koinu } from '../money.ts';
 import type { BroadcastOutcome, BroadcastRejection, ChainTip } from '../node/backend.ts';
 import { outputKind } from '../protocol/address.ts';
 import { toHex } from '../protocol/bytes.ts';
+import { outputsTo } from '../protocol/relay.ts';
 import {
   outpointKey,
   parseTransaction,
@@ -131,17 +132,25 @@ export class IncomingPayments {
     this.#review([number]);
   }
 
-  /** What spends a coin of this one and is in no block is out: counted until the next look, it would be paid for twice. */
+  /**
+   * What spends a coin of this one and is in no block is out: counted until the next look, it would be paid for twice.
+   * Where it paid no more than this one it is another form of it, and no double spend: anybody may change a txid.
+   */
   #displace(transaction: Transaction, number: number): void {
-    const { arrivals } = this.#context.store;
+    const { store, keys } = this.#context;
+    const { arrivals } = store;
     const txid = txidOf(transaction);
     const spent = new Set(spentOutpoints(transaction).map(outpointKey));
+    const paidBy = (one: Transaction) =>
+      outputsTo(one, keys.invoiceScript(number)).reduce((total, { value }) => total + value, 0n);
     for (const other of arrivals.ofInvoice(number)) {
-      if (other.txid === txid || other.place === 'block' || other.place === 'conflicted') continue;
+      if (other.txid === txid || other.place === 'block') continue;
       const bytes = arrivals.transaction(other.txid);
       const rival = bytes && parseTransaction(bytes);
       const sharesCoin = rival && spentOutpoints(rival).some((outpoint) => spent.has(outpointKey(outpoint)));
-      if (sharesCoin) this.#review(arrivals.move(other.txid, 'conflicted'));
+      if (!sharesCoin) continue;
+      if (paidBy(rival) <= paidBy(transaction)) arrivals.supersede(other, txid);
+      else if (other.place !== 'conflicted') this.#review(arrivals.move(other.txid, 'conflicted'));
     }
   }
 

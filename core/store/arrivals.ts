@@ -36,6 +36,8 @@ export class ArrivalsTable {
   readonly #move;
   readonly #undo;
   readonly #remove;
+  readonly #drop;
+  readonly #backdate;
   readonly #unmined;
   readonly #unproven;
   readonly #vouch;
@@ -66,6 +68,12 @@ export class ArrivalsTable {
     );
     this.#remove = database.prepare<[Uint8Array]>(
       "DELETE FROM arrivals WHERE txid = ? AND place = 'missing' AND was_undone = 0",
+    );
+    this.#drop = database.prepare<[Uint8Array, number]>(
+      "DELETE FROM arrivals WHERE txid = ? AND invoice = ? AND place <> 'block'",
+    );
+    this.#backdate = database.prepare<[number, Uint8Array, number]>(
+      'UPDATE arrivals SET first_seen = min(first_seen, ?) WHERE txid = ? AND invoice = ?',
     );
     this.#unmined = database.prepare<[number], Row>(
       "SELECT DISTINCT txid FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') AND first_seen >= ?",
@@ -151,6 +159,13 @@ export class ArrivalsTable {
   remove(txid: string): void {
     this.#remove.run(txidBytes(txid));
     this.#forget.run(txidBytes(txid));
+  }
+
+  /** Another form of the same payment takes its place, and came when this one came. @param by its txid */
+  supersede({ txid, invoice, firstSeen }: StoredArrival, by: string): void {
+    this.#drop.run(txidBytes(txid), invoice);
+    this.#forget.run(txidBytes(txid));
+    this.#backdate.run(firstSeen, txidBytes(by), invoice);
   }
 
   /** Transactions that are in no block and may still come into one, seen first at this time or later. */

@@ -94,8 +94,8 @@ export class CollectionsTable {
     );
     this.#conflicted = database.prepare<[], Row>(
       `SELECT DISTINCT collections.id FROM collections JOIN collected_coins ON collection = collections.id
-       JOIN arrivals ON arrivals.txid = collected_coins.txid AND arrivals.vout = collected_coins.vout
-       WHERE ended IS NULL AND collections.height IS NULL AND place = 'conflicted'`,
+       LEFT JOIN arrivals ON arrivals.txid = collected_coins.txid AND arrivals.vout = collected_coins.vout
+       WHERE ended IS NULL AND collections.height IS NULL AND (arrivals.id IS NULL OR place = 'conflicted')`,
     );
     this.#conflict = database.prepare<[number]>("UPDATE collections SET ended = 'conflicted' WHERE id = ?");
     this.#release = database.prepare<[number]>('DELETE FROM collected_coins WHERE collection = ?');
@@ -177,7 +177,7 @@ export class CollectionsTable {
     return this.#undo.run(height).changes > 0;
   }
 
-  /** Collections that spend a coin which came to nothing itself. */
+  /** Collections that spend a coin which came to nothing itself, or is there in another form. */
   conflicted(): number[] {
     return this.#conflicted.all().map((row) => new RowReader(row).number('id'));
   }

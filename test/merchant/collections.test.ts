@@ -70,6 +70,16 @@ test.each([
   expect(collections.isIdle).toBe(true);
 });
 
+test('a collection whose coin is there no more, since a reorg brought it in another form, is over', () => {
+  const { store, collections, state } = openTill();
+  store.transaction(() => collections.note(taking(COINS, 1000n), 50));
+  collections.advance(60);
+  expect(state()?.ended).toBeUndefined();
+  store.transaction(() => collections.undoAbove(49));
+  collections.advance(61);
+  expect(state()?.ended).toBe('conflicted');
+});
+
 test('no coin is in two collections, and of one that has such a coin nothing is stored', () => {
   const { store } = openTill();
   const second = taking(COINS.slice(1), 400n);

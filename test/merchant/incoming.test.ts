@@ -15,6 +15,7 @@ const doge = (whole: bigint) => koinu(whole * KOINU_PER_DOGE);
 
 /** A till that counts payments of up to 10 DOGE as it sees them, and one invoice over 10. */
 function openTill() {
+  let now = NOW;
   const store = openStore(':memory:');
   onTestFinished(() => store.close());
   const invoice = store.invoices.insert({
@@ -30,7 +31,7 @@ function openTill() {
     chain: { tip: { height: 100, hash: '' } },
     keys: { invoiceScript: () => SCRIPT },
     policy: { ...DEFAULT_POLICY, zeroConfUpTo: doge(10n) },
-    world: { now: () => NOW, monotonic: () => 0, randomBytes: () => new Uint8Array() },
+    world: { now: () => now, monotonic: () => 0, randomBytes: () => new Uint8Array() },
     log: pino({ level: 'silent' }),
     announce: () => undefined,
   } as unknown as TillContext;
@@ -40,7 +41,11 @@ function openTill() {
   const isPaid = () => store.arrivals.verdict(invoice.number).settledAt !== undefined;
   const see = (...given: Parameters<IncomingPayments['note']>) =>
     store.transaction(() => incoming.note(...given));
-  return { incoming, see, places, isPaid };
+  const arrivals = () => store.arrivals.ofInvoice(invoice.number);
+  const passTime = (milliseconds: number) => {
+    now += milliseconds;
+  };
+  return { incoming, see, places, isPaid, arrivals, passTime };
 }
 
 /** @param mark makes another transaction of the same coin */
@@ -63,7 +68,26 @@ test.each([
   till.see(second, block);
   if (block === undefined) till.incoming.vouch(txidOf(second));
   expect(till.isPaid()).toBe(false);
-  expect(till.places()).toEqual(['conflicted', block === undefined ? 'mempool' : 'block']);
+  expect(till.places()).toEqual([block === undefined ? 'mempool' : 'block']);
+});
+
+test('a coin that pays less in its second form was spent twice: the first is told as lost', () => {
+  const till = openTill();
+  till.see(payment(10n, 1), undefined);
+  till.see(payment(4n, 2), BLOCK);
+  expect(till.places()).toEqual(['conflicted', 'block']);
+});
+
+test('another form of a payment came when the first came, and after a reorg the first may be it again', () => {
+  const till = openTill();
+  const [first, second] = [payment(10n, 1), payment(10n, 2)];
+  till.see(first, undefined);
+  till.passTime(3_600_000);
+  till.see(second, { ...BLOCK, time: BLOCK.time + 3_600 });
+  expect(till.arrivals()).toMatchObject([{ txid: txidOf(second), firstSeen: NOW, place: 'block' }]);
+  till.incoming.undoAbove(BLOCK.height - 1);
+  till.see(first, { ...BLOCK, time: BLOCK.time + 3_660 });
+  expect(till.arrivals()).toMatchObject([{ txid: txidOf(first), firstSeen: NOW, place: 'block' }]);
 });
 
 test('two halves of two coins are the whole', () => {
