@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { TillContext } from './context.ts';
 import { rfc3339 } from './times.ts';
 
-/** Tells somebody who is not at the till. Throws when it was not told. */
-export type Teller = (message: AlertMessage) => Promise<void>;
+/** Tells somebody who is not at the till, until it is told to stop. Throws when it was not told. */
+export type Teller = (message: AlertMessage, stopping: AbortSignal) => Promise<void>;
 
 export interface AlertMessage {
   readonly type: 'dogetill_alert';
@@ -45,6 +45,7 @@ export class Alerts {
   #quietUntil = 0;
   #lastTold: string | undefined;
   #problem: string | undefined;
+  readonly #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
@@ -64,8 +65,10 @@ export class Alerts {
     void this.look();
   }
 
+  /** What is being told is not waited for: what still stands is told after the next start. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    this.#stopping.abort();
     await this.#looking;
   }
 
@@ -83,7 +86,7 @@ export class Alerts {
     if (!url.success) return refuse('alert_failed', { problem: 'it is no http or https address' });
     if (url.output !== '') {
       try {
-        await webTeller(url.output)(this.#message([], []));
+        await webTeller(url.output)(this.#message([], []), this.#stopping.signal);
       } catch (error) {
         return refuse('alert_failed', { problem: error instanceof Error ? error.message : String(error) });
       }
@@ -108,7 +111,8 @@ export class Alerts {
   async #lookOnce(): Promise<void> {
     const tellers = this.#tellers();
     const { world } = this.#context;
-    if (tellers.length === 0 || world.monotonic() < this.#quietUntil) return;
+    const { signal } = this.#stopping;
+    if (signal.aborted || tellers.length === 0 || world.monotonic() < this.#quietUntil) return;
     const standing = new Map(
       (await this.#warnings())
         .filter(({ severity }) => severity !== 'notice')
@@ -117,8 +121,11 @@ export class Alerts {
     const begun = [...standing].filter(([key]) => !this.#told.has(key)).map(([, warning]) => warning);
     const over = [...this.#told].filter(([key]) => !standing.has(key)).map(([, warning]) => warning);
     if (begun.length === 0 && over.length === 0) return;
-    const outcomes = await Promise.allSettled(tellers.map((tell) => tell(this.#message(begun, over))));
+    const outcomes = await Promise.allSettled(
+      tellers.map((tell) => tell(this.#message(begun, over), signal)),
+    );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (signal.aborted) return;
     if (failed === undefined) {
       this.#forget();
       this.#told = standing;
@@ -166,13 +173,13 @@ function keyOf({ kind, channel = '', severity }: WarningView): string {
 
 /** POST of JSON. A redirect is not followed: what the owner named is what is told. */
 function webTeller(url: string): Teller {
-  return async (message) => {
+  return async (message, stopping) => {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', connection: 'close' },
       body: JSON.stringify(message),
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     await answer.body?.cancel();
     if (!answer.ok) throw new Error(`the web hook answers ${answer.status}`);
@@ -181,9 +188,10 @@ function webTeller(url: string): Teller {
 
 /** Runs a program without a shell, with the message on its standard input. */
 function programTeller(program: string): Teller {
-  return (message) =>
+  return (message, signal) =>
     new Promise((resolve, reject) => {
-      const child = execFile(program, [], { timeout: TIMEOUT_MS, maxBuffer: 65_536 }, (error) => {
+      const options = { signal, timeout: TIMEOUT_MS, maxBuffer: 65_536 };
+      const child = execFile(program, [], options, (error) => {
         if (error === null) resolve();
         else reject(new Error(`${program}: ${error.message}`, { cause: error }));
       });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,11 +13,25 @@ const AWAY: WarningView = { kind: 'node_unreachable', severity: 'alarm' };
 const STUCK: WarningView = { kind: 'close_stuck', severity: 'warning', channel: 'ab', amount: '2.5' };
 const NOTICE: WarningView = { kind: 'cutoff_near', severity: 'notice', channel: 'cd' };
 
+/** A status that is never sent. */
+const HANGS = 0;
+/** Shorter than what is waited for an alert that is told. */
+const LONGEST_STOP_MS = 10_000;
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('an owner who is away', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'alerts-'));
   let shop: Shop;
   let hook: Server;
   let status = 200;
+  let hanging = 0;
   let standing: WarningView[] = [];
   const got: AlertMessage[] = [];
 
@@ -29,6 +43,10 @@ describe('an owner who is away', () => {
         body += chunk.toString('utf8');
       });
       request.on('end', () => {
+        if (status === HANGS) {
+          hanging++;
+          return;
+        }
         if (status === 200) got.push(JSON.parse(body) as AlertMessage);
         answer.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
       });
@@ -37,6 +55,7 @@ describe('an owner who is away', () => {
   });
   afterAll(async () => {
     hook.close();
+    hook.closeAllConnections();
     await shop.remove();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -107,4 +126,39 @@ describe('an owner who is away', () => {
       expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ warnings: [STUCK] });
     },
   );
+
+  test('does not keep the till from its end by a web hook that hangs', async () => {
+    const told = alerts();
+    status = 200;
+    await told.setUrl(url());
+    got.splice(0);
+    status = HANGS;
+    standing = [AWAY];
+    const looking = told.look();
+    await expect.poll(() => hanging, { timeout: 20_000 }).toBe(1);
+    const startedAt = performance.now();
+    await told.stop();
+    expect(performance.now() - startedAt).toBeLessThan(LONGEST_STOP_MS);
+    await looking;
+    expect(got).toEqual([]);
+    await told.look();
+    expect(hanging).toBe(1);
+  });
+
+  test.skipIf(process.platform === 'win32')('nor by a program that does', async () => {
+    const [script, out] = [path.join(folder, 'hang'), path.join(folder, 'hangs')];
+    writeFileSync(script, `#!/bin/sh\necho $$ > '${out}'\nexec sleep 60\n`, { mode: 0o700 });
+    standing = [STUCK];
+    const told = alerts(script);
+    shop.running.till.context.store.transaction(() =>
+      shop.running.till.context.store.settings.set('alert url', ''),
+    );
+    void told.look();
+    const pid = () => (existsSync(out) ? Number(readFileSync(out, 'utf8')) : 0);
+    await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(0);
+    const startedAt = performance.now();
+    await told.stop();
+    expect(performance.now() - startedAt).toBeLessThan(LONGEST_STOP_MS);
+    await expect.poll(() => isAlive(pid()), { timeout: 20_000 }).toBe(false);
+  });
 });
