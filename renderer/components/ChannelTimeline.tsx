@@ -5,17 +5,26 @@ import { timelineOf } from '../labels/timeline-labels.ts';
 import { Icon } from './Icon.tsx';
 
 /** A channel's life so far, and where it ends at the latest. */
-export function ChannelTimeline({ channel }: { channel: ChannelDetailView }) {
+export function ChannelTimeline({
+  channel,
+  height,
+}: {
+  channel: ChannelDetailView;
+  height: number | undefined;
+}) {
   const { t, plural, language } = useWords();
   return (
     <ol className="timeline">
-      {timelineOf(channel).map((moment) => (
+      {timelineOf(channel, height).map((moment) => (
         <li key={moment.text} className={moment.isPast ? 'moment moment-past' : 'moment'}>
           <Icon name={moment.isPast ? 'check' : 'clock'} size={18} />
           <span>
             {moment.text === 'timeline.payments'
               ? plural('timeline.payments', channel.payments)
-              : t(moment.text)}
+              : t(moment.text, {
+                  done: numberLabel(language, moment.done ?? 0),
+                  wanted: numberLabel(language, moment.wanted ?? 0),
+                })}
           </span>
           <small>
             {moment.at !== undefined && dateTimeLabel(language, moment.at)}

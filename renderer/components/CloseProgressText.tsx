@@ -9,7 +9,7 @@ export function CloseProgressText({
   channel,
   height,
 }: {
-  channel: Pick<ChannelView, 'spend' | 'required'>;
+  channel: Pick<ChannelView, 'spend' | 'settling' | 'required'>;
   height: number | undefined;
 }) {
   const { t, language } = useWords();
@@ -23,9 +23,9 @@ export function CloseProgressText({
               done: numberLabel(language, progress.done),
               wanted: numberLabel(language, progress.wanted),
             })
-          : t(progress.step === 'sending' ? 'closing.sending' : 'closing.unconfirmed')}
+          : t(`closing.${progress.step}`)}
       </span>
-      <Meter share={share} tone="good" />
+      <Meter share={share} tone={progress.step === 'taken' ? 'bad' : 'good'} />
     </span>
   );
 }

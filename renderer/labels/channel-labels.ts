@@ -153,17 +153,19 @@ export function locktimeLabel(
 }
 
 export type CloseProgress =
-  | { readonly step: 'sending' }
-  | { readonly step: 'unconfirmed' }
+  | { readonly step: 'sending' | 'sent' | 'spread' | 'taken' }
   | { readonly step: 'confirming'; readonly done: number; readonly wanted: number };
 
-/** How far a close has come: the settlement is sent, seen, and buried block by block. */
+/** How far a close has come: the settlement is sent, has spread, and is buried block by block. */
 export function closeProgress(
-  channel: Pick<ChannelView, 'spend' | 'required'>,
+  { spend, settling, required }: Pick<ChannelView, 'spend' | 'settling' | 'required'>,
   height: number | undefined,
 ): CloseProgress {
-  if (channel.spend === undefined) return { step: 'sending' };
-  if (channel.spend.height === undefined || height === undefined) return { step: 'unconfirmed' };
-  const depth = Math.max(0, height - channel.spend.height + 1);
-  return { step: 'confirming', done: Math.min(depth, channel.required), wanted: channel.required };
+  if (spend !== undefined && spend.kind !== 'settlement') return { step: 'taken' };
+  if (spend?.height !== undefined && height !== undefined) {
+    const depth = Math.max(0, height - spend.height + 1);
+    return { step: 'confirming', done: Math.min(depth, required), wanted: required };
+  }
+  if (settling === 'spread') return { step: 'spread' };
+  return { step: spend !== undefined || settling === 'sent' ? 'sent' : 'sending' };
 }

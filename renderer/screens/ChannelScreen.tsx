@@ -72,12 +72,13 @@ function ChannelPage({ id, go }: { id: string; go: Go }) {
 
 function Channel({ channel }: { channel: ChannelDetailView }) {
   const { t } = useWords();
+  const height = useStatus().value?.height;
   return (
     <div className="channel">
       <Overview channel={channel} />
       <section className="card">
         <h2>{t('channel.timeline')}</h2>
-        <ChannelTimeline channel={channel} />
+        <ChannelTimeline channel={channel} height={height} />
       </section>
       <section className="card card-wide">
         <h2>{t('channel.payments')}</h2>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChannelView } from '../../core/bridge.ts';
+import type { ChannelDetailView, ChannelView } from '../../core/bridge.ts';
 import { rowsInView } from '../../renderer/hooks/use-windowed-rows.ts';
 import {
   byUrgency,
@@ -87,12 +87,52 @@ describe('a channel', () => {
 
   test('tells how far its close has come', () => {
     expect(closeProgress({ required: 6 }, 100)).toEqual({ step: 'sending' });
-    expect(closeProgress({ required: 6, spend: { kind: 's', txid: '' } }, 100)).toEqual({
-      step: 'unconfirmed',
+    expect(closeProgress({ required: 6, settling: 'signed' }, 100)).toEqual({ step: 'sending' });
+    const inMempool = { kind: 'settlement', txid: '' };
+    expect(closeProgress({ required: 6, settling: 'sent' }, 100)).toEqual({ step: 'sent' });
+    expect(closeProgress({ required: 6, settling: 'sent', spend: inMempool }, 100)).toEqual({ step: 'sent' });
+    expect(closeProgress({ required: 6, settling: 'spread', spend: inMempool }, 100)).toEqual({
+      step: 'spread',
     });
-    const spend = { kind: 's', txid: '', height: 98 };
+    const spend = { ...inMempool, height: 98 };
     expect(closeProgress({ required: 6, spend }, 100)).toEqual({ step: 'confirming', done: 3, wanted: 6 });
     expect(closeProgress({ required: 6, spend }, 500)).toMatchObject({ done: 6 });
+  });
+
+  test('that somebody else takes is not on its way, mined or not', () => {
+    const spend = { kind: 'refund', txid: '' };
+    expect(closeProgress({ required: 6, settling: 'sent', spend }, 100)).toEqual({ step: 'taken' });
+    expect(closeProgress({ required: 6, spend: { ...spend, height: 98 } }, 100)).toEqual({ step: 'taken' });
+    const taken = fakeDetail(channel({ state: 'closing', spend: { kind: 'foreign', txid: '' } }), NOW);
+    expect(timelineOf(taken, HEIGHT)).toContainEqual({ text: 'timeline.taken', isPast: false });
+  });
+
+  test('has a step in its timeline for all that becomes of its settlement', () => {
+    const steps = (part: Partial<ChannelDetailView>) =>
+      timelineOf({ ...fakeDetail(channel({ state: 'closing' }), NOW), ...part }, HEIGHT)
+        .map(({ text, isPast, done, wanted }) => [text.replace('timeline.', ''), isPast, done, wanted])
+        .filter(([text]) => /sent|spread|mined|burying|closed/.test(String(text)));
+    const signed = { txid: '', hex: '', signed: '', state: 'signed' as const, nodes: [] };
+    const sent = { ...signed, nodes: [{ name: '', given: '2026-11-20T15:31:00Z' }] };
+    const heard = [...sent.nodes, { name: 'other', heard: '2026-11-20T15:32:00Z' }];
+    const spread = { ...signed, nodes: heard };
+    const spend = { kind: 'settlement', txid: '', height: HEIGHT - 1 };
+    expect(steps({ settlement: signed })).toEqual([]);
+    expect(steps({ settlement: sent })).toEqual([['sent', true, undefined, undefined]]);
+    expect(steps({ settlement: spread }).map(([text]) => text)).toEqual(['sent', 'spread']);
+    expect(steps({ settlement: spread, spend })).toEqual([
+      ['sent', true, undefined, undefined],
+      ['spread', true, undefined, undefined],
+      ['mined', true, undefined, undefined],
+      ['burying', false, 2, 6],
+    ]);
+    const ended = { state: 'closed' as const, ended: '2026-11-20T15:39:00Z' };
+    expect(steps({ settlement: spread, spend, ...ended }).map(([text]) => text)).toEqual([
+      'sent',
+      'spread',
+      'mined',
+      'closed',
+    ]);
   });
 
   test('has a timeline that ends where its life did', () => {

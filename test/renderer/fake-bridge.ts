@@ -93,6 +93,8 @@ function unlock(state: FakeState, pin: string): SessionView | Refused {
   return sessionView(state);
 }
 
+const TAKEN = `The customer's refund spends the funding: ${'ab'.repeat(32)}.`;
+
 function warningsOf(state: FakeState): readonly WarningView[] {
   const [near, later, frozen] = [...state.channels.values()];
   if (state.mode === 'practice' || !near || !later || !frozen) return [];
@@ -107,7 +109,9 @@ function warningsOf(state: FakeState): readonly WarningView[] {
           } as const,
         ]
       : []),
-    { kind: 'cutoff_near', severity: 'alarm', ...about(near), blocksLeft: near.cutoff - state.height },
+    state.options.isTaken === true
+      ? { kind: 'double_spend', severity: 'alarm', ...about(near), detail: TAKEN }
+      : { kind: 'cutoff_near', severity: 'alarm', ...about(near), blocksLeft: near.cutoff - state.height },
     { kind: 'channel_frozen', severity: 'warning', ...about(frozen), detail: frozen.frozen ?? '' },
     { kind: 'cutoff_near', severity: 'notice', ...about(later), blocksLeft: later.cutoff - state.height },
   ];

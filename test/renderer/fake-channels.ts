@@ -101,6 +101,7 @@ function fakeChannel(index: number, random: () => number, now: number): ChannelV
         ...((state !== 'closing' || random() < 0.6) && { height: HEIGHT - Math.floor(random() * 4) }),
       },
     }),
+    ...(state === 'closing' && { settling: 'spread' }),
     ...(index === 2 && { frozen: 'the best payment never falls (open, payment_accepted)' }),
   };
 }
@@ -142,8 +143,11 @@ export function fakeDetail(channel: ChannelView, now: number): ChannelDetailView
         txid: hex(random, 64),
         hex: hex(random, 600),
         signed: new Date(now - 600_000).toISOString(),
-        state: hasEnded ? 'buried' : 'sent',
-        nodes: [{ name: '', given: new Date(now - 599_000).toISOString() }],
+        state: hasEnded ? 'buried' : 'spread',
+        nodes: [
+          { name: '', given: new Date(now - 599_000).toISOString() },
+          { name: '192.168.178.30:22555', heard: new Date(now - 596_000).toISOString() },
+        ],
         raised: {
           txid: hex(random, 64),
           fee: '0.0125',

@@ -21,6 +21,8 @@ export interface FakeOptions {
   readonly isLocked?: boolean;
   readonly keepsPassphrase?: boolean;
   readonly isNodeGone?: boolean;
+  /** A customer takes back the channel whose time is shortest. */
+  readonly isTaken?: boolean;
   /** Milliseconds after which an invoice is paid by itself; 0 is never. */
   readonly payAfter?: number;
   readonly invoiceSeconds?: number;
@@ -86,11 +88,17 @@ export interface FakeState {
   readonly tell: (event: BridgeEvent) => void;
 }
 
+function takenBack(channel: ChannelView): ChannelView {
+  return { ...channel, state: 'closing', settling: 'sent', spend: { kind: 'refund', txid: 'ab'.repeat(32) } };
+}
+
 export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => void): FakeState {
   const now = Date.now();
   const mode = options.mode ?? 'shop';
   const count = options.channels ?? (mode === 'practice' ? 0 : 10_000);
-  const channels = fakeChannels(count, now);
+  const channels = fakeChannels(count, now).map((channel, index) =>
+    options.isTaken === true && index === 0 ? takenBack(channel) : channel,
+  );
   return {
     options,
     role: options.role === 'locked' ? undefined : (options.role ?? 'owner'),

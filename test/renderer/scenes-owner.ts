@@ -89,6 +89,27 @@ export const OWNER: readonly Scene[] = [
       await page.locator('.frame-main').evaluate((element) => element.scrollTo(0, 99_999));
     },
   },
+  {
+    name: 'channel-closing',
+    options: {},
+    hash: '#/channels',
+    act: async (page) => {
+      await page.getByRole('combobox').selectOption('closing');
+      await page.locator('.row', { hasText: 'of 6 confirmations' }).getByRole('link').first().click();
+      await page.locator('.timeline').waitFor();
+    },
+  },
+  {
+    name: 'channel-taken',
+    options: { isTaken: 'true', language: 'de' },
+    hash: '#/channels',
+    act: async (page) => {
+      await page.getByRole('combobox').selectOption('closing');
+      await page.locator('.row', { hasText: 'Jemand anders' }).getByRole('link').click();
+      await page.locator('.timeline').waitFor();
+    },
+  },
+  { name: 'warnings-taken', options: { isTaken: 'true', language: 'de' }, hash: '#/warnings', act: nothing },
   { name: 'warnings', options: { isNodeGone: 'true' }, hash: '#/warnings', act: nothing },
   { name: 'status', options: {}, hash: '#/status', act: nothing },
   { name: 'status-bad', options: { isNodeGone: 'true', isLocked: 'true' }, hash: '#/status', act: nothing },
