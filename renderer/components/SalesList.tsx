@@ -2,7 +2,7 @@ import type { InvoiceView } from '../../core/bridge.ts';
 import { useClock } from '../hooks/use-clock.ts';
 import { hashOf } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { invoiceStateLabel, shownState } from '../labels/invoice-labels.ts';
+import { saleLabel } from '../labels/invoice-labels.ts';
 import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { partOf } from '../labels/on-chain-labels.ts';
 import { saleTimeLabel } from '../labels/time-labels.ts';
@@ -33,7 +33,7 @@ export function SalesList({ invoices }: { invoices: readonly InvoiceView[] | und
                 <span>{saleTimeLabel(language, invoice.payment?.accepted ?? invoice.issued, now)}</span>
                 {invoice.memo !== '' && <small>{invoice.memo}</small>}
               </span>
-              <StatePill label={invoiceStateLabel(shownState(invoice, now))} />
+              <StatePill label={saleLabel(invoice, now)} />
             </a>
           </li>
         );

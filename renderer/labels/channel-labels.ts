@@ -1,7 +1,7 @@
 import type { ChannelView } from '../../core/bridge.ts';
 import { parseDoge } from '../../core/money.ts';
 import type { MessageKey } from '../messages/en.ts';
-import type { StateLabel } from './invoice-labels.ts';
+import type { StateLabel } from './state-label.ts';
 
 type State = ChannelView['state'];
 

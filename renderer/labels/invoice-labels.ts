@@ -1,14 +1,6 @@
 import type { InvoiceView } from '../../core/bridge.ts';
-import type { MessageKey } from '../messages/en.ts';
-import type { IconName } from './icon-names.ts';
-import { isOnItsWay } from './on-chain-labels.ts';
-import type { Tone } from './tones.ts';
-
-export interface StateLabel {
-  readonly text: MessageKey;
-  readonly icon: IconName;
-  readonly tone: Tone;
-}
+import { isOnItsWay, onChainStateLabel } from './on-chain-labels.ts';
+import type { StateLabel } from './state-label.ts';
 
 /** The countdown is shown for these last seconds only: before them it would hurry the customer for nothing. */
 const LAST_SECONDS = 300;
@@ -20,8 +12,9 @@ const STATES: Readonly<Record<InvoiceView['state'], StateLabel>> = {
   cancelled: { text: 'invoice.state.cancelled', icon: 'cross', tone: 'bad' },
 };
 
-export function invoiceStateLabel(state: InvoiceView['state']): StateLabel {
-  return STATES[state];
+/** Where a sale stands: what came on-chain and is not all well says more than that it is open or over. */
+export function saleLabel(invoice: InvoiceView, now: number): StateLabel {
+  return onChainStateLabel(invoice) ?? STATES[shownState(invoice, now)];
 }
 
 export function secondsLeft(invoice: Pick<InvoiceView, 'expires'>, now: number): number {

@@ -2,6 +2,7 @@ import type { InvoiceView, OnChainView } from '../../core/bridge.ts';
 import type { Words } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';
 import { dogeLabel } from './money-labels.ts';
+import type { StateLabel } from './state-label.ts';
 import type { Tone } from './tones.ts';
 
 export interface OnChainLabel {
@@ -20,6 +21,19 @@ const LOOKS: Readonly<Record<OnChainView['state'], { readonly icon: IconName; re
   double_spent: { icon: 'cross', tone: 'bad' },
   paid_twice: { icon: 'warning', tone: 'warning' },
 };
+
+/** What a clerk must know of a sale that is paid as well. */
+const NEWS_OF_PAID: readonly OnChainView['state'][] = ['reorged', 'double_spent', 'paid_twice'];
+
+/** How a sale's payment on the chain stands, where that says more than the sale's own state. */
+export function onChainStateLabel({
+  state,
+  onChain,
+}: Pick<InvoiceView, 'state' | 'onChain'>): StateLabel | undefined {
+  if (onChain === undefined || onChain.state === 'paid') return undefined;
+  if (state === 'paid' && !NEWS_OF_PAID.includes(onChain.state)) return undefined;
+  return { text: `onChain.${onChain.state}`, ...LOOKS[onChain.state] };
+}
 
 /** What came on-chain, in the clerk's words. */
 export function onChainLabel(

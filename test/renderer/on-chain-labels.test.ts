@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shownState } from '../../renderer/labels/invoice-labels.ts';
+import { saleLabel, shownState } from '../../renderer/labels/invoice-labels.ts';
 import { isOnItsWay, isPartOffered, onChainLabel, partOf } from '../../renderer/labels/on-chain-labels.ts';
 import { wordsIn } from '../../renderer/messages/translate.ts';
 import { newInvoice, onChainOf } from './fake-state.ts';
@@ -47,5 +47,16 @@ describe('what came on-chain', () => {
     for (const state of ['underpaid', 'double_spent', 'late'] as const) {
       expect(shownState({ ...invoice, onChain: onChainOf(state, '14') }, after)).toBe('expired');
     }
+  });
+
+  test('is what the list of sales says of a sale, where it is more than open, over or paid', () => {
+    const said = (of: 'open' | 'paid' | 'cancelled', state: Parameters<typeof onChainOf>[0]) =>
+      saleLabel({ ...invoice, state: of, onChain: onChainOf(state, '14') }, 0).text;
+    expect(said('open', 'waiting')).toBe('onChain.waiting');
+    expect(said('cancelled', 'underpaid')).toBe('onChain.underpaid');
+    expect(said('paid', 'paid')).toBe('invoice.state.paid');
+    expect(said('paid', 'underpaid')).toBe('invoice.state.paid');
+    expect(said('paid', 'double_spent')).toBe('onChain.double_spent');
+    expect(saleLabel(invoice, 0).text).toBe('invoice.state.open');
   });
 });

@@ -6,6 +6,7 @@ import { useSession } from '../../hooks/use-session.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
+import { numberLabel } from '../../labels/time-labels.ts';
 import { Button } from '../Button.tsx';
 import { Facts } from '../Facts.tsx';
 import { Field } from '../Field.tsx';
@@ -106,11 +107,11 @@ function CollectPreview({ preview }: { preview: Preview }) {
           facts={[
             {
               name: t('collect.found'),
-              value: plural('collect.coins', coins, {
-                amount: doge(preview.sum),
-                transactions: String(transactions),
-              }),
+              value: plural('collect.coins', coins, { amount: doge(preview.sum) }),
             },
+            ...(transactions > 1
+              ? [{ name: t('collect.transactions'), value: numberLabel(language, transactions) }]
+              : []),
             { name: t('collect.fee'), value: doge(preview.fee) },
             { name: t('collect.arrives'), value: doge(preview.arrives) },
             { name: t('collect.at'), value: <code>{preview.to}</code> },
@@ -130,16 +131,14 @@ function Collected() {
   const { value } = useView('collections', {}, { on: ['chain_changed'] });
   if (value === undefined || value.collections.length === 0) return null;
   return (
-    <Facts
-      facts={value.collections.map(({ txid, to, amount, state, problem }) => ({
-        name: t('collect.done', { amount: dogeLabel(language, amount), to }),
-        value: (
-          <>
-            {t(`collect.${state}`)} <code>{`${txid.slice(0, 8)}…${txid.slice(-8)}`}</code>
-            {state === 'signed' && problem !== undefined && <small> {problem}</small>}
-          </>
-        ),
-      }))}
-    />
+    <ul className="collected">
+      {value.collections.map(({ txid, to, amount, state, problem }) => (
+        <li key={txid}>
+          {t('collect.done', { amount: dogeLabel(language, amount), to })}{' '}
+          <strong>{t(`collect.${state}`)}</strong> <code>{`${txid.slice(0, 8)}…${txid.slice(-8)}`}</code>
+          {state === 'signed' && problem !== undefined && <small> {problem}</small>}
+        </li>
+      ))}
+    </ul>
   );
 }
