@@ -238,6 +238,23 @@ describe('an invoice that is paid on-chain and through a channel', () => {
   });
 });
 
+describe('an invoice of which the clerk took a part for the whole', () => {
+  test('is accepted and then confirmed with it, and takes nothing more [DGC-3, DGC-7]', async () => {
+    const id = await shop.invoice('10');
+    const { address } = await shop.desk('invoice', { id });
+    const txid = await shop.node.sendToAddress(address, doge(4));
+    await shop.look();
+    expect(await statusOf(id)).toEqual({ id, status: 'unpaid' });
+    await shop.desk('cancelInvoice', { id });
+    expectDeclined(await submit(id, await paying(id, '6')), id, /took the invoice back/);
+    await shop.desk('acceptPart', { id, received: '4' });
+    expect(await statusOf(id)).toMatchObject({ status: 'accepted', txid, confirmed: 0 });
+    expect(asJson(await submit(id, await paying(id, '6')))).toMatchObject({ status: 'accepted', txid });
+    await shop.mine(2);
+    expect(await statusOf(id)).toMatchObject({ status: 'confirmed', txid, confirmed: 2 });
+  });
+});
+
 describe('a till that stops between storing and sending', () => {
   /** A node that answers everything and takes no transaction. */
   function deafNode(node: NodeBackend): NodeBackend {
