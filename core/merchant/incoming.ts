@@ -54,6 +54,8 @@ export class IncomingPayments {
   /** Number of the invoice by the script of its address, in hex; in the order of the numbers. */
   readonly #watched = new Map<string, { readonly number: number; readonly expiresAt: number }>();
   #lastNumber = 0;
+  /** Addresses of invoices that ended before were forgotten. */
+  #forgottenBefore = 0;
   #reviewedAt: number | undefined;
   /** When a transaction was last given to the node again, and at which tip. */
   readonly #sent = new Map<string, { readonly tip: string; readonly at: number }>();
@@ -72,6 +74,9 @@ export class IncomingPayments {
   learn(): void {
     const { store, keys, world } = this.#context;
     const oldest = world.now() - WATCHED_AFTER_END_MS;
+    // The clock was ahead: what was forgotten then is watched again.
+    if (oldest < this.#forgottenBefore) this.#lastNumber = 0;
+    this.#forgottenBefore = oldest;
     for (const [script, { expiresAt }] of this.#watched) {
       if (expiresAt >= oldest) break;
       this.#watched.delete(script);

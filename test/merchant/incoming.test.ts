@@ -105,3 +105,13 @@ test('what is mined stays where it is when the mempool shows another spend of it
   till.see(payment(10n, 2), undefined);
   expect(till.places()).toEqual(['block', 'mempool']);
 });
+
+test('a clock that was months ahead for a moment makes no invoice’s address be forgotten', () => {
+  const till = openTill();
+  for (const milliseconds of [100 * 86_400_000, -100 * 86_400_000]) {
+    till.passTime(milliseconds);
+    till.incoming.learn();
+  }
+  till.see(payment(10n, 1), BLOCK);
+  expect(till.places()).toEqual(['block']);
+});
