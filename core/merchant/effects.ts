@@ -102,8 +102,13 @@ export class EffectRunner {
   ): Promise<void> {
     let away: NodeFault | undefined;
     for (const owed of effects) {
-      if (away === undefined) away = await this.#attempt(owed, unlock);
-      else this.#postpone(owed, away.message);
+      try {
+        if (away === undefined) away = await this.#attempt(owed, unlock);
+        else this.#postpone(owed, away.message);
+      } catch (error) {
+        // A full disk keeps nothing of it, and must keep no settlement back either.
+        this.#context.log.error({ err: error, channel: owed.channel }, 'an effect could not be noted');
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import { type BroadcastOutcome, NodeFault } from '../node/backend.ts';
 import { parseTransaction } from '../protocol/transaction.ts';
 import type { StoredFeeChild } from '../store/fee-children.ts';
 import type { TillContext } from './context.ts';
-import { askInPatience } from './patience.ts';
+import { askInPatience, askOwnNode } from './patience.ts';
 
 /**
  * Gives a child to every node: one of them may be the only one that has the settlement. It counts as tried from the
@@ -15,10 +15,7 @@ export async function sendChild(context: TillContext, child: StoredFeeChild): Pr
   const transaction = parseTransaction(child.bytes);
   assert(transaction !== undefined, 'a stored child decodes');
   const [own, ...others] = await Promise.all([
-    node.broadcast(transaction).catch((error: unknown) => {
-      if (error instanceof NodeFault) return error;
-      throw error;
-    }),
+    askOwnNode(context, () => node.broadcast(transaction)),
     ...otherNodes.map(({ name, backend }) =>
       askInPatience(context, backend, () =>
         backend.broadcast(transaction).catch((error: unknown) => {

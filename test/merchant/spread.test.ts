@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NodeFault } from '../../core/node/backend.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { type OfferedChannel, openChannel, pay } from './deviant-customer.ts';
 import { Shop } from './shop.ts';
@@ -79,6 +80,18 @@ describe('a settlement', () => {
     expect(await warned()).toEqual([]);
   });
 
+  test('is given to the other also while the clock says that it was sent in the future', async () => {
+    const [own, deaf] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(deaf)] });
+    const channel = await closeOn(shop);
+    const { channelId: id } = channel.announcement;
+    await shop.passTime(-2 * 3600);
+    expect((await shop.desk('channel', { id })).settlement?.nodes).toMatchObject([
+      { name: '' },
+      { name: nameOf(deaf), problem: expect.stringMatching(/Missing inputs/) },
+    ]);
+  });
+
   test('that another node only remembers is given to it again, since everybody else may have forgotten it', async () => {
     const [own] = nodes as [PracticeNode, PracticeNode];
     const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(own)] });
@@ -114,7 +127,6 @@ describe('a settlement', () => {
     const channel = await openChannel(till);
     await pay(till, channel, { invoice: await till.invoice('10'), paid: 10 });
     const { context } = till.running.till;
-    const { NodeFault } = await import('../../core/node/backend.ts');
     const away = () => Promise.reject(new NodeFault('unreachable', 'nobody answers'));
     const { broadcast } = context.node;
     context.node.broadcast = away;
@@ -127,6 +139,58 @@ describe('a settlement', () => {
       { name: nameOf(own), given: expect.any(String) },
     ]);
     expect(await till.node.mempoolTxids()).toContain(settlement?.txid);
+  });
+
+  test('goes out with all others through another node while our own hangs, which is waited for once', async () => {
+    const [own] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own), otherNodes: [addressOf(own)] });
+    shops.push(shop);
+    const ids: string[] = [];
+    for (const amount of [10, 11, 12]) {
+      const channel = await openChannel(shop);
+      await pay(shop, channel, { invoice: await shop.invoice(`${amount}`), paid: amount });
+      ids.push(channel.announcement.channelId);
+    }
+    const { node } = shop.running.till.context;
+    let asked = 0;
+    node.broadcast = () => {
+      asked++;
+      return Promise.reject(new NodeFault('timeout', 'no answer'));
+    };
+    await shop.desk('close', { ids });
+    const mempool = await shop.node.mempoolTxids();
+    for (const id of ids) expect(mempool).toContain((await shop.desk('channel', { id })).settlement?.txid);
+    expect(asked).toBe(1);
+    shop.clock.advance(61);
+    await shop.look();
+    expect(asked).toBe(2);
+  });
+
+  test('goes out also when the disk is full, and the one before could not be noted', async () => {
+    const [own] = nodes as [PracticeNode, PracticeNode];
+    const shop = await Shop.open({ node: addressOf(own) });
+    shops.push(shop);
+    const ids: string[] = [];
+    for (const amount of [10, 11]) {
+      const channel = await openChannel(shop);
+      await pay(shop, channel, { invoice: await shop.invoice(`${amount}`), paid: amount });
+      ids.push(channel.announcement.channelId);
+    }
+    await shop.desk('close', { ids });
+    const { node, store } = shop.running.till.context;
+    const { broadcast } = node;
+    const { postpone } = store.outbox;
+    const sent = new Set<string>();
+    node.broadcast = (transaction, options) => {
+      sent.add(transaction.getId());
+      return broadcast.call(node, transaction, options);
+    };
+    store.outbox.postpone = () => {
+      throw new Error('database or disk is full');
+    };
+    await shop.passTime(11 * 60);
+    store.outbox.postpone = postpone;
+    expect(sent.size).toBe(2);
   });
 
   test('is not held up by a further node that hangs: the next one goes to our own node at once', async () => {
