@@ -1,7 +1,8 @@
 import type { ChainProblemView, OtherNodeView, StatusView } from '../../core/bridge.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { numberLabel } from '../labels/time-labels.ts';
-import { warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { rawWords, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { RawWords } from './RawWords.tsx';
 import { StatusLine } from './StatusLine.tsx';
 
 /** Whether the node answers, everything that is wrong with the sight of the chain, and what other nodes say. */
@@ -23,14 +24,15 @@ function ProblemLine({ problem }: { problem: ChainProblemView }) {
   const { t, language } = useWords();
   const label = warningLabel(problem.kind);
   const facts = warningFacts(problem, language);
-  const said = problem.facts['said'];
+  const raw = rawWords(problem);
   return (
     <StatusLine
       tone={warningTone(problem.severity)}
       title={t(label.title, facts)}
-      detail={typeof said === 'string' ? said : undefined}
       advice={t(label.advice, facts)}
-    />
+    >
+      {raw && <RawWords from={t(raw.from)} text={raw.text} />}
+    </StatusLine>
   );
 }
 

@@ -86,6 +86,17 @@ export function warningFacts({ facts = {} }: Pick<WarningView, 'facts'>, languag
   );
 }
 
+/** A machine's own words about it, mostly in English: whose they are, and what they are. What facts say needs none. */
+export function rawWords({
+  facts = {},
+  detail,
+}: Pick<WarningView, 'facts' | 'detail'>): { readonly from: MessageKey; readonly text: string } | undefined {
+  const { said, ...others } = facts;
+  if (typeof said === 'string') return { from: 'warning.nodeSaid', text: said };
+  if (detail === undefined || detail === '' || Object.keys(others).length > 0) return undefined;
+  return { from: 'channel.tillsWords', text: detail };
+}
+
 /** What the banner on every screen is about: the first that is more than a notice. */
 export function bannerWarning(warnings: readonly WarningView[]): WarningView | undefined {
   return warnings.find(({ severity }) => severity !== 'notice');

@@ -1,4 +1,5 @@
 export const deChain = {
+  'warning.nodeSaid': 'Im Wortlaut des Knotens oder der Verbindung (englisch)',
   'warning.node_unreachable': 'Der Dogecoin-Knoten antwortet nicht',
   'warning.node_unreachable.advice':
     'Zahlungen auf offenen Kanälen gehen weiter. Kein Kanal kann öffnen oder schließen: Dogecoin Core starten und prüfen, ob es von diesem Rechner aus gefragt werden darf.',

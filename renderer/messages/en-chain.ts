@@ -1,5 +1,6 @@
 /** What is wrong with the sight of the chain, and what to do. */
 export const enChain = {
+  'warning.nodeSaid': 'What the node or the connection said',
   'warning.node_unreachable': 'The Dogecoin node does not answer',
   'warning.node_unreachable.advice':
     'Payments on open channels go on. No channel can open or close: start Dogecoin Core, and see that it may be asked from this machine.',

@@ -12,6 +12,7 @@ import { Icon } from '../components/Icon.tsx';
 import { OwnerGate } from '../components/OwnerGate.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { RawWords } from '../components/RawWords.tsx';
 import { StatePill } from '../components/StatePill.tsx';
 import { useChannel } from '../hooks/use-channels.ts';
 import { useClock } from '../hooks/use-clock.ts';
@@ -103,12 +104,7 @@ function Trouble({ channel }: { channel: ChannelDetailView }) {
       <Icon name="warning" />
       <div>
         <p>{t(advice)}</p>
-        {detail !== undefined && (
-          <details>
-            <summary>{t('channel.tillsWords')}</summary>
-            <code>{detail}</code>
-          </details>
-        )}
+        {detail !== undefined && <RawWords from={t('channel.tillsWords')} text={detail} />}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { CloseDialog } from '../components/CloseDialog.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { RawWords } from '../components/RawWords.tsx';
 import { hashOf } from '../hooks/use-route.ts';
 import { useStatus } from '../hooks/use-status.ts';
 import { useWarnings } from '../hooks/use-warnings.ts';
@@ -12,7 +13,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { spanLabel } from '../labels/time-labels.ts';
-import { asksForClose, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import { asksForClose, rawWords, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
 
 /** What wants attention, the most urgent first, each with what to do. */
 export function WarningsScreen() {
@@ -52,7 +53,8 @@ export function WarningsScreen() {
 function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel: string) => void }) {
   const { t, language } = useWords();
   const label = warningLabel(warning.kind);
-  const { channel, amount, detail } = warning;
+  const { channel, amount } = warning;
+  const raw = rawWords(warning);
   const facts = warningFacts(warning, language);
   const name = channel === undefined ? '' : channelName({ id: channel, name: warning.name ?? '' });
   return (
@@ -70,8 +72,8 @@ function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel
           </p>
         )}
         <BlocksLeft blocks={warning.blocksLeft} />
-        {detail !== undefined && <p className="warning-detail">{detail}</p>}
         <p>{t(label.advice, facts)}</p>
+        {raw && <RawWords from={t(raw.from)} text={raw.text} />}
       </div>
       {channel !== undefined && asksForClose(warning) && (
         <Button kind="primary" aria-label={t('close.buttonFor', { name })} onClick={() => onClose(channel)}>

@@ -105,6 +105,7 @@ function warningsOf(state: FakeState): readonly WarningView[] {
           {
             kind: 'node_unreachable',
             severity: 'alarm',
+            facts: { said: 'connect ECONNREFUSED 127.0.0.1:22555' },
             detail: 'connect ECONNREFUSED 127.0.0.1:22555',
           } as const,
         ]
