@@ -15,7 +15,13 @@ import { Killable } from './killable.ts';
 
 const CLI = path.join(import.meta.dirname, '../../core/cli.ts');
 const PRACTICE_NODE = path.join(import.meta.dirname, 'practice-node-process.ts');
-const POLICY = { requests_per_minute_per_address: 1_000_000_000, open_offers_per_address: 1000 };
+/** Blocks after which a settlement that none of them took has its fee raised. */
+export const LAG_BLOCKS = 2;
+const POLICY = {
+  requests_per_minute_per_address: 1_000_000_000,
+  open_offers_per_address: 1000,
+  fee_lag_blocks: LAG_BLOCKS,
+};
 const USER = 'practice';
 /** From pino's `error` on: what a till only logs when something happened that nobody foresaw. */
 const LEVEL_OF_ERRORS = 50;
@@ -41,6 +47,7 @@ export class CrashShop {
   #till: Killable<ReadyLine> | undefined;
   #identity: string | undefined;
   #killed = 0;
+  #feePerKb: bigint | undefined;
 
   private constructor(tillPort: number, nodePort: number) {
     this.#tillPort = tillPort;
@@ -124,11 +131,18 @@ export class CrashShop {
     if (unforeseen.length > 0) throw new Error(`the till met with what nobody foresaw:\n${unforeseen[0]}`);
   }
 
-  async startNode(): Promise<void> {
+  /** @param feePerKb what its blocks ask of a transaction and its ancestors, in koinu, from this start on */
+  async startNode(feePerKb = this.#feePerKb): Promise<void> {
+    this.#feePerKb = feePerKb;
     const dataDir = path.join(this.folder, 'node');
-    const args = [String(this.#nodePort), USER, this.#password, dataDir];
+    const args = [String(this.#nodePort), USER, this.#password, dataDir, feePerKb?.toString() ?? ''];
     this.#nodeProcess = new Killable(PRACTICE_NODE, args);
     await this.#nodeProcess.ready;
+  }
+
+  /** Ends once the till that runs now has logged this; never where it does not. */
+  said(message: string): Promise<void> {
+    return this.#till?.said(message) ?? Promise.reject(new Error('no till'));
   }
 
   async killNode(): Promise<void> {

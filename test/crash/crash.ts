@@ -1,10 +1,12 @@
+import { formatDoge } from '../../core/money.ts';
 import { Chance, seedOf } from './chance.ts';
 import { CrashShop } from './crash-shop.ts';
+import { raiseUnderKills } from './raise-under-kills.ts';
 import { announceUnderKills, bury, closeUnderKills, payUnderKills, setScene } from './under-kills.ts';
 
 /*
  * `npm run crash`: kill -9 of the till, 50 times while eight customers pay, and more while channels are announced and
- * closed. Every claim is checked after every kill; what is printed are figures. CRASH_SEED=… draws the same amounts and
+ * closed, and while the fees of settlements that lag are raised. Every claim is checked after every kill; what is printed are figures. CRASH_SEED=… draws the same amounts and
  * moments again, CRASH_KILLS=… kills more or less often.
  */
 const seed = seedOf(process.env['CRASH_SEED']);
@@ -33,7 +35,21 @@ try {
   console.log(`unanswered payments re-sent:   ${count(({ sentAgain }) => sentAgain)}`);
   console.log(`  stored before the kill:      ${count(({ answersLost }) => answersLost)}`);
   console.log(`koinu paid and settled:        ${customers.reduce((total, { paid }) => total + paid, 0n)}`);
-  console.log(`seconds:                       ${Math.round((performance.now() - startedAt) / 1000)}`);
 } finally {
   await shop.remove();
+}
+const lagging = await CrashShop.open();
+try {
+  const scene = setScene(lagging, new Chance(seed), 6);
+  await announceUnderKills(scene, 0);
+  await bury(scene);
+  await payUnderKills(scene, 2);
+  const before = lagging.killed;
+  const { signed, mined, fees } = await raiseUnderKills(scene, 24);
+  console.log(`kills while raising fees:      ${lagging.killed - before}`);
+  console.log(`children signed:               ${signed}`);
+  console.log(`  mined, one a settlement:     ${mined}, for ${formatDoge(fees)} DOGE`);
+  console.log(`seconds:                       ${Math.round((performance.now() - startedAt) / 1000)}`);
+} finally {
+  await lagging.remove();
 }

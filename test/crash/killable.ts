@@ -9,6 +9,7 @@ export class Killable<R> {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly errors: string[] = [];
+  #awaited: { readonly text: string; readonly resolve: () => void } | undefined;
   /** Throws when the process ends before it is ready. */
   readonly ready: Promise<R>;
 
@@ -18,6 +19,7 @@ export class Killable<R> {
     this.#ended = new Promise((resolve) => child.once('close', resolve));
     createInterface({ input: child.stderr }).on('line', (line) => {
       this.errors.push(line);
+      if (this.#awaited !== undefined && line.includes(this.#awaited.text)) this.#awaited.resolve();
       if (this.errors.length > KEPT_LINES) this.errors.shift();
     });
     this.ready = new Promise((resolve, reject) => {
@@ -30,6 +32,13 @@ export class Killable<R> {
 
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Ends at the next line of standard error with this in it. One at a time. */
+  said(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited = { text, resolve };
+    });
   }
 
   /** kill -9; returns when the process is gone, and its locks with it. */
