@@ -283,7 +283,8 @@ export interface ClosePreviewView {
 /** What became of one channel that was to be closed. */
 export interface CloseView {
   readonly id: string;
-  readonly channel?: ChannelDetailView;
+  /** The settlements of the first fifty alone: ten thousand are asked for one by one. */
+  readonly channel?: ChannelView & Pick<ChannelDetailView, 'settlement'>;
   readonly problem?: ProblemView;
 }
 

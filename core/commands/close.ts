@@ -22,7 +22,10 @@ export function addCloseCommand(program: Command): void {
       const outcome = await close(ids, given);
       const [only] = outcome;
       const isOne = given.all !== true && outcome.length === 1;
-      if (isOne && only?.channel) print(given, only.channel, channelText(only.channel));
+      if (isOne && only?.channel) {
+        const channel = await askTill(given.data, 'channel', { id: only.id });
+        print(given, channel, channelText(channel));
+      }
       // Of the only one a script reads the sentence on standard error, as of every command.
       else if (!isOne) print(given, outcome, lines(outcome, outcomeLine, 'There is nothing to close.'));
       const failed = outcome.filter(({ channel }) => channel === undefined);

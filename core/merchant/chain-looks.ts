@@ -36,6 +36,7 @@ export class ChainLooks {
   #timer: NodeJS.Timeout | undefined;
   #waiting: Promise<void> = Promise.resolve();
   #looking: Promise<Error | undefined> = Promise.resolve(undefined);
+  #next: Promise<Error | undefined> | undefined;
 
   constructor(context: TillContext, { incoming, effects, automaticClose }: LookParts, everyMs: number) {
     this.#context = context;
@@ -70,13 +71,19 @@ export class ChainLooks {
 
   /** One look after the other; none that fails keeps the next from coming. @returns what kept the chain out of sight */
   look(): Promise<Error | undefined> {
+    // One that has not begun sees whatever this one would.
+    if (this.#next !== undefined) return this.#next;
     const look = this.#looking
-      .then(() => this.#lookOnce())
+      .then(() => {
+        this.#next = undefined;
+        return this.#lookOnce();
+      })
       .catch((error: unknown) => {
         this.#context.log.error({ err: error }, 'look');
         return asError(error);
       });
     this.#looking = look;
+    this.#next = look;
     return look;
   }
 

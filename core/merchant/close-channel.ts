@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
+import { inTurns } from './in-turns.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
 export function closeForCustomer(
@@ -28,14 +29,29 @@ export function closeForCustomer(
   });
 }
 
-/** The owner closes: from here on the channel takes no payment. */
-export function closeForOwner(context: TillContext, channelId: string): Result<StoredChannel> {
-  return context.store.transaction(() => {
-    const channel = context.store.channels.byId(channelId);
-    return channel === undefined
-      ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
-      : applyEvent(context, channel, { type: 'close_requested' });
-  });
+/** As many are closed in one transaction. */
+const CLOSED_AT_ONCE = 25;
+
+/** The owner closes: from here on these channels take no payment. */
+export async function closeAllForOwner(
+  context: TillContext,
+  channelIds: readonly string[],
+): Promise<Result<StoredChannel>[]> {
+  const groups: string[][] = [];
+  for (let from = 0; from < channelIds.length; from += CLOSED_AT_ONCE) {
+    groups.push(channelIds.slice(from, from + CLOSED_AT_ONCE));
+  }
+  const closed = await inTurns(groups, (group) =>
+    context.store.transaction(() => group.map((channelId) => closeForOwner(context, channelId))),
+  );
+  return closed.flat();
+}
+
+function closeForOwner(context: TillContext, channelId: string): Result<StoredChannel> {
+  const channel = context.store.channels.byId(channelId);
+  return channel === undefined
+    ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
+    : applyEvent(context, channel, { type: 'close_requested' });
 }
 
 function release(context: TillContext, channel: StoredChannel, bytes: Uint8Array): Result<StoredChannel> {

@@ -8,6 +8,7 @@ import type { OwedEffect } from '../store/outbox.ts';
 import { applyEvent } from './channel-events.ts';
 import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
+import { inTurns } from './in-turns.ts';
 import type { PrivateKeys } from './keys.ts';
 import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
 import type { Signer } from './signer.ts';
@@ -41,19 +42,26 @@ export class EffectRunner {
   readonly #context: TillContext;
   readonly #signer: Signer;
   #running: Promise<void> = Promise.resolve();
+  /** The run that has not begun: whatever is due by then is in it. */
+  #waiting: Promise<void> | undefined;
 
   constructor(context: TillContext, signer: Signer) {
     this.#context = context;
     this.#signer = signer;
   }
 
-  /** Carries out everything that is due; one run at a time. */
+  /** Carries out everything that is due; one run at a time, and one waits at most. */
   run(): Promise<void> {
+    if (this.#waiting !== undefined) return this.#waiting;
     this.#running = this.#running
-      .then(() => this.#runDue())
+      .then(() => {
+        this.#waiting = undefined;
+        return this.#runDue();
+      })
       .catch((error: unknown) => {
         this.#context.log.error({ err: error }, 'effects');
       });
+    this.#waiting = this.#running;
     return this.#running;
   }
 
@@ -62,8 +70,8 @@ export class EffectRunner {
     const unlocked = () => Promise.resolve<Result<PrivateKeys>>({ ok: true, value: keys });
     this.#running = this.#running
       .then(async () => {
-        const owed = rows.flatMap((row) => this.#context.store.outbox.ofChannel(row));
-        const settlements = owed.filter(({ effect }) => effect === 'settle');
+        const owed = await inTurns(rows, (row) => this.#context.store.outbox.ofChannel(row));
+        const settlements = owed.flat().filter(({ effect }) => effect === 'settle');
         for (const { channel } of settlements) await this.#signAhead(channel, keys);
         await this.#attemptAll(settlements, unlocked);
       })
@@ -109,6 +117,7 @@ export class EffectRunner {
         // A full disk keeps nothing of it, and must keep no settlement back either.
         this.#context.log.error({ err: error, channel: owed.channel }, 'an effect could not be noted');
       }
+      await nextTurn();
     }
   }
 

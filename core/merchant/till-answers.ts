@@ -6,6 +6,7 @@ import { acceptLate, acceptPart } from './accept-payment.ts';
 import type { Answers, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
+import { inTurns } from './in-turns.ts';
 import { readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy.ts';
@@ -23,6 +24,8 @@ interface Place {
 
 /** Some ten milliseconds' work. */
 const CHANNELS_AT_ONCE = 25;
+/** Settlements in the answer to a close; the others are asked for one by one. */
+const SETTLEMENTS_SHOWN = 50;
 
 /** What one till answers. */
 export function tillAnswers(
@@ -107,16 +110,18 @@ function channelAnswers(till: Till) {
       const channel = till.channel(id);
       return channel.ok ? ok(channelDetailView(context, channel.value)) : channel;
     },
-    previewClose: ({ ids }) => ok(ids.map((id) => closePreviewView(context, id))),
+    previewClose: async ({ ids }) => ok(await inTurns(ids, (id) => closePreviewView(context, id))),
     close: async ({ ids, passphrase }) => {
       const closed = await till.close(ids, passphrase);
       if (!closed.ok) return closed;
       return ok(
-        closed.value.map((result, at) => {
+        await inTurns(closed.value, (result, at) => {
           const id = ids[at] ?? '';
-          return result.ok
-            ? { id, channel: channelDetailView(context, result.value) }
-            : { id, problem: problemView(result.refusal) };
+          if (!result.ok) return { id, problem: problemView(result.refusal) };
+          const channel = channelView(context, result.value);
+          if (at >= SETTLEMENTS_SHOWN) return { id, channel };
+          const { settlement } = channelDetailView(context, result.value);
+          return { id, channel: { ...channel, ...(settlement && { settlement }) } };
         }),
       );
     },

@@ -21,13 +21,14 @@ import { AutomaticClose, type Heartbeat } from './automatic-close.ts';
 import { ChainLooks } from './chain-looks.ts';
 import { ChainView } from './chain-view.ts';
 import { OwnerChoices } from './choices.ts';
-import { closeForCustomer, closeForOwner } from './close-channel.ts';
+import { closeAllForOwner, closeForCustomer } from './close-channel.ts';
 import { Collector } from './collect.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
 import { exportSettlements } from './export-settlements.ts';
 import { SetupFault } from './faults.ts';
+import { inTurns } from './in-turns.ts';
 import { IncomingPayments } from './incoming.ts';
 import { firstArrivalTime, onChainOf } from './invoice-state.ts';
 import { issueInvoice } from './invoicing.ts';
@@ -324,12 +325,13 @@ export class Till {
   async close(channelIds: readonly string[], passphrase?: string): Promise<Result<Result<StoredChannel>[]>> {
     const keys = await this.#signer.unlock(passphrase);
     if (!keys.ok) return keys;
-    const closed = channelIds.map((channelId) => closeForOwner(this.context, channelId));
+    const { store } = this.context;
+    const closed = await closeAllForOwner(this.context, channelIds);
     const rows = closed.flatMap((result) => (result.ok ? [result.value.constants.row] : []));
     await this.#effects.settleNow(rows, keys.value);
     return ok(
-      closed.map((result) =>
-        result.ok ? ok(this.context.store.channels.require(result.value.constants.row)) : result,
+      await inTurns(closed, (result) =>
+        result.ok ? ok(store.channels.require(result.value.constants.row)) : result,
       ),
     );
   }

@@ -1,4 +1,4 @@
-import type { ChannelDetailView, CloseView } from '../../core/bridge.ts';
+import type { ChannelView, CloseView } from '../../core/bridge.ts';
 import { useChannel } from '../hooks/use-channels.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
@@ -65,7 +65,7 @@ function LiveProgress({
   height,
   isFollowed,
 }: {
-  channel: ChannelDetailView;
+  channel: ChannelView;
   height: number | undefined;
   isFollowed: boolean;
 }) {

@@ -113,7 +113,7 @@ export class ChannelScene {
   async closeChannel(id: string): Promise<ChannelDetailView> {
     const [closed] = await this.#ask(await this.running.desk.call('close', { ids: [id] }));
     if (closed?.channel === undefined) throw new Error(closed?.problem?.detail ?? 'nothing was closed');
-    return closed.channel;
+    return this.channel(id);
   }
 
   async #ask<T>(answer: { ok: true; value: T } | { ok: false; problem: { detail: string } }): Promise<T> {
