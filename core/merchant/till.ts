@@ -4,7 +4,7 @@ import type { WarningView } from '../bridge.ts';
 import { isCovered } from '../invoice/on-chain.ts';
 import type { Koinu } from '../money.ts';
 import type { Network } from '../networks.ts';
-import { type NamedNode, type NodeBackend, NodeFault, type NodeFaultKind } from '../node/backend.ts';
+import type { NamedNode, NodeBackend } from '../node/backend.ts';
 import type { SettlementExportView } from '../owner-views.ts';
 import type { CompactPayment } from '../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../protocol/envelope.ts';
@@ -73,9 +73,6 @@ type NamedPayRequest = PayRequest & { readonly invoice: string | undefined };
 /** Of a till that is being closed. A node that is well has answered by then. */
 const NODE_PATIENCE_MS = 3000;
 
-/** Faults that waiting does not cure. */
-const WRONG_NODE: readonly NodeFaultKind[] = ['unauthorised', 'wrong_network', 'unsupported', 'bad_answer'];
-
 /** Bob: the use cases of the protocol, the watch over the chain, and the effects that follow from both. */
 export class Till {
   readonly context: TillContext;
@@ -143,14 +140,14 @@ export class Till {
   }
 
   /**
-   * Looks at the chain now and from now on. A node that is away is no reason not to open the shop; one that is wrong
-   * is, and so is a first start without any: throws SetupFault.
+   * Looks at the chain now and from now on. A node that is away or wrong is no reason not to open a shop that has seen
+   * the chain before: it has deadlines to keep, by its clock and other nodes, and settings in which to name a better one.
+   * A first start without a node is: throws SetupFault.
    */
   async start(): Promise<void> {
     await this.#signer.proveKept();
     const fault = await this.#looks.look();
-    const isHopeless = fault instanceof NodeFault && WRONG_NODE.includes(fault.kind);
-    if (isHopeless || (fault !== undefined && this.context.chain.tip === undefined)) {
+    if (fault !== undefined && this.context.chain.tip === undefined) {
       throw new SetupFault(`The Dogecoin node cannot be used: ${fault.message}`, { cause: fault });
     }
     this.#automaticClose.start();
