@@ -128,7 +128,12 @@ export class Watcher {
     // With no processed block left in the chain, no funding is where it was: every one is looked up anew.
     if (fork.height < last.height) this.#disconnect(fork.hash === undefined ? -1 : fork.height);
     if (this.#isIdle) {
-      store.transaction(() => store.blocks.insert(tip));
+      // Beneath a gap one stays, so that a reorg after an absence has a block to begin at.
+      const oldest = store.blocks.newest(tip.height - KEPT_BLOCKS + 1);
+      store.transaction(() => {
+        store.blocks.insert(tip);
+        store.blocks.prune(oldest?.height ?? 0);
+      });
       return true;
     }
     let previousHash = fork.hash;

@@ -248,6 +248,26 @@ describe('another node', () => {
   });
 });
 
+describe('a till without channels', () => {
+  test('keeps no more blocks than one with channels, however long it runs', async () => {
+    const scene = new ChainScene();
+    for (let block = 0; block < 2100; block++) {
+      scene.grow(1);
+      await scene.looks.look();
+    }
+    const { blocks } = scene.store;
+    const lowest = TIP + 2100 - 2000;
+    expect(blocks.newest()?.height).toBe(TIP + 2100);
+    expect(blocks.newest(lowest + 1)?.height).toBe(lowest);
+    expect(blocks.newest(lowest)).toBeUndefined();
+    // An absence: what was seen last before it stays for a reorg to begin at.
+    scene.grow(4000);
+    await scene.looks.look();
+    expect(blocks.newest(TIP + 6100)?.height).toBe(TIP + 2100);
+    expect(blocks.newest(TIP + 2100)).toBeUndefined();
+  }, 120_000);
+});
+
 describe('the wait for a block', () => {
   test('makes a look as soon as there is one, long before the timer', async () => {
     const scene = new ChainScene({ everyMs: 3_600_000 });
