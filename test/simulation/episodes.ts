@@ -4,7 +4,8 @@ import type { Action } from './scenario.ts';
 
 const always = <K extends Action['kind']>(kind: K, rest: object) =>
   action(kind, Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, fc.constant(value)])));
-const pays = action('pay', { channel, share: fc.integer({ min: 1, max: 60 }) });
+/** On the channel whose marks the story waits for. */
+const pays = action('pay', { channel: fc.constant(0), share: fc.integer({ min: 1, max: 60 }) });
 const near = (mark: 'cutoff' | 'locktime', min: number, max: number) =>
   action('wait_for', { channel: fc.constant(0), mark: fc.constant(mark), offset: fc.integer({ min, max }) });
 const waits = (min: number, max: number) => action('wait', { minutes: fc.integer({ min, max }) });
@@ -120,18 +121,25 @@ const DEAR = fc.tuple(
   ),
 );
 
-/** The machine sleeps past a cutoff, and wakes before its node answers. */
+/** The machine sleeps past a cutoff, or is off, under a clock that may be behind; it is back before its node answers. */
 const ASLEEP = fc
   .record({
     approach: near('cutoff', -300, 0),
+    clock: fc.oneof(
+      always('wait', { minutes: 1 }),
+      action('clock', { minutes: fc.integer({ min: -4000, max: -100 }) }),
+    ),
+    kind: fc.constantFrom('sleep', 'sleep', 'off'),
     asleep: fc.integer({ min: 200, max: 2500 }),
     away: fc.integer({ min: 30, max: 600 }),
     pays,
   })
-  .map(({ approach, asleep, away, pays: payment }): Action[] => [
+  .map(({ approach, clock, kind, asleep, away, pays: payment }): Action[] => [
     approach,
+    clock,
+    { kind: 'wait', minutes: 5 },
     ...[0, 1, 2].map((node): Action => ({ kind: 'node', node, state: 'down', minutes: asleep + away })),
-    { kind: 'sleep', minutes: asleep },
+    { kind, minutes: asleep },
     { kind: 'wait', minutes: asleep + 5 },
     payment,
   ]);
