@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTIONS, action, channel, flag } from './actions.ts';
+import { ACTIONS, action, flag } from './actions.ts';
 import type { Action } from './scenario.ts';
 
 const always = <K extends Action['kind']>(kind: K, rest: object) =>
@@ -51,6 +51,17 @@ const DEADLY = fc
 
 /** The newest channel, by whatever count of them. */
 const NEWEST = 11;
+/** A channel with money in it, for a story that needs one: the others may be over by then. */
+const FRESH = fc.tuple(
+  action('open', {
+    blocks: fc.integer({ min: 0, max: 3000 }),
+    doge: fc.integer({ min: 20, max: 5000 }),
+    isSentFirst: flag,
+    isConfirmed: fc.constant(true),
+  }),
+  always('pay', { channel: NEWEST, share: 30 }),
+);
+
 /** A payment on a funding that is in no block yet, and never will be. */
 const HASTY = fc.tuple(
   action('open', {
@@ -64,27 +75,37 @@ const HASTY = fc.tuple(
 );
 
 /** A settlement that is sent and then forgotten by everybody, with a clock that may be set back in between. */
-const FORGOTTEN = fc.tuple(
-  action('dear', { minutes: fc.integer({ min: 200, max: 500 }), times: fc.integer({ min: 2, max: 20 }) }),
-  action('close', { channel }),
-  waits(5, 60),
-  action('evict', { where: fc.constantFrom('network', 'everywhere') }),
-  fc.oneof(
-    always('wait', { minutes: 1 }),
-    action('clock', { minutes: fc.integer({ min: -6000, max: -600 }) }),
-  ),
-  waits(100, 600),
-);
+const FORGOTTEN = fc
+  .tuple(
+    FRESH,
+    fc.tuple(
+      action('dear', { minutes: fc.integer({ min: 200, max: 500 }), times: fc.integer({ min: 2, max: 20 }) }),
+      always('close', { channel: NEWEST }),
+      waits(5, 60),
+      action('evict', { where: fc.constantFrom('network', 'everywhere') }),
+      fc.oneof(
+        always('wait', { minutes: 1 }),
+        action('clock', { minutes: fc.integer({ min: -6000, max: -600 }) }),
+      ),
+      waits(100, 600),
+    ),
+  )
+  .map(([fresh, story]) => [...fresh, ...story]);
 
 /** A block that held a settlement is no more, and nobody remembers what was in it. */
-const UNDONE = fc.tuple(
-  action('close', { channel }),
-  waits(5, 15),
-  always('dear', { minutes: 60, times: 10 }),
-  action('reorg', { depth: fc.integer({ min: 4, max: 25 }) }),
-  action('evict', { where: fc.constantFrom('network', 'everywhere') }),
-  waits(1, 60),
-);
+const UNDONE = fc
+  .tuple(
+    FRESH,
+    fc.tuple(
+      always('close', { channel: NEWEST }),
+      waits(5, 15),
+      always('dear', { minutes: 60, times: 10 }),
+      action('reorg', { depth: fc.integer({ min: 4, max: 25 }) }),
+      action('evict', { where: fc.constantFrom('network', 'everywhere') }),
+      waits(1, 60),
+    ),
+  )
+  .map(([fresh, story]) => [...fresh, ...story]);
 
 /** The till's own node is no help for longer than the margin, and says that all is well or nothing; a further one may be. */
 const DECEIVED = fc
