@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import type { Till } from '../../core/merchant/till.ts';
 import { type Koinu, koinu } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
@@ -11,7 +12,7 @@ import { type ChannelBasis, encodePayment, signPayment } from '../../core/protoc
 import { buildRedeemScript } from '../../core/protocol/redeem-script.ts';
 import { buildRefund } from '../../core/protocol/refund.ts';
 import { closeRequestHash } from '../../core/protocol/requests.ts';
-import { signEcdsa, toDer } from '../../core/protocol/signature.ts';
+import { signEcdsa } from '../../core/protocol/signature.ts';
 import { FINAL_SEQUENCE, Transaction, txidOf } from '../../core/protocol/transaction.ts';
 import { type Party, party } from '../doubles/parties.ts';
 import type { Life } from './life.ts';
@@ -161,8 +162,9 @@ export class SimCustomer {
   }
 
   async close(life: Life): Promise<void> {
-    const signature = toDer(signEcdsa(closeRequestHash(this.id), this.#party.privateKey));
-    await life.during((till) => till.closeForCustomer(this.id, { kind: 'signed', signature }));
+    const signature = signEcdsa(closeRequestHash(this.id), this.#party.privateKey);
+    const asked = await life.during((till) => till.closeForCustomer(this.id, { kind: 'signed', signature }));
+    if (asked?.ok === false) assert.notEqual(asked.refusal.code, 'bad_signature');
   }
 
   /** All of it back to her, signed by the till: where nothing was paid. */
@@ -171,7 +173,9 @@ export class SimCustomer {
     const outputs = [{ script: this.#party.script, value: koinu(this.basis.capacity - fee) }];
     const signatures = signPayment(this.basis, outputs, this.#party.privateKey);
     const psbt = encodePayment(this.basis, { outputs, signatures });
-    await life.during((till) => till.closeForCustomer(this.id, { kind: 'release', psbt }));
+    const asked = await life.during((till) => till.closeForCustomer(this.id, { kind: 'release', psbt }));
+    const mayRefuse = ['unknown_channel', 'channel_not_open', 'bad_release'];
+    if (asked?.ok === false) assert.ok(mayRefuse.includes(asked.refusal.code), asked.refusal.code);
   }
 
   sendFunding(): void {
