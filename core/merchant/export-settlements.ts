@@ -52,7 +52,7 @@ function head(context: TillContext, settlements: readonly ExportedSettlement[]):
     `# ${settlements.length} channels, ${formatDoge(total(settlements))} DOGE. The first must be mined by height ${first}.`,
     '# Each closes its channel for good, at what was paid when this was written. With any Dogecoin Core:',
     "#   grep -v '^#' FILE | while read tx; do dogecoin-cli sendrawtransaction $tx true; done",
-    '# No key is in here. Whoever has this file can close the channels, and cannot take anything.',
+    '# No key is in here. Keep it from customers: one who has it can take back what she pays after this was written.',
   ];
 }
 
