@@ -7,6 +7,8 @@ export interface Day {
   readonly hasNode: boolean;
   /** The till's own node, which it asks what miners want, is the one that answered so. */
   readonly hasOwnNode: boolean;
+  /** Of the nodes that answered none was as the network, and one had a chain of its own. */
+  readonly isDeceived: boolean;
   /** What miners asked, as a multiple of the settlement's fee. */
   readonly timesFee: number;
 }
@@ -38,9 +40,9 @@ export class Diary {
   #isMisled = false;
   #blocksDeceived = 0;
 
-  noteBlock(height: number, day: Day, isDeceived: boolean): void {
+  noteBlock(height: number, day: Day): void {
     this.#days.set(height, day);
-    this.#blocksDeceived = isDeceived ? this.#blocksDeceived + 1 : 0;
+    this.#blocksDeceived = day.isDeceived ? this.#blocksDeceived + 1 : 0;
   }
 
   day(height: number): Day | undefined {

@@ -252,14 +252,13 @@ export class Simulation {
 
   #noteBlock(height: number): void {
     this.statistics.blocks++;
-    const day = {
+    this.diary.noteBlock(height, {
       isOn: this.life !== undefined,
       hasNode: this.#hasNode,
       hasOwnNode: this.nodes[0]?.state === 'synced',
       timesFee: Number(this.network.weather.feePerKb / USUAL_FEE),
-    };
-    const isDeceived = !this.#hasNode && this.nodes.some(({ state }) => state === 'apart');
-    this.diary.noteBlock(height, day, isDeceived);
+      isDeceived: !this.#hasNode && this.nodes.some(({ state }) => state === 'apart'),
+    });
   }
 
   get #hasNode(): boolean {

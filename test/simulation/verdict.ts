@@ -178,6 +178,8 @@ function judgeWarnings(simulation: Simulation, customer: SimCustomer): void {
   for (const { height, level } of diary.readings(id)) {
     const wasOn = [1, 20, GRACE_BLOCKS].every((before) => diary.day(height - before)?.isOn === true);
     if (visits.some((visit) => visit <= height && height < visit + GRACE_BLOCKS)) continue;
+    // It is told that all is well, and by nobody else.
+    if (diary.day(height)?.isDeceived === true) continue;
     if (!wasOn || height > locktime || height < cutoff + GRACE_BLOCKS) continue;
     const wanted = height > half + GRACE_BLOCKS ? ALARM : WARNING;
     if (level >= wanted) continue;
