@@ -194,8 +194,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a txid that our own node gave back is proof of spread',
     SPREAD,
-    'const isTime = !isYes(own) || (ownGivenAt !== undefined && world.now() - ownGivenAt >= HEARSAY_MS);',
-    'const isTime = !isYes(own);',
+    '!isYes(own) || (ownGivenAt !== undefined && Math.abs(world.now() - ownGivenAt) >= HEARSAY_MS);',
+    '!isYes(own);',
   ),
   mutant(
     'what another node remembers is not given to it again',
