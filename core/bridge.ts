@@ -228,6 +228,8 @@ export interface ChannelView {
   readonly settlementAddress: string;
   /** Who spent the funding outputs; without a height while in the mempool only. */
   readonly spend?: { readonly kind: string; readonly txid: string; readonly height?: number };
+  /** What an older settlement brought instead of `paid`. */
+  readonly settledShort?: string;
   /** How far the settlement of a channel that is being closed has come. */
   readonly settling?: SettlementView['state'];
   /** What stands in the way of closing or funding now. */
@@ -300,7 +302,8 @@ export interface WarningView {
     | 'settlement_late'
     | 'double_spend'
     | 'channel_frozen'
-    | 'conflicted';
+    | 'conflicted'
+    | 'settled_short';
   readonly severity: 'notice' | 'warning' | 'alarm';
   readonly channel?: string;
   readonly name?: string;

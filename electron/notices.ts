@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     double_spend: "Somebody else takes a channel's money",
     channel_frozen: 'A channel is frozen',
     conflicted: "A channel's funding was spent elsewhere",
+    settled_short: 'An older settlement took a channel',
   },
   de: {
     cutoff_near: 'Ein Kanal muss bald geschlossen werden',
@@ -40,6 +41,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     double_spend: 'Jemand anders nimmt das Geld eines Kanals',
     channel_frozen: 'Ein Kanal ist eingefroren',
     conflicted: 'Die Einzahlung eines Kanals wurde anderswo ausgegeben',
+    settled_short: 'Eine ältere Abrechnung nahm einen Kanal',
   },
 };
 

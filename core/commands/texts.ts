@@ -98,6 +98,7 @@ const WARNINGS: Readonly<Record<Exclude<WarningView['kind'], ChainProblemKind>, 
   double_spend: 'is being spent by somebody else',
   channel_frozen: 'is frozen',
   conflicted: 'has a funding that was spent elsewhere',
+  settled_short: 'was settled by an older payment, which brought less',
 };
 
 function isOfChannels(kind: WarningView['kind']): kind is keyof typeof WARNINGS {

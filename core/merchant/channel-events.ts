@@ -1,5 +1,6 @@
 import { transition } from '../channel/machine.ts';
 import type { ChannelEvent } from '../channel/vocabulary.ts';
+import type { Koinu } from '../money.ts';
 import { ok, type Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { TillContext } from './context.ts';
@@ -7,6 +8,8 @@ import type { TillContext } from './context.ts';
 /** Facts that come with an event and that the machine does not decide on. */
 export interface EventFacts {
   readonly spendTxid?: string;
+  /** To the settlement address; undefined where it is no settlement. */
+  readonly spendPays?: Koinu | undefined;
   /** undefined: a funding output is unconfirmed. */
   readonly fundingHeight?: number | undefined;
 }
@@ -33,6 +36,7 @@ export function applyEvent(
     isReleased: step.value.channel.isReleased,
     spend: step.value.channel.spend,
     spendTxid: step.value.channel.spend === undefined ? undefined : (facts.spendTxid ?? channel.spendTxid),
+    spendPays: step.value.channel.spend === undefined ? undefined : paidBySpend(channel, facts),
     fundingHeight: 'fundingHeight' in facts ? facts.fundingHeight : channel.fundingHeight,
   };
   if (isUnchanged(channel, next) && step.value.effects.length === 0) return ok(channel);
@@ -52,6 +56,10 @@ export function applyEvent(
   return ok(next);
 }
 
+function paidBySpend({ spendPays }: StoredChannel, facts: EventFacts): Koinu | undefined {
+  return 'spendPays' in facts ? facts.spendPays : spendPays;
+}
+
 /** Chain facts are repeated with every look; only news is written. */
 function isUnchanged(before: StoredChannel, after: StoredChannel): boolean {
   return (
@@ -59,6 +67,7 @@ function isUnchanged(before: StoredChannel, after: StoredChannel): boolean {
     before.isReleased === after.isReleased &&
     before.fundingHeight === after.fundingHeight &&
     before.spendTxid === after.spendTxid &&
+    before.spendPays === after.spendPays &&
     before.spend?.kind === after.spend?.kind &&
     before.spend?.height === after.spend?.height
   );

@@ -11,6 +11,7 @@ import type { TillContext } from './context.ts';
 import { inTurns } from './in-turns.ts';
 import type { PrivateKeys } from './keys.ts';
 import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
+import { isSettledWhole } from './short-settlement.ts';
 import type { Signer } from './signer.ts';
 import { giveSettlement, isElsewhere, spreadOf } from './spread.ts';
 
@@ -208,8 +209,8 @@ export class EffectRunner {
   /** Another form of our own settlement, which the node has from somebody else, is as good. */
   async #whyRejected(channel: StoredChannel, message: string): Promise<string | undefined> {
     const { store, log } = this.#context;
-    const { spend } = store.channels.require(channel.constants.row);
-    if (spend?.kind === 'settlement') return undefined;
+    const now = store.channels.require(channel.constants.row);
+    if (isSettledWhole(now)) return undefined;
     log.warn({ channel: channel.constants.basis.channelId, message }, 'settlement rejected');
     // Whatever spends the funding instead has to be seen; this run of effects is part of a look, so nobody waits here.
     void this.#context.lookAtChain();

@@ -14,6 +14,7 @@ import type { TillContext } from './context.ts';
 import { closeBlocks } from './deadlines.ts';
 import type { PrivateKeys } from './keys.ts';
 import { sendChild } from './send-child.ts';
+import { isSettledWhole } from './short-settlement.ts';
 import { spreadOf } from './spread.ts';
 
 /** Blocks within which a raised fee is to be mined: what the node's estimate is asked for. */
@@ -60,8 +61,8 @@ interface Parent {
 /** The settlement as the network has it: anybody may change its txid, and nobody what it pays. */
 function parentOf(channel: StoredChannel, settlement: Transaction): Parent {
   const { basis } = channel.constants;
-  const isOurs = channel.spend?.kind === 'settlement';
-  const txid = isOurs && channel.spendTxid !== undefined ? channel.spendTxid : txidOf(settlement);
+  const txid =
+    isSettledWhole(channel) && channel.spendTxid !== undefined ? channel.spendTxid : txidOf(settlement);
   const outputs = settlement.outs.flatMap(({ script, value }, vout) =>
     equal(script, basis.settlementScript) ? [{ txid, vout, value: koinu(value) }] : [],
   );

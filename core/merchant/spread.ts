@@ -4,6 +4,7 @@ import { OWN_NODE, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { TillContext } from './context.ts';
 import { askInPatience, askOwnNode } from './patience.ts';
+import { isSettledWhole } from './short-settlement.ts';
 
 /**
  * Time for the network to bring a settlement from our node to another one that we can ask. Within it the other is not
@@ -36,7 +37,7 @@ export function spreadOf({ store }: Pick<TillContext, 'store'>, channel: StoredC
   const firstGiven = given.sort((one, other) => one.at - other.at)[0];
   const isOurs = channel.spend?.kind === 'settlement';
   // Somebody else's form of our settlement: it came to our node from the network.
-  const isOtherForm = isOurs && channel.spendTxid !== store.settlements.get(row)?.txid;
+  const isOtherForm = isSettledWhole(channel) && channel.spendTxid !== store.settlements.get(row)?.txid;
   return { state: stateOf(), heardBy, firstGiven, nodes };
 
   function stateOf(): SpreadState {

@@ -7,7 +7,7 @@ import type {
   ProblemView,
   StatusView,
 } from '../bridge.ts';
-import { formatDoge, type Koinu, sum } from '../money.ts';
+import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
 import { toBase64, toHex } from '../protocol/bytes.ts';
 import { detailOf } from '../protocol/problem.ts';
 import type { Refusal } from '../refusal.ts';
@@ -24,6 +24,7 @@ import { invoiceAddress, invoiceUri, invoiceUrl } from './invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
 import type { OtherNodeState } from './second-opinions.ts';
 import { settlementView } from './settlement-view.ts';
+import { isSettledShort } from './short-settlement.ts';
 import { spreadOf } from './spread.ts';
 import type { Till } from './till.ts';
 import { rfc3339 } from './times.ts';
@@ -105,6 +106,7 @@ export function channelView(context: TillContext, channel: StoredChannel): Chann
           ...(channel.spend.height !== undefined && { height: channel.spend.height }),
         },
       }),
+    ...(isSettledShort(channel) && { settledShort: formatDoge(channel.spendPays ?? ZERO) }),
     ...(channel.state === 'closing' && { settling: spreadOf(context, channel).state }),
     ...(problem !== undefined && { problem }),
     ...(channel.frozenReason !== undefined && { frozen: channel.frozenReason }),

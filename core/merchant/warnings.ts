@@ -1,5 +1,5 @@
 import type { WarningView } from '../bridge.ts';
-import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
+import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { chainWarnings } from './chain-warnings.ts';
 import { closeTroubles } from './close-troubles.ts';
@@ -42,6 +42,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
     })),
     ...context.store.channels.frozen().map((channel) => frozen(context, channel)),
     ...conflicts(context),
+    ...settledShort(context),
   ];
   return warnings.sort(byUrgency).slice(0, MOST_WARNINGS);
 }
@@ -161,6 +162,21 @@ function conflicts(context: TillContext): WarningView[] {
     severity: severityOfLoss(channel.paid),
     ...about(context, channel),
   }));
+}
+
+/** An older settlement is in the mempool, where ours may still win, or in a block. */
+function settledShort(context: TillContext): WarningView[] {
+  const { store, world } = context;
+  return store.channels.settledShortSince(world.now() - CONFLICT_SHOWN_MS).map((channel) => {
+    const { paid, spendPays = ZERO } = channel;
+    return {
+      kind: 'settled_short' as const,
+      severity: 'alarm' as const,
+      ...about(context, channel),
+      amount: formatDoge(koinu(paid - spendPays)),
+      facts: { arrived: formatDoge(spendPays), paid: formatDoge(paid) },
+    };
+  });
 }
 
 function severityOfLoss(paid: Koinu): Severity {

@@ -1,4 +1,6 @@
+import { type Koinu, koinu, sum } from '../money.ts';
 import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../node/backend.ts';
+import { equal } from '../protocol/bytes.ts';
 import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
@@ -256,7 +258,8 @@ export class Watcher {
         spend: { kind, height },
         height: height ?? this.#context.chain.tip?.height ?? 0,
       } as const;
-      applyEvent(this.#context, channel, event, { spendTxid });
+      const spendPays = kind === 'settlement' ? paidTo(transaction, channel) : undefined;
+      applyEvent(this.#context, channel, event, { spendTxid, spendPays });
     }
   }
 
@@ -345,4 +348,11 @@ export class Watcher {
       applyEvent(this.#context, channel, { type: 'tip_advanced', height });
     });
   }
+}
+
+/** Whoever has an older payment of the channel, co-signed, can settle it for less. */
+function paidTo({ outs }: Transaction, { constants: { basis } }: StoredChannel): Koinu {
+  return sum(
+    outs.flatMap(({ script, value }) => (equal(script, basis.settlementScript) ? [koinu(value)] : [])),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Channel, ChannelLock, StateName } from '../channel/vocabulary.ts';
+import type { Koinu } from '../money.ts';
 import { toHex } from '../protocol/bytes.ts';
 import type { ChannelBasis } from '../protocol/payment.ts';
 import { buildRedeemScript } from '../protocol/redeem-script.ts';
@@ -28,6 +29,8 @@ export interface StoredChannel extends Channel {
   /** Height of the block with the shallowest funding output; undefined while one is unconfirmed. */
   readonly fundingHeight: number | undefined;
   readonly spendTxid: string | undefined;
+  /** What a settlement that spends it pays to the settlement address; undefined where it was not looked at. */
+  readonly spendPays: Koinu | undefined;
   readonly openedAt: number | undefined;
   readonly closingAt: number | undefined;
   readonly endedAt: number | undefined;
@@ -99,6 +102,7 @@ export function readChannel(row: Row, constants: ChannelConstants): StoredChanne
     changeScript: reader.optionalBytes('change_script'),
     fundingHeight: reader.optionalNumber('funding_height'),
     spendTxid: reader.optionalTxid('spend_txid'),
+    spendPays: reader.optionalAmount('spend_pays'),
     openedAt: reader.optionalNumber('opened_at'),
     closingAt: reader.optionalNumber('closing_at'),
     endedAt: reader.optionalNumber('ended_at'),

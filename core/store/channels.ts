@@ -29,7 +29,7 @@ const CACHED_CHANNELS = 4096;
 
 /** What changes in a channel's life; the rest is read once, and kept in memory. */
 const SELECT = `SELECT c.id, c.state, c.paid, c.payments, c.is_released, c.change_script, c.funding_height, c.spend_kind,
-  c.spend_txid, c.spend_height, c.opened_at, c.closing_at, c.ended_at, c.frozen_reason FROM channels c`;
+  c.spend_txid, c.spend_pays, c.spend_height, c.opened_at, c.closing_at, c.ended_at, c.frozen_reason FROM channels c`;
 
 /** Double-spent before the first confirmation; nothing was ever paid. */
 const FAILED = "state = 'conflicted' AND payments = 0 AND opened_at IS NULL AND spend_kind IS NULL";
@@ -75,7 +75,7 @@ export class ChannelsTable {
     this.#fundings = database.prepare<[number], Row>('SELECT * FROM funding_transactions WHERE channel = ?');
     this.#update = database.prepare(
       `UPDATE channels SET state = ?, is_released = ?, funding_height = ?, spend_kind = ?, spend_txid = ?,
-        spend_height = ?, opened_at = ?, closing_at = ?, ended_at = ?, frozen_reason = ? WHERE id = ?`,
+        spend_pays = ?, spend_height = ?, opened_at = ?, closing_at = ?, ended_at = ?, frozen_reason = ? WHERE id = ?`,
     );
     this.#raisePaid = database.prepare(
       'UPDATE channels SET paid = ?, payments = payments + 1, change_script = ? WHERE id = ? AND paid < ?',
@@ -223,6 +223,7 @@ export class ChannelsTable {
       channel.fundingHeight ?? null,
       channel.spend?.kind ?? null,
       channel.spend === undefined || channel.spendTxid === undefined ? null : txidBytes(channel.spendTxid),
+      channel.spendPays ?? null,
       channel.spend?.height ?? null,
       channel.openedAt ?? null,
       channel.closingAt ?? null,
@@ -259,6 +260,11 @@ export class ChannelsTable {
       since,
       since,
     );
+  }
+
+  /** Channels of which an older settlement took less than is owed. @param since milliseconds since 1970 */
+  settledShortSince(since: number): StoredChannel[] {
+    return this.#many('WHERE c.spend_pays < c.paid AND coalesce(c.ended_at, ?) >= ?', since, since);
   }
 
   /** Channels whose funding is not deep enough, or was taken back by a reorg, or by a conflict that may not last. */

@@ -60,6 +60,11 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
     icon: 'freeze',
   },
   conflicted: { title: 'warning.conflicted', advice: 'warning.conflicted.advice', icon: 'warning' },
+  settled_short: {
+    title: 'warning.settled_short',
+    advice: 'warning.settled_short.advice',
+    icon: 'warning',
+  },
 };
 
 export function warningLabel(kind: WarningView['kind']): WarningLabel {

@@ -7,6 +7,7 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.paid': 'Bezahlt',
   'channel.atRisk': 'gefährdet bis zum Schließen',
   'channel.spendable': 'Verfügbar',
+  'channel.arrived': 'Kommt an, durch eine ältere Abrechnung',
   'channel.capacity': 'Kapazität',
   'channel.ofCapacity': 'von {capacity}',
   'channel.cutoff': 'Nimmt Zahlungen noch',

@@ -132,6 +132,9 @@ const deCounter = {
   'warning.conflicted': 'Die Einlage eines Kanals wurde anderswo ausgegeben',
   'warning.conflicted.advice':
     'Was dort bezahlt wurde, kann nicht abgerechnet werden. Auf diesen Kanal keine Ware herausgeben; mit dem Kunden sprechen.',
+  'warning.settled_short': 'Eine ältere Abrechnung nahm einen Kanal',
+  'warning.settled_short.advice':
+    'Von {paid} DOGE kommen {arrived} an: jemand hat eine Abrechnung von vor den letzten Zahlungen gesendet, aus einer mitgenommenen Datei oder von einer anderen Kasse mit alter Sicherung. Den Kunden um den Rest bitten.',
 
   'practice.banner': 'Übung: Spielgeld',
   'practice.setup': 'Eigenen Laden einrichten',

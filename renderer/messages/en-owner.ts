@@ -6,6 +6,7 @@ export const enOwner = {
   'channel.paid': 'Paid',
   'channel.atRisk': 'at risk until closed',
   'channel.spendable': 'Spendable',
+  'channel.arrived': 'Arrives, by an older settlement',
   'channel.capacity': 'Capacity',
   'channel.ofCapacity': 'of {capacity}',
   'channel.cutoff': 'Takes payments for',

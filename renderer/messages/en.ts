@@ -131,6 +131,9 @@ const enCounter = {
   'warning.conflicted': 'A channel’s funding was spent elsewhere',
   'warning.conflicted.advice':
     'What was paid there cannot be settled. Do not hand out goods on this channel; talk to the customer.',
+  'warning.settled_short': 'An older settlement took a channel',
+  'warning.settled_short.advice':
+    '{arrived} DOGE of {paid} arrive: somebody sent a settlement from before the last payments, out of a file that was taken along or from another till with an old backup. Ask the customer for the rest.',
 
   'practice.banner': 'Practice: play money',
   'practice.setup': 'Set up your shop',

@@ -143,6 +143,9 @@ function Overview({ channel }: { channel: ChannelDetailView }) {
               </>
             ),
           },
+          ...(channel.settledShort === undefined
+            ? []
+            : [{ name: t('channel.arrived'), value: <strong>{doge(channel.settledShort)}</strong> }]),
           ...(rest === undefined ? [] : [{ name: t(rest), value: doge(channel.spendable) }]),
           { name: t('channel.capacity'), value: doge(channel.capacity) },
         ]}

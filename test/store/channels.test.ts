@@ -68,6 +68,7 @@ describe('a channel', () => {
       changeScript: alice.script,
       fundingHeight: 99_990,
       spendTxid: undefined,
+      spendPays: undefined,
       openedAt: NOW,
       closingAt: undefined,
       endedAt: undefined,
