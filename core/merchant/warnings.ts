@@ -27,13 +27,14 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
   const height = context.chain.worstCaseHeight;
   const closing = context.store.channels.inState('closing').filter((channel) => !isSettledInBlock(channel));
   const waiting = facts.isLocked ? closing.filter((channel) => !isSigned(context, channel)) : [];
+  const waitingOnes = new Set(waiting);
   const near = height === undefined ? [] : nearClose(context, facts.warnBlocks, height);
   const warnings = [
     ...chainWarnings(context.chain),
     ...closeLate(facts),
     ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),
     ...closing
-      .filter((channel) => !waiting.includes(channel))
+      .filter((channel) => !waitingOnes.has(channel))
       .flatMap((channel) => slowClose(context, channel, height)),
     ...near.map(({ channel, severity }) => ({
       kind: 'cutoff_near' as const,
