@@ -18,6 +18,7 @@ export const PICTURES: readonly (readonly [string, readonly (readonly [string, s
       ['expired', 'An invoice that was not paid in time.'],
       ['refused', 'A payment that was not enough, in German.'],
       ['scan', 'A payment that was read off the customer’s screen, and is none.'],
+      ['on-chain-part', 'A plain wallet paid too little, and the time is over.'],
       ['sales', 'Was it paid? The sales of the day.'],
     ],
   ],
@@ -29,8 +30,19 @@ export const PICTURES: readonly (readonly [string, readonly (readonly [string, s
       ['channel', 'One channel: its time, its payments, its PSBT.'],
       ['close', 'What closing brings, and that it cannot be undone.'],
       ['close-outcome', 'The settlement is on its way.'],
+      ['channel-closing', 'How far a settlement has come: sent, spread, in a block, deep enough.'],
+      ['channel-taken', 'Somebody else spends a channel’s money; in German.'],
       ['warnings', 'What needs attention, and what to do.'],
       ['status-bad', 'The till, its node and its backups.'],
+    ],
+  ],
+  [
+    'For an owner who goes away',
+    [
+      ['settings-away-planned', 'What would come due meanwhile is closed before; in German.'],
+      ['settings-payout', 'Settlements pay an account whose keys are elsewhere.'],
+      ['settings-nodes-known', 'A further node must be another one than the till’s own; in German.'],
+      ['settings-collect', 'What plain wallets paid is collected to one address.'],
     ],
   ],
   [
