@@ -230,8 +230,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a child spends the settlement as it was signed, not as the network has it',
     RAISE,
-    'const txid = isOurs && channel.spendTxid !== undefined ? channel.spendTxid : txidOf(settlement);',
-    'const txid = txidOf(settlement);',
+    'isSettledWhole(channel) && channel.spendTxid !== undefined ? channel.spendTxid : txidOf(settlement);',
+    'txidOf(settlement);',
   ),
   mutant(
     'a payment that was taken is not known again',
