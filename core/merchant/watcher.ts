@@ -15,7 +15,7 @@ import type { IncomingPayments } from './incoming.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */
 const WATCH_DEPTH = 1000;
-/** Blocks kept to recognise a reorg. */
+/** Blocks kept to recognise a reorg; of older ones every thousandth. */
 const KEPT_BLOCKS = 2000;
 /** Blocks noted at the first look: one for a reorg of every day, and every hundredth for the chain's speed. */
 const NEAR_ANCHOR = 10;

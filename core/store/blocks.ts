@@ -8,6 +8,11 @@ export interface StoredBlock {
   readonly time: number;
 }
 
+/** Every thousandth block is kept for as long as a channel may last: a node may come back from a chain of its own. */
+const LONGEST_CHANNEL_BLOCKS = 129_600;
+/** The chain's speed is told by as many. */
+const SPEED_BLOCKS = 2000;
+
 export class BlocksTable {
   readonly #insert;
   readonly #newest;
@@ -23,10 +28,13 @@ export class BlocksTable {
       'SELECT * FROM blocks WHERE height < ? ORDER BY height DESC LIMIT 1',
     );
     this.#hundredths = database.prepare<[], Row>(
-      'SELECT height, time FROM blocks WHERE height % 100 = 0 ORDER BY height',
+      `SELECT height, time FROM blocks
+       WHERE height % 100 = 0 AND height >= (SELECT max(height) FROM blocks) - ${SPEED_BLOCKS} ORDER BY height`,
     );
     this.#removeAbove = database.prepare<[number]>('DELETE FROM blocks WHERE height > ?');
-    this.#prune = database.prepare<[number]>('DELETE FROM blocks WHERE height < ?');
+    this.#prune = database.prepare<[number, number]>(
+      'DELETE FROM blocks WHERE height < ? AND (height % 1000 <> 0 OR height < ?)',
+    );
   }
 
   insert(block: StoredBlock): void {
@@ -57,7 +65,8 @@ export class BlocksTable {
     this.#removeAbove.run(height);
   }
 
+  /** Forgets blocks below a height, but for the thousandths that a deep reorg may begin at. */
   prune(below: number): void {
-    this.#prune.run(below);
+    this.#prune.run(below, below - LONGEST_CHANNEL_BLOCKS);
   }
 }

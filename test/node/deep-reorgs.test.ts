@@ -4,6 +4,8 @@ import { ChannelScene } from './channel-scene.ts';
 import { runningNode } from './test-nodes.ts';
 
 const PATIENT_MS = 240_000;
+/** 2000 below the tip, and every thousandth below them. */
+const MOST_KEPT = 2004;
 
 describe('a reorg', () => {
   let pair: BuiltInPair;
@@ -45,7 +47,7 @@ describe('a reorg', () => {
         pair.mine(pair.own, 100);
         await scene.running.till.look();
       }
-      expect(keptBlocks()).toBeLessThanOrEqual(2002);
+      expect(keptBlocks()).toBeLessThanOrEqual(MOST_KEPT);
       // The other chain knows neither the funding nor the settlement, and is longer.
       pair.mine(pair.peer, depth + 10);
       pair.tell(pair.peer, pair.own);
@@ -70,7 +72,45 @@ describe('a reorg', () => {
         )
         .toBe('closed');
       expect(await scene.channel(id)).toMatchObject({ spend: { kind: 'settlement' }, paid: '7' });
-      expect(keptBlocks()).toBeLessThanOrEqual(2002);
+      expect(keptBlocks()).toBeLessThanOrEqual(MOST_KEPT);
+    },
+    PATIENT_MS,
+  );
+
+  test(
+    'back from a long chain of its own finds the settlement in a block far below all that it remembers',
+    async () => {
+      await scene.fund('51');
+      const id = await scene.openChannel('50');
+      await scene.mine(2);
+      await scene.pay('7', id);
+      pair.tell(pair.own, pair.peer);
+      await scene.closeChannel(id);
+      pair.gossip(pair.own, pair.peer);
+      for (let mined = 0; mined < 2100; mined += 100) {
+        pair.mine(pair.own, 100);
+        await scene.running.till.look();
+      }
+      pair.mine(pair.peer, 2110);
+      const settled = await scene.channel(id);
+      pair.tell(pair.peer, pair.own);
+      const states = new Set<string>();
+      await expect
+        .poll(
+          async () => {
+            await scene.running.till.look();
+            states.add((await scene.channel(id)).state);
+            const { height } = await scene.node.backend.tip();
+            return scene.running.till.context.chain.tip?.height === height;
+          },
+          { timeout: PATIENT_MS },
+        )
+        .toBe(true);
+      expect(await scene.channel(id)).toMatchObject({
+        state: 'closed',
+        spend: { kind: 'settlement', txid: settled.spend?.txid },
+      });
+      expect(states).not.toContain('conflicted');
     },
     PATIENT_MS,
   );

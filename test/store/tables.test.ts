@@ -368,4 +368,15 @@ describe('the processed blocks', () => {
     blocks.prune(7);
     expect([blocks.newest(), blocks.newest(7)]).toEqual([other, undefined]);
   });
+
+  test('are forgotten but for every thousandth within the life of a channel', () => {
+    const { blocks } = aStore();
+    const heights = [1000, 69_000, 69_001, 70_000, 199_000, 199_001, 200_000];
+    for (const height of heights) blocks.insert(block(height));
+    blocks.prune(199_500);
+    const kept: number[] = [];
+    for (let at = blocks.newest(); at !== undefined; at = blocks.newest(at.height)) kept.push(at.height);
+    expect(kept).toEqual([200_000, 199_000, 70_000]);
+    expect(blocks.hundredths().map(({ height }) => height)).toEqual([199_000, 200_000]);
+  });
 });
