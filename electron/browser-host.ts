@@ -37,7 +37,7 @@ const HEADERS = pageHeaders("'self'");
 const CLOSED_DOOR =
   'This page opens by the link that Dogetill prints where it was started. Press Enter there for a new one.';
 const STRANGER =
-  'This browser is run by another user of this machine than Dogetill is: start both as the same user.';
+  'This browser is run by another user of this machine than Dogetill is, or the system does not say by whom: start both as the same user.';
 /** Not a redirect: that would count as the step of whoever shows the link, and the new cookie would stay at home. */
 const ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Dogetill</title>';
 
@@ -75,7 +75,7 @@ async function prepare(
   options: BrowserHostOptions,
 ): Promise<number> {
   let port = 0;
-  const isStranger = strangers();
+  const isStranger = askWhoConnects(app);
   const cookieName = () => `dogetill-${port}`;
   const visitorOf = (request: FastifyRequest) => {
     const cookie = readCookie(request.headers.cookie, cookieName());
@@ -144,14 +144,17 @@ function addFiles(app: FastifyInstance, files: ReadonlyMap<string, ScreenFile>):
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
 }
 
-/** Another user of this machine, who may have seen the link or been sent the cookie. Each connection is looked at once. */
-function strangers(): (socket: Socket) => boolean {
-  const known = new WeakMap<Socket, boolean>();
-  return (socket) => {
-    const isStranger = known.get(socket) ?? isAnotherUsers(socket);
-    known.set(socket, isStranger);
-    return isStranger;
-  };
+/**
+ * Another user of this machine may have seen the link or been sent the cookie. Who connects is asked when the connection
+ * is accepted, before anything of it is read, and holds for all that comes over it.
+ * @returns whether a connection is another user's, or one that was never asked about
+ */
+function askWhoConnects(app: FastifyInstance): (socket: Socket) => boolean {
+  const own = new WeakSet<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    if (!isAnotherUsers(socket)) own.add(socket);
+  });
+  return (socket) => !own.has(socket);
 }
 
 /** In a browser the page itself brings what the window's preload sets. It runs before the screens, which are deferred. */
