@@ -30,8 +30,8 @@ export function addRescueCommands(program: Command): void {
     .description('put a till back from a backup, where there is none; read docs/RECOVERY.md first')
     .addOption(dataOption())
     .requiredOption('--from <backup>', 'the folder of the backup, dogetill-…')
-    .action((given: { readonly data: string; readonly from: string }) => {
-      const { folder, firstIndex } = restoreBackup(path.resolve(given.from), given.data, Date.now());
+    .action(async (given: { readonly data: string; readonly from: string }) => {
+      const { folder, firstIndex } = await restoreBackup(path.resolve(given.from), given.data, Date.now());
       const said = [
         `Restored in ${folder}. New keys and addresses begin at index ${firstIndex}, above all that were used before.`,
         'What customers paid after the backup is not in it: before you close a channel, read docs/RECOVERY.md.',

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
 import { newWords, parseWords } from '../merchant/keys.ts';
+import { readNamedFile } from '../merchant/named-file.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { unusedIndex } from '../merchant/unused-index.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
@@ -59,13 +60,11 @@ function restoredText(folder: string, firstIndex: number): string {
   ].join('\n');
 }
 
+/** 24 words of at most 8 letters, and what somebody may have written around them. Bytes. */
+const LARGEST_WORDS_FILE = 64 * 1024;
+
 function readWords(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(`The file ${file} cannot be read.`, { cause: error });
-  }
+  const text = readNamedFile(file, { what: 'words file', atMost: LARGEST_WORDS_FILE });
   const words = parseWords(text);
   if (words === undefined)
     throw new CommandFailure(`${file} does not hold the words of a seed (BIP39, English).`);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
+import { readNamedFile } from '../merchant/named-file.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { serve } from '../merchant/serve.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
@@ -112,14 +112,17 @@ function parsePublicUrl(text: string): string {
   return text;
 }
 
+/** Two dozen numbers. Bytes. */
+const LARGEST_POLICY_FILE = 64 * 1024;
+
 /** Throws SetupFault with what is wrong in the file. */
 export function readPolicyFile(file: string, network: NetworkName): Policy {
+  const text = readNamedFile(file, { what: 'policy file', atMost: LARGEST_POLICY_FILE });
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new SetupFault(`The policy file ${file} ${reason}.`, { cause: error });
+    throw new SetupFault(`The policy file ${file} is not JSON.`, { cause: error });
   }
   const policy = readPolicy(value, network);
   if (!policy.ok) throw new SetupFault(`The policy file ${file} is refused: ${policy.problem}.`);

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { PlainFileFault, type PlainFileProblem, readPlainFile } from '../plain-file.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 import { NEWEST_VERSION, type WalletState, walletSchema } from './wallet-state.ts';
 
@@ -28,11 +19,25 @@ function draftPath(file: string): string {
   return `${file}.new`;
 }
 
+const UNUSABLE: Readonly<Record<PlainFileProblem, string>> = {
+  missing: 'it is gone',
+  unreadable: 'it cannot be read',
+  link: 'it is a link',
+  not_a_file: 'it is a folder, a pipe or a device, and not a file',
+  too_large: 'it is too large for a wallet',
+};
+
 export function readWalletFile(file: string): Outcome<WalletState> {
   if (!existsSync(file)) return decline('wallet_missing', { path: file });
   const damaged = (problem: string) => decline('wallet_damaged', { path: file, problem });
-  if (statSync(file).size > LARGEST_FILE) return damaged('it is too large for a wallet');
-  const parsed = parseJson(readFileSync(file, 'utf8'));
+  let text: string;
+  try {
+    text = readPlainFile(file, { atMost: LARGEST_FILE, mayBeLink: true }).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof PlainFileFault)) throw error;
+    return damaged(UNUSABLE[error.problem]);
+  }
+  const parsed = parseJson(text);
   if (typeof parsed !== 'object' || parsed === null) {
     return damaged('it is not whole JSON; take the newest copy that you have');
   }

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 import { SetupFault } from './faults.ts';
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -41,7 +42,7 @@ const NEW: AppFile = { format: 1, mode: 'practice' };
 export function readAppFile(folder: string): AppFile {
   const file = path.join(folder, APP_FILE);
   if (!existsSync(file)) return NEW;
-  const parsed = v.safeParse(appSchema, parseJson(readFileSync(file, 'utf8')));
+  const parsed = v.safeParse(appSchema, readContent(file));
   if (parsed.success) return parsed.output;
   throw new SetupFault(`${file} is damaged: restore it from a backup.`);
 }
@@ -71,10 +72,14 @@ export function syncFolder(folder: string): void {
   }
 }
 
-function parseJson(text: string): unknown {
+/** Bytes: nine nodes and an address. */
+const LARGEST = 64 * 1024;
+
+function readContent(file: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(readPlainFile(file, { atMost: LARGEST, mayBeLink: true }).toString('utf8'));
+  } catch (error) {
+    if (error instanceof PlainFileFault) throw new SetupFault(error.message, { cause: error });
     return undefined;
   }
 }

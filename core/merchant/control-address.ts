@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { readPlainFile } from '../plain-file.ts';
 import { SetupFault } from './faults.ts';
 
 /** Where a running till is spoken to, and the secret that proves the caller may read this user's files. */
@@ -20,6 +21,7 @@ const schema = v.object({
 });
 
 const NAME = 'control.json';
+const LIMITS = { atMost: 4096, mayBeLink: false };
 /** sun_path is 104 bytes on macOS, 108 on Linux. */
 const LONGEST_SOCKET_PATH = 100;
 
@@ -68,7 +70,7 @@ export function readControlAddress(folder: string): ControlAddress | undefined {
   const file = path.join(folder, NAME);
   if (!existsSync(file)) return undefined;
   try {
-    const address = v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
+    const address = v.parse(schema, JSON.parse(readPlainFile(file, LIMITS).toString('utf8')));
     // Whoever answers there is told a passphrase: it must be this user's folder still.
     const isSafe = process.platform === 'win32' || isPrivate(path.dirname(address.socket));
     return isSafe ? address : undefined;

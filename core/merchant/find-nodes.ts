@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { FoundNodeView, NodeTestView } from '../app-views.ts';
@@ -6,6 +6,7 @@ import type { Network } from '../networks.ts';
 import { NodeFault } from '../node/backend.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { connectNode } from '../node/rpc.ts';
+import { readPlainFile } from '../plain-file.ts';
 
 /** Where this machine keeps its users' files. */
 export interface Places {
@@ -66,7 +67,7 @@ function readConf(file: string): ReadonlyMap<string, string> {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').slice(0, LARGEST_CONF);
+    return readPlainFile(file, { atMost: LARGEST_CONF, mayBeLink: true }).toString('utf8');
   } catch {
     return '';
   }

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { NETWORKS, type Network } from '../networks.ts';
+import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 import { fromHex, toHex } from '../protocol/bytes.ts';
 import type { Identity } from '../protocol/envelope.ts';
 import { SetupFault } from './faults.ts';
@@ -94,7 +95,7 @@ export async function createKeyFile(
 /** The same keys in another folder, which begins at an index that was not used. Throws SetupFault, see readKeyFile. */
 export function copyKeyFile(from: string, to: string, firstIndex: number): void {
   readKeyFile(from);
-  const content = v.parse(keyFileSchema, parseJson(readFileSync(path.join(from, NAME), 'utf8')));
+  const content = v.parse(keyFileSchema, readContent(path.join(from, NAME)));
   const renewed: KeyFileContent = { ...content, first_index: Math.max(content.first_index, firstIndex) };
   writeDurably(path.join(to, NAME), `${JSON.stringify(renewed, null, 2)}\n`);
 }
@@ -121,7 +122,7 @@ function writeDurably(file: string, text: string): void {
 /** Throws SetupFault for a damaged file, or one of another network than the one that is wanted. */
 export function readKeyFile(folder: string, network?: Network): KeyFile {
   const file = path.join(folder, NAME);
-  const parsed = v.safeParse(keyFileSchema, parseJson(readFileSync(file, 'utf8')));
+  const parsed = v.safeParse(keyFileSchema, readContent(file));
   if (!parsed.success) {
     throw new SetupFault(
       `${file} is damaged: restore it from a backup, or make a new till from the seed words.`,
@@ -135,10 +136,17 @@ export function readKeyFile(folder: string, network?: Network): KeyFile {
   return new KeyFile(parsed.output);
 }
 
-function parseJson(text: string): unknown {
+/** Bytes: a key file has about 1,000. */
+const LARGEST = 64 * 1024;
+
+/** @returns undefined for what is no JSON. Throws SetupFault for what is no file of a till's size. */
+function readContent(file: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(readPlainFile(file, { atMost: LARGEST, mayBeLink: true }).toString('utf8'));
+  } catch (error) {
+    if (error instanceof PlainFileFault) {
+      throw new SetupFault(`The key file cannot be used: ${error.message}`, { cause: error });
+    }
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Network } from '../networks.ts';
@@ -16,6 +16,7 @@ import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
+import { readNamedFile } from './named-file.ts';
 import type { Policy } from './policy.ts';
 import type { PassphraseSource } from './signer.ts';
 import { Till } from './till.ts';
@@ -166,14 +167,12 @@ function passphraseSource(file: string | undefined): PassphraseSource {
   return async () => (file === undefined ? undefined : readPassphrase(file));
 }
 
+/** A passphrase is a line that somebody remembers or a program made. Bytes. */
+const LARGEST_PASSPHRASE_FILE = 64 * 1024;
+
 /** The first line of a file. Throws SetupFault when it cannot be read or is empty. */
 export function readPassphrase(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new SetupFault(`The passphrase file ${file} cannot be read.`, { cause: error });
-  }
+  const text = readNamedFile(file, { what: 'passphrase file', atMost: LARGEST_PASSPHRASE_FILE });
   const passphrase = text.split(/\r?\n/, 1)[0] ?? '';
   if (passphrase === '') throw new SetupFault(`The passphrase file ${file} is empty.`);
   return passphrase;
