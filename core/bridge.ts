@@ -8,7 +8,7 @@ import type {
   PracticeView,
   WordsCheckView,
 } from './app-views.ts';
-import { CALLS, type Role } from './calls.ts';
+import { CALLS, type Proof, type Role } from './calls.ts';
 import type {
   AbsenceView,
   AlertHookView,
@@ -28,7 +28,7 @@ import type { Refusal } from './refusal.ts';
  */
 
 /** The screens' one door: what they may ask, and what they are answered. */
-export { CALLS, type OnChainView, type Role };
+export { CALLS, type OnChainView, type Proof, type Role };
 
 export type CallName = keyof typeof CALLS;
 export type CallInput<N extends CallName> = v.InferInput<(typeof CALLS)[N]['input']>;
@@ -38,6 +38,7 @@ export interface CallOutput {
   session: SessionView;
   unlock: SessionView;
   lock: SessionView;
+  noteInput: object;
   issueInvoice: InvoiceView;
   invoices: readonly InvoiceView[];
   invoice: InvoiceView;
@@ -119,8 +120,8 @@ export interface Bridge {
   call<N extends CallName>(
     name: N,
     input: CallInput<N>,
-    /** An owner's PIN for this one call, at a clerk's screen. */
-    override?: { readonly pin: string },
+    /** For this one call: an owner at a clerk's screen, or one who was asked to show it anew. */
+    override?: Proof,
   ): Promise<CallAnswer<N>>;
   onEvent(listener: (event: BridgeEvent) => void): () => void;
 }

@@ -17,15 +17,29 @@ const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_00
 /** The till's policy by the names of docs/PROTOCOL.md; checked by the till, which answers what is wrong in words. */
 const policy = v.record(text(64), v.union([v.string(), v.number()]));
 
+/**
+ * What shows an owner anew, for one call: the PIN or the passphrase. At a clerk's screen it lifts the one call, and at
+ * an owner's it shows that the owner is still there.
+ */
+export type Proof = { readonly pin: string } | { readonly passphrase: string };
+
+export const proofSchema = v.union([v.strictObject({ pin }), v.strictObject({ passphrase: text(1024) })]);
+
 /** Who may make a call: 'anyone' also before a PIN was given. */
 interface Call<S extends v.GenericSchema> {
   readonly role: Role | 'anyone';
   readonly input: S;
+  /** Or only with these of its arguments. For owners who show anew that they are: whoever passes an open screen must not take the till or its money over. */
+  readonly wantsProof?: boolean | readonly string[];
 }
 
 const anyone = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'anyone', input });
 const clerk = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'clerk', input });
 const owner = <S extends v.GenericSchema>(input: S): Call<S> => ({ role: 'owner', input });
+const proven = <S extends v.GenericSchema>(
+  input: S,
+  wantsProof: NonNullable<Call<S>['wantsProof']> = true,
+): Call<S> => ({ role: 'owner', input, wantsProof });
 const nothing = v.strictObject({});
 
 /**
@@ -37,6 +51,8 @@ export const CALLS = {
   session: anyone(nothing),
   unlock: anyone(v.strictObject({ pin })),
   lock: anyone(nothing),
+  /** Somebody touches the screen, types or scans: the till locks a screen by itself where nobody does. */
+  noteInput: anyone(nothing),
 
   issueInvoice: clerk(
     v.strictObject({
@@ -79,18 +95,22 @@ export const CALLS = {
     }),
   ),
   settings: owner(nothing),
-  saveSettings: owner(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))]))),
+  /** When the till locks, and where copies of it go, is set with a proof; the rest is looks. */
+  saveSettings: proven(v.strictObject(v.entriesFromObjects([v.partial(v.object(SETTINGS))])), [
+    'lockAfterMinutes',
+    'backupFolder',
+  ]),
   /** A copy of the till's data, now. @param to a folder for this once, instead of the one in the settings */
   backup: owner(v.strictObject({ to: v.optional(text(4096)) })),
   policy: owner(nothing),
-  savePolicy: owner(v.strictObject({ policy })),
+  savePolicy: proven(v.strictObject({ policy })),
   /** From then on the till settles by itself: the passphrase is in the system's keychain. */
   keepPassphrase: owner(v.strictObject({ passphrase: text(1024) })),
-  forgetPassphrase: owner(nothing),
+  forgetPassphrase: proven(nothing),
   /** Where settlements of new channels pay: the till's own addresses, or an account of the owner's. */
   payout: owner(nothing),
   previewPayout: owner(v.strictObject({ account: text(256) })),
-  setPayout: owner(
+  setPayout: proven(
     v.strictObject({
       /** An extended public key; '' for the till's own addresses. */
       account: text(256),
@@ -103,7 +123,7 @@ export const CALLS = {
   /** What came to invoices' own addresses, taken to one address; '' for the owner's account. */
   collections: owner(nothing),
   previewCollect: owner(v.strictObject({ to: v.optional(text(64), '') })),
-  collect: owner(v.strictObject({ to: v.optional(text(64), ''), passphrase: v.optional(text(1024)) })),
+  collect: proven(v.strictObject({ to: v.optional(text(64), ''), passphrase: v.optional(text(1024)) })),
   /** A time in which nobody is there: what would come due in it is closed when it begins. */
   absence: owner(nothing),
   previewAbsence: owner(v.strictObject({ from: text(40), to: text(40) })),
@@ -112,10 +132,12 @@ export const CALLS = {
   /** Where an owner who is away is told of warnings. */
   alertHook: owner(nothing),
   /** Sends a trial message first; '' for none. */
-  setAlertHook: owner(v.strictObject({ url: text(1024) })),
+  setAlertHook: proven(v.strictObject({ url: text(1024) })),
   /** All settlements, co-signed, for somebody to broadcast without keys. Closes nothing. */
   exportSettlements: owner(v.strictObject({ passphrase: v.optional(text(1024)) })),
-  setPin: owner(v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) })),
+  setPin: proven(
+    v.strictObject({ role: v.picklist(['clerk', 'owner']), pin: v.union([pin, v.literal('')]) }),
+  ),
 
   /** First run: from practice to a shop of one's own. Nothing is kept until createShop has succeeded. */
   findNodes: owner(v.strictObject({ network })),
@@ -140,11 +162,11 @@ export const CALLS = {
     }),
   ),
   /** The shop goes on with another node of its network, tested first. */
-  setNode: owner(v.strictObject({ node: text(4096) })),
+  setNode: proven(v.strictObject({ node: text(4096) })),
   /** A further node, which confirms what the first one says; tested first. */
-  addOtherNode: owner(v.strictObject({ node: text(4096) })),
+  addOtherNode: proven(v.strictObject({ node: text(4096) })),
   /** @param name as the status has it */
-  removeOtherNode: owner(v.strictObject({ name: text(300) })),
+  removeOtherNode: proven(v.strictObject({ name: text(300) })),
   /** Goes back to practice, or to the shop that was set up; the shop's data stay where they are. */
   switchMode: owner(v.strictObject({ mode: v.picklist(['practice', 'shop']) })),
 

@@ -133,6 +133,8 @@ export interface RefusalFacts {
   sum_changed: { readonly received: Koinu };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };
+  /** The owner's PIN or passphrase is asked for anew, whoever sits at the screen. */
+  proof_wanted: { readonly reason: 'pin' | 'passphrase' | 'either' };
   pin_in_use: Record<string, never>;
   owner_pin_wanted: Record<string, never>;
   bad_settings: {

@@ -1,15 +1,20 @@
 import * as v from 'valibot';
-import type { CallName } from '../core/bridge.ts';
+import type { CallName, Proof } from '../core/bridge.ts';
 import { isCallName } from '../core/merchant/desk.ts';
 
 /** A call as it came from a screen. Its input is checked by the till, against the contract. */
 export interface CallRequest {
   readonly name: CallName;
   readonly input: unknown;
-  readonly override: { readonly pin: string } | undefined;
+  readonly override: Proof | undefined;
 }
 
-const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.maxLength(64)) }));
+const overrideSchema = v.optional(
+  v.union([
+    v.strictObject({ pin: v.pipe(v.string(), v.maxLength(64)) }),
+    v.strictObject({ passphrase: v.pipe(v.string(), v.maxLength(1024)) }),
+  ]),
+);
 
 /** A scanned payment is the largest input: 300,000 characters, some of which JSON writes with two. */
 export const LARGEST_CALL = 1024 * 1024;

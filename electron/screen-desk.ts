@@ -1,9 +1,9 @@
-import type { BridgeEvent, CallAnswer, CallName } from '../core/bridge.ts';
+import type { BridgeEvent, CallAnswer, CallName, Proof } from '../core/bridge.ts';
 
 /** One screen's place at the till: who sits there, what they ask and what they are told. */
 export interface ScreenDesk {
   /** Checks the input and who may ask; never throws. */
-  call(name: CallName, input: unknown, override?: { readonly pin: string }): Promise<CallAnswer<CallName>>;
+  call(name: CallName, input: unknown, override?: Proof): Promise<CallAnswer<CallName>>;
   onEvent(listener: (event: BridgeEvent) => void): () => void;
   /** The screen is gone. */
   close(): void;

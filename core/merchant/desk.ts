@@ -5,54 +5,24 @@ import {
   type CallAnswer,
   type CallArguments,
   type CallName,
+  type Proof,
   type Role,
   type SessionView,
 } from '../bridge.ts';
+import { proofSchema } from '../calls.ts';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { Answer, Answers, AppCall, Caller } from './answers.ts';
+import type { Answer, Answers, Caller } from './answers.ts';
 import type { Backups } from './backups.ts';
-import type { TillChange } from './context.ts';
+import { type DeskApp, NO_APP } from './desk-app.ts';
+import { eventsOf } from './desk-events.ts';
 import { Pins } from './pins.ts';
+import { isByHand, Presence } from './presence.ts';
+import { Proofs } from './proofs.ts';
 import type { Till } from './till.ts';
 import { tillAnswers } from './till-answers.ts';
 import { VERSION } from './version.ts';
 import { problemView } from './views.ts';
-
-/** The app around a till. A till that was started from the command line has none, see NO_APP. */
-export interface DeskApp {
-  readonly mode: SessionView['mode'];
-  hasShop(): boolean;
-  readonly answers: Pick<Answers, AppCall>;
-}
-
-const appOnly = () => refuse('app_only', {});
-const practiceOnly = () => refuse('practice_only', {});
-
-export const NO_PRACTICE = {
-  practice: practiceOnly,
-  practiceOpenChannel: practiceOnly,
-  practicePay: practiceOnly,
-  practicePayOnChain: practiceOnly,
-  practiceMine: practiceOnly,
-} as const;
-
-const NO_APP: DeskApp = {
-  mode: 'shop',
-  hasShop: () => true,
-  answers: {
-    findNodes: appOnly,
-    testNode: appOnly,
-    newSeed: appOnly,
-    checkWords: appOnly,
-    createShop: appOnly,
-    setNode: appOnly,
-    addOtherNode: appOnly,
-    removeOtherNode: appOnly,
-    switchMode: appOnly,
-    ...NO_PRACTICE,
-  },
-};
 
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */
 const OUTLIVES_TILL: readonly CallName[] = [
@@ -63,18 +33,21 @@ const OUTLIVES_TILL: readonly CallName[] = [
   'switchMode',
 ];
 
-type Override = { readonly pin: string };
-const overrideSchema = v.optional(v.strictObject({ pin: v.pipe(v.string(), v.regex(/^\d{4,8}$/)) }));
+const overrideSchema = v.optional(proofSchema);
+/** How often it is looked for screens that nobody has touched for long. */
+const LOCK_LOOK_MS = 1000;
 
 /** The till's side of bridge.ts, for as many screens as there are. */
 export class Desk {
   readonly till: Till;
   readonly app: DeskApp;
   readonly pins: Pins;
+  readonly proofs: Proofs;
   readonly answers: Answers;
   readonly screens = new Set<DeskSession>();
   readonly #own: DeskSession;
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #locking: NodeJS.Timeout;
 
   /** @param place.base where customers reach the till, for the URLs in invoices */
   constructor(
@@ -85,18 +58,28 @@ export class Desk {
     this.till = till;
     this.app = app;
     this.pins = new Pins(till.context.store, till.context.world);
+    this.proofs = new Proofs(till, this.pins);
     this.answers = {
       ...tillAnswers(till, place),
       ...app.answers,
       session: (_, caller) => ok(caller.view()),
       unlock: ({ pin }, caller) => caller.unlock(pin),
       lock: (_, caller) => ok(caller.lock()),
+      noteInput: () => ok({}),
       setPin: ({ role, pin }, caller) => caller.setPin(role, pin),
     };
     this.#own = new DeskSession(this, { isTrusted: true });
     till.onChange((change) => {
       for (const event of eventsOf(change)) for (const screen of this.screens) screen.tell(event);
     });
+    this.#locking = setInterval(() => {
+      for (const screen of this.screens) screen.lockIfIdle();
+    }, LOCK_LOOK_MS);
+    this.#locking.unref();
+  }
+
+  close(): void {
+    clearInterval(this.#locking);
   }
 
   /** As the owner: for this process itself and for the command line, which only this user can be. */
@@ -148,10 +131,12 @@ export class DeskSession implements Caller {
   #desk: Desk;
   /** What a PIN gave. */
   #granted: Role | undefined;
+  readonly #presence: Presence;
 
   constructor(desk: Desk, { isTrusted = false }: { readonly isTrusted?: boolean } = {}) {
     this.#desk = desk;
     this.#isTrusted = isTrusted;
+    this.#presence = new Presence(desk.till.context.world);
   }
 
   /**
@@ -160,12 +145,15 @@ export class DeskSession implements Caller {
    */
   async call<N extends CallName>(name: N, given: unknown, override?: unknown): Promise<CallAnswer<N>> {
     const desk = this.#desk;
+    // Before anything counts as a touch: one that comes too late opens nothing.
+    this.lockIfIdle();
     try {
       const elevation = v.safeParse(overrideSchema, override);
       const parsed = v.safeParse(CALLS[name].input, given);
       if (!elevation.success) return malformed(name, elevation.issues[0]);
-      const allowed = await this.#allow(desk, CALLS[name].role, elevation.output);
+      const allowed = await this.#allow(desk, { name, given, proof: elevation.output });
       if (!allowed.ok) return refused(allowed.refusal);
+      if (isByHand(name)) this.#presence.note();
       if (!parsed.success) return malformed(name, parsed.issues[0]);
       const answer = await desk.run(name, parsed.output as CallArguments<N>, this);
       return answer.ok ? answer : refused(answer.refusal);
@@ -177,19 +165,29 @@ export class DeskSession implements Caller {
   }
 
   async #allow(
-    desk: Desk,
-    wanted: Role | 'anyone',
-    override: Override | undefined,
+    { proofs }: Desk,
+    { name, given, proof }: { name: CallName; given: unknown; proof: Proof | undefined },
   ): Promise<Result<unknown>> {
-    if (wanted === 'anyone' || suffices(this.role, wanted)) return ok(undefined);
-    if (override === undefined) return refuse('not_allowed', { role: wanted });
-    const given = await desk.pins.whose(override.pin);
-    if (!given.ok) return given;
-    return suffices(given.value, wanted) ? ok(undefined) : refuse('not_allowed', { role: wanted });
+    const wanted = CALLS[name].role;
+    if (wanted === 'anyone') return ok(undefined);
+    const isAllowed = suffices(this.role, wanted);
+    // The command line is this user's, who may write to the till's files as well: a proof would keep nobody out.
+    const proofWanted = this.#isTrusted ? undefined : proofs.wantedBy(name, given);
+    if (isAllowed && proofWanted === undefined) return ok(undefined);
+    if (proof === undefined) {
+      const isProofMissing = isAllowed && proofWanted !== undefined;
+      return isProofMissing
+        ? refuse('proof_wanted', { reason: proofWanted })
+        : refuse('not_allowed', { role: wanted });
+    }
+    const shown = await proofs.whose(proof);
+    if (!shown.ok) return shown;
+    return suffices(shown.value, wanted) ? ok(undefined) : refuse('not_allowed', { role: wanted });
   }
 
   /** undefined while a PIN is wanted. A till without PINs is its owner's; one whose clerks have none is open to them. */
   get role(): Role | undefined {
+    this.lockIfIdle();
     const { pins } = this.#desk;
     if (this.#isTrusted || !pins.has('owner')) return 'owner';
     return this.#granted ?? (pins.has('clerk') ? undefined : 'clerk');
@@ -214,9 +212,18 @@ export class DeskSession implements Caller {
     if (this.#isTrusted || !this.#desk.pins.has('owner')) return ok(this.view());
     const role = await this.#desk.pins.whose(pin);
     if (!role.ok) return role;
+    this.#presence.note();
     this.#granted = role.value;
     this.tell({ type: 'session_changed' });
     return ok(this.view());
+  }
+
+  /** Whatever becomes of the page: one that hangs, or that somebody keeps from locking, has nothing to show either. */
+  lockIfIdle(): void {
+    if (this.#granted === undefined) return;
+    const { lockAfterMinutes } = this.#desk.till.choices.settings;
+    if (lockAfterMinutes === 0 || this.#presence.idleMs() < lockAfterMinutes * 60_000) return;
+    this.lock();
   }
 
   lock(): SessionView {
@@ -281,20 +288,4 @@ function malformed(name: CallName, issue: v.BaseIssue<unknown>) {
   const problem = `${v.getDotPath(issue) ?? name}: ${issue.message}`;
   const code = 'malformed_request' as const;
   return { ok: false as const, problem: { code, detail: `The call is wrong: ${problem}.` } };
-}
-
-function eventsOf(change: TillChange): BridgeEvent[] {
-  switch (change.type) {
-    case 'invoice_changed':
-      return [{ type: 'invoice_changed', id: change.invoice }];
-    case 'payment_refused':
-      return [{ type: 'payment_refused', id: change.invoice, code: change.code }];
-    case 'channel_changed':
-      return [{ type: 'channel_changed', id: change.channel }];
-    case 'chain_changed':
-    case 'settings_changed':
-      return [change];
-    case 'effects_owed':
-      return [];
-  }
 }

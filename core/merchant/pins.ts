@@ -59,8 +59,24 @@ export class Pins {
 
   /** Whose PIN this is. Refuses wrong_pin, and any PIN while too many wrong ones were tried just before. */
   whose(pin: string): Promise<Result<Role>> {
-    // One guess after the other: many at once would all be looked at before the first was counted.
-    const turn = this.#queue.then(() => this.#try(pin));
+    return this.#inTurn(async () => {
+      const matches = await Promise.all(ROLES.map((role) => this.#matches(role, pin)));
+      const role = ROLES.find((_, at) => matches[at] === true);
+      return role === undefined ? refuse('wrong_pin', { retryAfterSeconds: 0 }) : ok(role);
+    });
+  }
+
+  /** Another way for an owner to show that she is; wrong tries at it are slowed down with those at the PINs. */
+  owner(isOwner: () => Promise<Result<unknown>>): Promise<Result<Role>> {
+    return this.#inTurn(async () => {
+      const proven = await isOwner();
+      return proven.ok ? ok('owner' as const) : proven;
+    });
+  }
+
+  /** One guess after the other: many at once would all be looked at before the first was counted. */
+  #inTurn(guess: () => Promise<Result<Role>>): Promise<Result<Role>> {
+    const turn = this.#queue.then(() => this.#try(guess));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -83,19 +99,22 @@ export class Pins {
     return ok(undefined);
   }
 
-  async #try(pin: string): Promise<Result<Role>> {
+  async #try(guess: () => Promise<Result<Role>>): Promise<Result<Role>> {
     const tries = this.#tries();
     const wait = tries.at + delayOf(tries.count) * 1000 - this.#world.now();
     if (wait > 0) return refuse('wrong_pin', { retryAfterSeconds: Math.ceil(wait / 1000) });
     // Counted before it is looked at: killing the till in between saves nobody a wrong try.
     const counted = { count: tries.count + 1, at: this.#world.now() };
     this.#note(counted);
-    const matches = await Promise.all(ROLES.map((role) => this.#matches(role, pin)));
-    const role = ROLES.find((_, at) => matches[at] === true);
-    if (role === undefined) return refuse('wrong_pin', { retryAfterSeconds: delayOf(counted.count) });
+    const found = await guess();
+    if (!found.ok) {
+      const { refusal } = found;
+      if (refusal.code !== 'wrong_pin') return found;
+      return refuse('wrong_pin', { retryAfterSeconds: delayOf(counted.count) });
+    }
     // A clerk's own PIN forgives nothing: between two guesses at the owner's, a clerk could clear the count with it.
-    this.#note(role === 'owner' ? { count: 0, at: 0 } : tries);
-    return ok(role);
+    this.#note(found.value === 'owner' ? { count: 0, at: 0 } : tries);
+    return found;
   }
 
   #tries(): Tries {

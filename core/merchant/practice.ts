@@ -13,7 +13,7 @@ import { addressOf, scriptHashScript } from '../protocol/address.ts';
 import { EMPTY } from '../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Answers } from './answers.ts';
-import type { NO_PRACTICE } from './desk.ts';
+import type { NO_PRACTICE } from './desk-app.ts';
 import { SetupFault } from './faults.ts';
 import { onChainOf } from './invoice-state.ts';
 import { invoiceAddress } from './invoicing.ts';

@@ -10,7 +10,8 @@ import { toHex } from '../protocol/bytes.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { Backups } from './backups.ts';
 import { startControlServer } from './control-server.ts';
-import { Desk, type DeskApp } from './desk.ts';
+import { Desk } from './desk.ts';
+import type { DeskApp } from './desk-app.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
@@ -138,6 +139,7 @@ async function start(
   started.push(() => backups.stop());
   backups.start();
   const desk = new Desk(till, { base: endpoint.url, backups, app: options.app });
+  started.push(() => desk.close());
   const control = await startControlServer(data, desk);
   started.push(() => control.close());
   started.push(() => till.hurry());

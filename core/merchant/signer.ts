@@ -23,6 +23,11 @@ export class Signer {
     this.#keychain = keychain;
   }
 
+  /** Whether the seed has a passphrase at all. */
+  get hasPassphrase(): boolean {
+    return this.#keyFile.hasPassphrase;
+  }
+
   /** Whether the till cannot sign by itself. */
   async isLocked(): Promise<boolean> {
     return this.#keyFile.hasPassphrase && (await this.#atHand()) === undefined;

@@ -333,6 +333,11 @@ export class Till {
     );
   }
 
+  /** Whether the seed has one. */
+  get hasPassphrase(): boolean {
+    return this.#signer.hasPassphrase;
+  }
+
   /** Refuses till_locked and wrong_passphrase: the owner proves to be there where the seed has a passphrase. */
   async proveOwner(passphrase: string | undefined): Promise<Result<undefined>> {
     // What is kept at hand proves that the till may sign, not who asks.

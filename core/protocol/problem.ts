@@ -33,6 +33,12 @@ export function detailOf(refusal: Refusal): string {
   return write(refusal.facts);
 }
 
+const PROOF_WANTED: Readonly<Record<RefusalFacts['proof_wanted']['reason'], string>> = {
+  pin: "This wants the owner's PIN again.",
+  passphrase: 'This wants the passphrase.',
+  either: "This wants the owner's PIN again, or the passphrase.",
+};
+
 const BAD_ADDRESS: Record<RefusalFacts['bad_address']['reason'], string> = {
   none: 'Say to which address; without one it would be the next of your account, and none is set.',
   not_an_address: 'This is no address of this network.',
@@ -146,6 +152,7 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
   wrong_pin: ({ retryAfterSeconds }) =>
     retryAfterSeconds === 0 ? 'The PIN is wrong.' : `The PIN is wrong; try again in ${retryAfterSeconds} s.`,
+  proof_wanted: ({ reason }) => PROOF_WANTED[reason],
   pin_in_use: () => 'Clerk and owner need PINs that differ.',
   owner_pin_wanted: () => 'Without a PIN for the owner there is none for clerks.',
   bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,

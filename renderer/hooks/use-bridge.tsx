@@ -1,19 +1,45 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import type { Bridge, BridgeEvent } from '../../core/bridge.ts';
-import { safely } from './safe-bridge.ts';
+import { type AskForProof, safely } from './safe-bridge.ts';
 
-const BridgeContext = createContext<Bridge | undefined>(undefined);
+interface HeldBridge {
+  readonly from: Bridge;
+  readonly safe: Bridge;
+  asker: AskForProof | undefined;
+}
+
+const BridgeContext = createContext<HeldBridge | undefined>(undefined);
 
 export function BridgeProvider({ bridge, children }: { bridge: Bridge; children: ReactNode }) {
-  const held = useRef<{ readonly from: Bridge; readonly safe: Bridge } | undefined>(undefined);
-  if (held.current?.from !== bridge) held.current = { from: bridge, safe: safely(bridge) };
-  return <BridgeContext value={held.current.safe}>{children}</BridgeContext>;
+  const held = useRef<HeldBridge | undefined>(undefined);
+  if (held.current?.from !== bridge) held.current = hold(bridge);
+  return <BridgeContext value={held.current}>{children}</BridgeContext>;
+}
+
+function hold(from: Bridge): HeldBridge {
+  const held: HeldBridge = { from, safe: safely(from, () => held.asker), asker: undefined };
+  return held;
+}
+
+function useHeld(): HeldBridge {
+  const held = useContext(BridgeContext);
+  if (held === undefined) throw new Error('a screen is outside of BridgeProvider');
+  return held;
 }
 
 export function useBridge(): Bridge {
-  const bridge = useContext(BridgeContext);
-  if (bridge === undefined) throw new Error('a screen is outside of BridgeProvider');
-  return bridge;
+  return useHeld().safe;
+}
+
+/** What wants a proof of the owner asks for it by `ask`, for as long as the part that holds it is there. */
+export function useProofAsker(ask: AskForProof): void {
+  const held = useHeld();
+  useEffect(() => {
+    held.asker = ask;
+    return () => {
+      held.asker = undefined;
+    };
+  }, [held, ask]);
 }
 
 /** Hears what the till tells without being asked. */

@@ -5,9 +5,12 @@ import {
   type CallInput,
   type CallName,
   type ProblemView,
+  type Proof,
 } from '../../core/bridge.ts';
 import { OverrideDialog } from '../components/OverrideDialog.tsx';
-import { useBridge } from './use-bridge.tsx';
+import { ProofDialog } from '../components/ProofDialog.tsx';
+import type { AskForProof } from './safe-bridge.ts';
+import { useBridge, useProofAsker } from './use-bridge.tsx';
 import { useSession } from './use-session.tsx';
 
 /** Asks for an owner's PIN; undefined when the one at the screen thought better of it. */
@@ -15,7 +18,13 @@ type AskForPin = (problem?: ProblemView) => Promise<string | undefined>;
 
 const AskContext = createContext<AskForPin | undefined>(undefined);
 
-/** Holds the one dialog in which an owner's PIN is asked for. */
+interface WantedProof {
+  readonly reason: string | undefined;
+  readonly wrong: ProblemView | undefined;
+  readonly answer: (proof: Proof | undefined) => void;
+}
+
+/** Holds the dialogs in which an owner is asked for: at a clerk's screen, and anew at her own. */
 export function PermitProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<{
     readonly problem?: ProblemView;
@@ -32,9 +41,23 @@ export function PermitProvider({ children }: { children: ReactNode }) {
       }),
     [],
   );
+  const [wanted, setWanted] = useState<WantedProof>();
+  const askForProof = useCallback<AskForProof>(
+    (reason, wrong) =>
+      new Promise((resolve) => {
+        const answer = (proof: Proof | undefined) => {
+          setWanted(undefined);
+          resolve(proof);
+        };
+        setWanted({ reason, wrong, answer });
+      }),
+    [],
+  );
+  useProofAsker(askForProof);
   return (
     <AskContext value={ask}>
       {children}
+      {wanted && <ProofDialog reason={wanted.reason} problem={wanted.wrong} onProof={wanted.answer} />}
       {asked && <OverrideDialog problem={asked.problem} onPin={asked.answer} />}
     </AskContext>
   );

@@ -5,6 +5,16 @@ export function isPin(text: string): boolean {
   return /^\d{4,8}$/.test(text);
 }
 
+/** Whether a new PIN was typed twice, the same both times. */
+export function isSamePin(pin: string, again: string): boolean {
+  return isPin(pin) && pin === again;
+}
+
+/** Whether what was typed so far for the second time cannot become the PIN any more. */
+export function differsFromPin(pin: string, again: string): boolean {
+  return again !== '' && !pin.startsWith(again);
+}
+
 /** The digits after a key of the pad; more than eight are not taken. */
 export function pinAfter(pin: string, key: string): string {
   if (key === 'back') return pin.slice(0, -1);

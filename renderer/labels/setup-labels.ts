@@ -1,6 +1,6 @@
 import type { CallInput, SettingsView } from '../../core/bridge.ts';
 import { lengthOf } from './passphrase-labels.ts';
-import { isPin } from './pin-labels.ts';
+import { isSamePin } from './pin-labels.ts';
 import { wordsOf } from './seed-labels.ts';
 
 /** What a new shop will be; it lives in the window alone until createShop. */
@@ -25,7 +25,9 @@ export interface SetupDraft {
   readonly passphrase: string;
   readonly passphraseAgain: string;
   readonly ownerPin: string;
+  readonly ownerPinAgain: string;
   readonly clerkPin: string;
+  readonly clerkPinAgain: string;
 }
 
 export type SetupStep =
@@ -66,7 +68,9 @@ export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>
     passphrase: '',
     passphraseAgain: '',
     ownerPin: '',
+    ownerPinAgain: '',
     clerkPin: '',
+    clerkPinAgain: '',
   };
 }
 
@@ -91,7 +95,7 @@ export function isComplete(step: SetupStep, draft: SetupDraft): boolean {
     case 'passphrase':
       return lengthOf(draft.passphrase) >= SHORTEST_PASSPHRASE && draft.passphrase === draft.passphraseAgain;
     case 'pins':
-      return isPin(draft.ownerPin) && isClerkPinFit(draft);
+      return isSamePin(draft.ownerPin, draft.ownerPinAgain) && isClerkPinFit(draft);
   }
 }
 
@@ -104,8 +108,8 @@ export function isAnswerRight(
 }
 
 /** A shop without clerks needs no PIN for them; one with clerks, another than the owner's. */
-function isClerkPinFit({ clerkPin, ownerPin }: SetupDraft): boolean {
-  return clerkPin === '' || (isPin(clerkPin) && clerkPin !== ownerPin);
+function isClerkPinFit({ clerkPin, clerkPinAgain, ownerPin }: SetupDraft): boolean {
+  return clerkPin === '' || (isSamePin(clerkPin, clerkPinAgain) && clerkPin !== ownerPin);
 }
 
 export function shopOf(draft: SetupDraft): CallInput<'createShop'> {

@@ -79,6 +79,8 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.bad_amount': 'Dieser Betrag kann nicht kassiert werden.',
   'refusal.not_allowed': 'Das darf nur der Inhaber.',
   'refusal.wrong_pin': 'Die PIN ist falsch.',
+  'refusal.proof_wanted':
+    'Nichts wurde geändert: dafür ist die PIN des Inhabers oder die Passphrase noch einmal nötig.',
   'refusal.pin_in_use': 'Inhaber und Personal brauchen verschiedene PINs.',
   'refusal.owner_pin_wanted':
     'Erst die PIN des Inhabers setzen: eine PIN nur für das Personal sperrte den Inhaber aus.',

@@ -4,6 +4,7 @@ import { deKeychain } from './de-keychain.ts';
 import { deOnChain } from './de-on-chain.ts';
 import { deOwner } from './de-owner.ts';
 import { dePayments } from './de-payments.ts';
+import { dePresence } from './de-presence.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
@@ -181,6 +182,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deOwner,
   ...deChain,
   ...deKeychain,
+  ...dePresence,
   ...deOnChain,
   ...dePayments,
   ...deAway,

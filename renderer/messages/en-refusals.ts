@@ -80,6 +80,7 @@ export const enRefusals = {
   'refusal.bad_amount': 'This amount cannot be charged.',
   'refusal.not_allowed': 'Only the owner may do this.',
   'refusal.wrong_pin': 'The PIN is wrong.',
+  'refusal.proof_wanted': 'Nothing was changed: this wants the owner’s PIN or the passphrase again.',
   'refusal.pin_in_use': 'Owner and clerks need different PINs.',
   'refusal.owner_pin_wanted': 'Set the owner’s PIN first: a PIN for clerks alone would lock the owner out.',
   'refusal.bad_settings': 'This cannot be saved.',

@@ -4,6 +4,7 @@ import { enKeychain } from './en-keychain.ts';
 import { enOnChain } from './en-on-chain.ts';
 import { enOwner } from './en-owner.ts';
 import { enPayments } from './en-payments.ts';
+import { enPresence } from './en-presence.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
@@ -178,6 +179,7 @@ export const en = {
   ...enOwner,
   ...enChain,
   ...enKeychain,
+  ...enPresence,
   ...enOnChain,
   ...enPayments,
   ...enAway,

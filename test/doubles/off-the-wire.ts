@@ -14,6 +14,7 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'sum_changed',
   'not_allowed',
   'wrong_pin',
+  'proof_wanted',
   'pin_in_use',
   'owner_pin_wanted',
   'bad_settings',

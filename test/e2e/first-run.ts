@@ -213,10 +213,15 @@ export function testFirstRun(given: () => FirstRun): void {
 
   test('wants two PINs that differ', async () => {
     await field(page(), says('settings.ownerPin')).fill(OWNER);
+    await field(page(), says('pin.again')).first().fill(CLERK);
+    await page().getByText(says('pin.differs')).waitFor();
+    await field(page(), says('pin.again')).first().fill(OWNER);
     await field(page(), says('settings.clerkPin')).fill(OWNER);
     await page().getByText(says('refusal.pin_in_use')).waitFor();
     expect(await nextButton(page()).isDisabled()).toBe(true);
     await field(page(), says('settings.clerkPin')).fill(CLERK);
+    expect(await nextButton(page()).isDisabled()).toBe(true);
+    await field(page(), says('pin.again')).last().fill(CLERK);
     await expectNoViolation(page());
     await goOn(page());
   });

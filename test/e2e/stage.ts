@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Bridge, CallInput, CallName, CallOutput } from '../../core/bridge.ts';
+import type { Bridge, CallInput, CallName, CallOutput, Proof } from '../../core/bridge.ts';
 
 /** The till with its screens on a data folder of its own, in a browser or in Electron. */
 export interface Stage {
@@ -43,12 +43,7 @@ export async function ask<N extends CallName>(
   return answer.value as CallOutput[N];
 }
 
-export function answerTo<N extends CallName>(
-  page: Page,
-  name: N,
-  input: CallInput<N>,
-  override?: { readonly pin: string },
-) {
+export function answerTo<N extends CallName>(page: Page, name: N, input: CallInput<N>, override?: Proof) {
   return page.evaluate(
     ([asked, given, allowed]) =>
       (globalThis as unknown as BridgeWindow).dogetill.call(

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { BridgeEvent, CallAnswer, CallName } from '../../core/bridge.ts';
+import type { BridgeEvent, CallAnswer, CallName, Proof } from '../../core/bridge.ts';
 import type { ScreenDesk } from '../../electron/screen-desk.ts';
 
 /** What a browser, or somebody who is none, sends to the host. */
@@ -79,7 +79,7 @@ export class RecordingDesk implements ScreenDesk {
   isClosed = false;
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
 
-  call(name: CallName, input: unknown, override?: { readonly pin: string }): Promise<CallAnswer<CallName>> {
+  call(name: CallName, input: unknown, override?: Proof): Promise<CallAnswer<CallName>> {
     this.calls.push(override === undefined ? [name, input] : [name, input, override]);
     return Promise.resolve({ ok: false, problem: { code: 'unknown_invoice', detail: 'There is none.' } });
   }

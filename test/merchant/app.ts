@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput, Proof } from '../../core/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk.ts';
 import { openShop, type Shop, type ShopOptions } from '../../core/merchant/shop.ts';
 
@@ -12,6 +12,8 @@ const SILENT = pino({ level: 'silent' });
 export class App {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'app-'));
   readonly #options: Pick<ShopOptions, 'keychain'>;
+  /** What the one at the screen shows when she is asked anew whether she is the owner. */
+  proof: Proof | undefined;
   #shop: Shop | undefined;
   #screen: DeskSession | undefined;
 
@@ -52,14 +54,14 @@ export class App {
   }
 
   async ask<N extends CallName>(name: N, input: CallInput<N>, screen = this.screen): Promise<CallOutput[N]> {
-    const answer = await screen.call(name, input);
+    const answer = await screen.call(name, input, this.proof);
     if (!answer.ok) throw new Error(`${answer.problem.code}: ${answer.problem.detail}`);
     return answer.value;
   }
 
   /** The refusal's code. */
   async refused<N extends CallName>(name: N, input: CallInput<N>): Promise<string> {
-    const answer = await this.screen.call(name, input);
+    const answer = await this.screen.call(name, input, this.proof);
     return answer.ok ? 'accepted' : answer.problem.code;
   }
 }

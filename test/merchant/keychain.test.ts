@@ -59,9 +59,11 @@ beforeAll(async () => {
     clerkPin: '1111',
     ownerPin: OWNER_PIN,
   });
+  app.proof = { passphrase: PASSPHRASE };
   await app.ask('savePolicy', {
     policy: { min_locktime_blocks: 30, payment_cutoff_blocks: 10, confirmations: 1 },
   });
+  app.proof = undefined;
 });
 afterAll(async () => {
   await app.remove();
@@ -133,7 +135,10 @@ describe('a till with a keychain', () => {
   });
 
   test('is locked again once the owner takes it back', async () => {
+    expect(await app.refused('forgetPassphrase', {})).toBe('proof_wanted');
+    app.proof = { passphrase: PASSPHRASE };
     await app.ask('forgetPassphrase', {});
+    app.proof = undefined;
     expect(keychain.kept).toBeUndefined();
     expect(await facts()).toEqual({ isLocked: true, keepsPassphrase: false });
   });

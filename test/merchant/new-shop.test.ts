@@ -189,9 +189,11 @@ describe('a new shop', () => {
   });
 
   test('settles with the passphrase, and warns while it waits for it', async () => {
+    app.proof = { pin: OWNER_PIN };
     await app.ask('savePolicy', {
       policy: { min_locktime_blocks: 30, payment_cutoff_blocks: 10, confirmations: 1 },
     });
+    app.proof = undefined;
     const { endpoint, isLocked } = await app.ask('status', {});
     expect(isLocked).toBe(true);
     const alice = await Regular.withMoneyFrom(node);
@@ -214,12 +216,19 @@ describe('a new shop', () => {
 });
 
 describe('another node', () => {
+  beforeAll(() => {
+    app.proof = { pin: OWNER_PIN };
+  });
+  afterAll(() => {
+    app.proof = undefined;
+  });
+
   test('takes the place of the first, and nothing is lost: channels, PINs, the address for customers', async () => {
     const { endpoint } = await app.ask('status', {});
     const known = (await app.ask('channels', {})).map(({ id }) => id);
     expect(known).toHaveLength(1);
     const refused = async (text: string) => {
-      const answer = await app.screen.call('setNode', { node: text });
+      const answer = await app.screen.call('setNode', { node: text }, { pin: OWNER_PIN });
       return answer.ok ? 'accepted' : [answer.problem.code, answer.problem.reason];
     };
     expect(await refused('http://user:password@127.0.0.1:1')).toEqual(['node_unusable', 'unreachable']);
@@ -245,10 +254,17 @@ describe('another node', () => {
 });
 
 describe('further nodes', () => {
+  beforeAll(() => {
+    app.proof = { pin: OWNER_PIN };
+  });
+  afterAll(() => {
+    app.proof = undefined;
+  });
+
   const names = async () => (await app.ask('status', {})).otherNodes.map(({ name }) => name);
   const kept = () => JSON.parse(readFileSync(path.join(app.folder, 'app.json'), 'utf8')).shop.otherNodes;
   const add = async (text: string) => {
-    const answer = await app.screen.call('addOtherNode', { node: text });
+    const answer = await app.screen.call('addOtherNode', { node: text }, { pin: OWNER_PIN });
     return answer.ok ? 'accepted' : [answer.problem.code, answer.problem.reason];
   };
 

@@ -106,21 +106,22 @@ describe('PINs', () => {
     const quiet = await Shop.open();
     try {
       const { desk } = quiet.running;
+      const proof = { pin: OWNER_PIN };
       const [first, second] = [desk.open(), desk.open()];
       expect(second.role).toBe('owner');
       expect(await codeOf(first.call('setPin', { role: 'clerk', pin: CLERK_PIN }))).toBe('owner_pin_wanted');
       expect(await codeOf(first.call('setPin', { role: 'owner', pin: OWNER_PIN }))).toBe('ok');
       // Clerks without a PIN need none.
       expect([first.role, second.role]).toEqual(['owner', 'clerk']);
-      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: OWNER_PIN }))).toBe('pin_in_use');
-      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: CLERK_PIN }))).toBe('ok');
+      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: OWNER_PIN }, proof))).toBe('pin_in_use');
+      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: CLERK_PIN }, proof))).toBe('ok');
       expect([first.role, second.role]).toEqual(['owner', undefined]);
-      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }))).toBe('owner_pin_wanted');
+      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }, proof))).toBe('owner_pin_wanted');
       await second.call('unlock', { pin: OWNER_PIN });
-      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '2222' }))).toBe('ok');
+      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '2222' }, proof))).toBe('ok');
       expect([first.role, second.role]).toEqual(['owner', undefined]);
-      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: '' }))).toBe('ok');
-      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }))).toBe('ok');
+      expect(await codeOf(first.call('setPin', { role: 'clerk', pin: '' }, { pin: '2222' }))).toBe('ok');
+      expect(await codeOf(first.call('setPin', { role: 'owner', pin: '' }, { pin: '2222' }))).toBe('ok');
       expect([first.role, second.role]).toEqual(['owner', 'owner']);
     } finally {
       await quiet.remove();

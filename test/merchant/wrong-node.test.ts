@@ -26,6 +26,7 @@ test('a shop opens although its node has another password by now, says so, and i
   writeFileSync(file, readFileSync(file, 'utf8').replace(`:${node.password}@`, ':another@'));
   await app.start();
   await app.ask('unlock', { pin: '987654' });
+  app.proof = { pin: '987654' };
   const kinds = async () => (await app.ask('warnings', {})).map(({ kind }) => kind);
   expect(await kinds()).toContain('node_unusable');
   await app.ask('setNode', { node: address });

@@ -77,6 +77,7 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   bad_amount: { reason: 'not_an_amount', problem: 'not an amount' },
   not_allowed: { role: 'owner' },
   wrong_pin: { retryAfterSeconds: 4 },
+  proof_wanted: { reason: 'either' },
   pin_in_use: {},
   owner_pin_wanted: {},
   bad_settings: { reason: 'rate_zero', problem: 'rate: above 0' },

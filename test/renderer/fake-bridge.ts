@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { BackupStatusView } from '../../core/app-views.ts';
 import {
   type Bridge,
   type BridgeEvent,
@@ -10,13 +9,13 @@ import {
   type CloseView,
   type ProblemView,
   type SessionView,
-  type StatusView,
   type WarningView,
 } from '../../core/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
 import { ownersAway } from './fake-owner.ts';
 import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
 import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POLICY } from './fake-state.ts';
+import { statusOf } from './fake-status.ts';
 
 /** A till in memory that looks busy: for looking at the screens, and for their tests. Knows none of the rules. */
 
@@ -52,10 +51,15 @@ export function fakeBridge(options: FakeOptions = {}): Bridge {
     async call(name, input, override) {
       await new Promise((resolve) => setTimeout(resolve, 15));
       const wanted = CALLS[name].role;
-      const isOwner = state.role === 'owner' || (override !== undefined && override.pin === state.pins.owner);
+      const isOwner =
+        state.role === 'owner' ||
+        (override !== undefined && 'pin' in override && override.pin === state.pins.owner);
       if (wanted === 'owner' && !isOwner) {
         const code = override === undefined ? 'not_allowed' : 'wrong_pin';
         return { ok: false, problem: { code, detail: code } };
+      }
+      if (state.options.wantsProof === true && 'wantsProof' in CALLS[name] && override === undefined) {
+        return { ok: false, problem: { code: 'proof_wanted', detail: '', reason: 'either' } };
       }
       const answer = answers[name] as (input: unknown) => unknown;
       const value = answer(v.parse(CALLS[name].input, input));
@@ -127,6 +131,7 @@ function counter(state: FakeState) {
       state.role = undefined;
       return sessionView(state);
     },
+    noteInput: () => ({}),
     issueInvoice: (asked) => {
       issued += 1;
       const id = `new${issued}`;
@@ -193,50 +198,6 @@ function counter(state: FakeState) {
     warnings: () => warningsOf(state),
     status: () => statusOf(state),
   } satisfies Partial<Answers>;
-}
-
-const said = 'connect ECONNREFUSED 127.0.0.1:22555';
-
-function statusOf(state: FakeState): StatusView {
-  return {
-    version: '0.1.0',
-    network: state.mode === 'practice' ? 'regtest' : 'mainnet',
-    endpoint: 'http://192.168.178.21:10888',
-    identity: '02a1633cafcc01ebfb6d78e39f687a1f0995c62fc95f51ead10a02ee0be551b5dc',
-    height: state.height,
-    tip: '1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691',
-    tipAge: state.options.isNodeGone === true ? 4000 : 12,
-    node: {
-      isReachable: state.options.isNodeGone !== true,
-      ...(state.options.isNodeGone === true && { problem: said }),
-    },
-    chainProblems:
-      state.options.isNodeGone === true
-        ? [{ kind: 'node_unreachable', severity: 'alarm', facts: { said }, detail: said }]
-        : [],
-    otherNodes: state.otherNodes,
-    isLocked: state.isLocked,
-    ...(state.keepsPassphrase !== undefined && { keepsPassphrase: state.keepsPassphrase }),
-    channels: Object.fromEntries(
-      Object.entries(Object.groupBy(state.channels.values(), (channel) => channel.state)).map(
-        ([name, some]) => [name, some.length],
-      ),
-    ),
-    atRisk: '1520341.25',
-    backup: backupOf(state),
-    blockSeconds: 60,
-    automaticClose: { lastRun: new Date().toISOString(), isLate: false },
-  };
-}
-
-function backupOf(state: FakeState): BackupStatusView {
-  return state.options.isNodeGone === true
-    ? { isBesideTill: true, folder: '/home/shop/.local/share/Dogetill/shop/backups', problem: 'disk_full' }
-    : {
-        isBesideTill: false,
-        folder: '/media/usb/dogetill',
-        made: new Date(Date.now() - 5 * 3_600_000).toISOString(),
-      };
 }
 
 function closeOne(state: FakeState, id: string): CloseView {

@@ -162,8 +162,12 @@ describe('the first run', () => {
     expect(
       isComplete('passphrase', { ...draft, passphrase: 'long enough it is', passphraseAgain: 'x' }),
     ).toBe(false);
-    expect(isComplete('pins', { ...draft, ownerPin: '1234', clerkPin: '1234' })).toBe(false);
-    expect(isComplete('pins', { ...draft, ownerPin: '1234', clerkPin: '' })).toBe(true);
+    const owner = { ownerPin: '1234', ownerPinAgain: '1234' };
+    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '1234', clerkPinAgain: '1234' })).toBe(false);
+    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '' })).toBe(true);
+    expect(isComplete('pins', { ...draft, ...owner, ownerPinAgain: '1235' })).toBe(false);
+    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '432' })).toBe(false);
+    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '4321' })).toBe(true);
   });
 
   test('takes back the asked words as they are on the paper, and earlier words as they were checked', () => {

@@ -26,7 +26,10 @@ async function setupUntil(page: Page, step: number): Promise<void> {
       await fill('Passphrase', 'correct horse battery');
       await fill('The same again', 'correct horse battery');
     },
-    () => fill('PIN of the owner', '2222'),
+    async () => {
+      await fill('PIN of the owner', '2222');
+      await fill('The same PIN again', '2222');
+    },
     nothing,
   ];
   for (const [index, act] of steps.slice(0, step).entries()) {

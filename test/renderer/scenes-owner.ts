@@ -190,4 +190,32 @@ export const OWNER: readonly Scene[] = [
       await page.getByText('The owner’s PIN allows it').waitFor();
     },
   },
+  {
+    name: 'proof',
+    options: { wantsProof: 'true' },
+    hash: '#/settings',
+    act: async (page) => {
+      const owner = page
+        .locator('section', { has: page.getByRole('heading', { name: 'PIN of the owner' }) })
+        .last();
+      await owner.getByRole('textbox').first().fill('3333');
+      await owner.getByRole('textbox').last().fill('3333');
+      await owner.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Is it the owner?').waitFor();
+    },
+  },
+  {
+    name: 'proof-passphrase',
+    options: { wantsProof: 'true', language: 'de' },
+    hash: '#/settings',
+    act: async (page) => {
+      const owner = page
+        .locator('section', { has: page.getByRole('heading', { name: 'PIN des Inhabers' }) })
+        .last();
+      await owner.getByRole('textbox').first().fill('3333');
+      await owner.getByRole('textbox').last().fill('3333');
+      await owner.getByRole('button', { name: 'Speichern' }).click();
+      await button(page, 'Mit der Passphrase').click();
+    },
+  },
 ];

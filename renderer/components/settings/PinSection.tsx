@@ -3,10 +3,11 @@ import type { ProblemView, Role } from '../../../core/bridge.ts';
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { isPin } from '../../labels/pin-labels.ts';
+import { isSamePin } from '../../labels/pin-labels.ts';
 import { Button } from '../Button.tsx';
 import { Choice } from '../Choice.tsx';
 import { Field } from '../Field.tsx';
+import { PinAgain } from '../PinAgain.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 const LOCK_MINUTES = [0, 1, 5, 15, 60] as const;
@@ -44,17 +45,19 @@ function PinForm({ whose, isSet }: { whose: Role; isSet: boolean }) {
   const { t } = useWords();
   const { change } = useSession();
   const [pin, setPin] = useState('');
+  const [again, setAgain] = useState('');
   const [outcome, setOutcome] = useState<{ readonly isDone: boolean; readonly problem?: ProblemView }>({
     isDone: false,
   });
   async function set(next: string): Promise<void> {
     const problem = await change('setPin', { role: whose, pin: next });
     setPin('');
+    setAgain('');
     setOutcome({ isDone: problem === undefined, ...(problem && { problem }) });
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (isPin(pin)) void set(pin);
+    if (isSamePin(pin, again)) void set(pin);
   }
   return (
     <SettingsCard
@@ -75,7 +78,8 @@ function PinForm({ whose, isSet }: { whose: Role; isSet: boolean }) {
             setOutcome({ isDone: false });
           }}
         />
-        <Button isSubmit kind="primary" disabled={!isPin(pin)}>
+        <PinAgain pin={pin} again={again} onAgain={setAgain} />
+        <Button isSubmit kind="primary" disabled={!isSamePin(pin, again)}>
           {t('save')}
         </Button>
         {isSet && <Button onClick={() => void set('')}>{t('settings.pinRemove')}</Button>}

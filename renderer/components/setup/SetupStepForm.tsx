@@ -6,6 +6,7 @@ import { Facts } from '../Facts.tsx';
 import { Field } from '../Field.tsx';
 import { NodeStep } from './NodeStep.tsx';
 import { PassphraseStep } from './PassphraseStep.tsx';
+import { PinsStep } from './PinsStep.tsx';
 import { RestoreStep } from './RestoreStep.tsx';
 import { SeedCheckStep } from './SeedCheckStep.tsx';
 import { SeedWordsStep } from './SeedWordsStep.tsx';
@@ -101,31 +102,6 @@ function SeedStep({ draft, onDraft }: StepProps) {
         { value: 'earlier', label: t('seed.earlier'), hint: t('seed.earlierHint') },
       ]}
     />
-  );
-}
-
-function PinsStep({ draft, onDraft }: StepProps) {
-  const { t } = useWords();
-  const { ownerPin, clerkPin } = draft;
-  const pin = { type: 'password', inputMode: 'numeric', maxLength: 8 } as const;
-  return (
-    <>
-      <Field
-        {...pin}
-        label={t('settings.ownerPin')}
-        hint={t('setup.ownerPinHint')}
-        value={ownerPin}
-        onText={(text) => onDraft({ ownerPin: text.replace(/\D/g, '') })}
-      />
-      <Field
-        {...pin}
-        label={t('settings.clerkPin')}
-        hint={t('setup.clerkPinHint')}
-        problem={clerkPin !== '' && clerkPin === ownerPin ? t('refusal.pin_in_use') : undefined}
-        value={clerkPin}
-        onText={(text) => onDraft({ clerkPin: text.replace(/\D/g, '') })}
-      />
-    </>
   );
 }
 
