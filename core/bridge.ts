@@ -124,6 +124,8 @@ export interface Bridge {
     override?: Proof,
   ): Promise<CallAnswer<N>>;
   onEvent(listener: (event: BridgeEvent) => void): () => void;
+  /** Heard several times a second for as long as the till's process runs. Absent where there is no such process. */
+  onSignOfLife?(listener: () => void): () => void;
 }
 
 export interface SessionView {

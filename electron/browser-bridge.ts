@@ -4,6 +4,9 @@ import type { Bridge, BridgeEvent, CallAnswer, CallName } from '../core/bridge.t
 // its sight.
 
 const listeners = new Set<(event: BridgeEvent) => void>();
+const lifeListeners = new Set<() => void>();
+const TRY_AGAIN_MS = 1000;
+let wasCut = false;
 
 /** What may have changed while nobody told us. */
 const MISSED: readonly BridgeEvent[] = [
@@ -18,17 +21,19 @@ function tell(event: BridgeEvent): void {
 
 function listen(): void {
   const stream = new EventSource('/events');
-  let wasCut = false;
   stream.onmessage = ({ data }: MessageEvent<string>) => tell(JSON.parse(data) as BridgeEvent);
+  stream.addEventListener('alive', () => {
+    for (const listener of lifeListeners) listener();
+  });
   stream.onopen = () => {
     if (wasCut) for (const event of MISSED) tell(event);
     wasCut = false;
   };
   stream.onerror = () => {
     wasCut = true;
-    // The browser tries again by itself, except after an answer that was no stream.
-    if (stream.readyState !== EventSource.CLOSED) return;
-    setTimeout(listen, 5000);
+    // Not left to the browser, which waits for seconds, and gives up after an answer that is no stream.
+    stream.close();
+    setTimeout(listen, TRY_AGAIN_MS);
   };
 }
 
@@ -59,6 +64,10 @@ const bridge: Bridge = {
   onEvent: (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
+  },
+  onSignOfLife: (listener) => {
+    lifeListeners.add(listener);
+    return () => lifeListeners.delete(listener);
   },
 };
 Object.defineProperty(window, 'dogetill', { value: Object.freeze(bridge) });

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { KnownVisitor } from './browser-memory.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 /** One browser that came in by a link. */
@@ -16,6 +17,10 @@ export interface DoorOptions {
   readonly openDesk: () => ScreenDesk;
   /** Milliseconds, never going back. */
   readonly now: () => number;
+  /** Who came in before a restart: each may come back, to a place of its own at the till that is new and locked. */
+  readonly known?: readonly KnownVisitor[];
+  /** Told of who could come back after a restart. */
+  readonly onVisitors?: (visitors: readonly KnownVisitor[]) => void;
 }
 
 const SECRET_BYTES = 32;
@@ -33,6 +38,25 @@ export class BrowserDoor {
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    const now = options.now();
+    for (const { hash, lastSeen } of (options.known ?? []).slice(0, MOST_VISITORS)) {
+      const away = Math.max(0, Date.now() - lastSeen);
+      if (away < IDLE_LIFETIME_MS) this.#admit(hash, now - away);
+    }
+  }
+
+  #admit(hash: string, lastSeen: number): void {
+    const desk = this.#options.openDesk();
+    this.#visitors.set(hash, { desk, leaving: new AbortController(), streams: 0, lastSeen });
+  }
+
+  #tell(): void {
+    const { now, onVisitors } = this.#options;
+    const visitors = [...this.#visitors].map(([hash, { lastSeen, streams }]) => ({
+      hash,
+      lastSeen: Date.now() - (streams > 0 ? 0 : now() - lastSeen),
+    }));
+    onVisitors?.(visitors);
   }
 
   /** @returns the secret of a new link; the one before, if nobody used it, is void */
@@ -50,13 +74,8 @@ export class BrowserDoor {
     if (this.#options.now() >= link.until) return undefined;
     this.#makeRoom();
     const cookie = randomBytes(SECRET_BYTES).toString('base64url');
-    const desk = this.#options.openDesk();
-    this.#visitors.set(hashOf(cookie), {
-      desk,
-      leaving: new AbortController(),
-      streams: 0,
-      lastSeen: this.#options.now(),
-    });
+    this.#admit(hashOf(cookie), this.#options.now());
+    this.#tell();
     return cookie;
   }
 
@@ -70,6 +89,7 @@ export class BrowserDoor {
   /** Shows everybody out and lets nobody in. */
   close(): void {
     this.#link = undefined;
+    this.#tell();
     for (const hash of [...this.#visitors.keys()]) this.#drop(hash);
   }
 

@@ -1,7 +1,9 @@
-import type { AddressInfo, Socket } from 'node:net';
+import { timingSafeEqual } from 'node:crypto';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SetupFault } from '../core/merchant/faults.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
+import { newLinkKey, readBrowserFile, writeBrowserFile } from './browser-memory.ts';
 import { LARGEST_CALL, readCallRequest } from './call-request.ts';
 import { streamEvents } from './event-stream.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -12,8 +14,10 @@ import { PAGE, type ScreenFile } from './screen-files.ts';
 export interface BrowserHostOptions {
   readonly openDesk: () => ScreenDesk;
   readonly files: ReadonlyMap<string, ScreenFile>;
-  /** 0 takes a free one. */
+  /** 0 takes the one of the last start, or else a free one. */
   readonly port: number;
+  /** The data folder, where the host keeps its port and who may come back; it keeps nothing without one. */
+  readonly folder?: string;
   /** Milliseconds, never going back. */
   readonly now?: () => number;
 }
@@ -22,6 +26,8 @@ export interface BrowserHostOptions {
 export interface BrowserHost {
   /** http://127.0.0.1:port */
   readonly url: string;
+  /** The port of the last start, when another had to be taken. */
+  readonly movedFrom?: number;
   /** A link that opens the screens once, within ten minutes; an earlier one that was not used is void. */
   newLink(): string;
   /** Answers what is in flight, and takes nothing new. */
@@ -29,6 +35,7 @@ export interface BrowserHost {
 }
 
 const LOOPBACK = '127.0.0.1';
+const LINK = '/link';
 const REQUEST_TIMEOUT_MS = 15_000;
 const MOST_CONNECTIONS = 256;
 /** For what is in flight when the host is closed; a body that never ends holds nobody up for longer. */
@@ -41,10 +48,29 @@ const STRANGER =
 /** Not a redirect: that would count as the step of whoever shows the link, and the new cookie would stay at home. */
 const ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Dogetill</title>';
 
+/** What a new link is made of: the port is known once the host listens. */
+interface LinkMemory {
+  readonly key: string;
+  readonly port: number;
+}
+
 /** Throws SetupFault when the port cannot be had. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const now = options.now ?? (() => performance.now());
-  const door = new BrowserDoor({ openDesk: options.openDesk, now });
+  const before = options.folder === undefined ? undefined : readBrowserFile(options.folder);
+  const memory = { port: 0, key: newLinkKey(), visitors: before?.visitors ?? [] };
+  const remember = () => {
+    if (options.folder !== undefined && memory.port !== 0) writeBrowserFile(options.folder, memory);
+  };
+  const door = new BrowserDoor({
+    openDesk: options.openDesk,
+    now,
+    known: memory.visitors,
+    onVisitors: (visitors) => {
+      memory.visitors = [...visitors];
+      remember();
+    },
+  });
   const app = fastify({
     bodyLimit: LARGEST_CALL,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -55,10 +81,13 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     frameworkErrors: (_error, _request, reply) => refuse(reply, 400),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
-  const port = await prepare(app, door, options);
+  const port = await prepare(app, door, { ...options, memory, lastPort: before?.port ?? 0 });
   const url = `http://${LOOPBACK}:${port}`;
+  memory.port = port;
+  remember();
   return {
     url,
+    ...(options.port === 0 && before !== undefined && before.port !== port && { movedFrom: before.port }),
     newLink: () => `${url}/enter/${door.newSecret()}`,
     close: async () => {
       door.close();
@@ -72,7 +101,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 async function prepare(
   app: FastifyInstance,
   door: BrowserDoor,
-  options: BrowserHostOptions,
+  options: BrowserHostOptions & { readonly lastPort: number; readonly memory: LinkMemory },
 ): Promise<number> {
   let port = 0;
   const isStranger = askWhoConnects(app);
@@ -92,6 +121,8 @@ async function prepare(
     // (localhost, where another user may listen on ::1).
     const { host } = request.headers;
     if (host !== `${LOOPBACK}:${port}`) return refuse(reply, 421);
+    // Asked by a program of this user, with a key that no page has.
+    if (request.routeOptions.url === LINK) return undefined;
     if (!isOwnOrigin(request, `http://${host}`)) return refuse(reply, 403);
     const isEntering = request.routeOptions.url === '/enter/:secret';
     if (!isEntering && visitorOf(request) === undefined) return refuse(reply, 403);
@@ -109,9 +140,10 @@ async function prepare(
     reply.header('set-cookie', `${cookieName()}=${cookie}; ${attributes}`);
     return reply.type('text/html; charset=utf-8').send(ENTERED);
   });
+  addLink(app, door, options.memory);
   addCalls(app, visitorOf);
   addFiles(app, options.files);
-  port = await listen(app, options.port);
+  port = await listen(app, options.port, options.lastPort);
   return port;
 }
 
@@ -185,7 +217,21 @@ function refuse(reply: FastifyReply, status: number, text = status === 403 ? CLO
   return reply.code(status).headers(HEADERS).type('text/plain; charset=utf-8').send(text);
 }
 
-async function listen(app: FastifyInstance, port: number): Promise<number> {
+/** A new link for who can read the data folder, such as a second `npm start`: the terminal may be out of reach. */
+function addLink(app: FastifyInstance, door: BrowserDoor, memory: LinkMemory): void {
+  app.post(LINK, (request, reply) => {
+    const given = Buffer.from(request.headers.authorization ?? '');
+    const wanted = Buffer.from(`Bearer ${memory.key}`);
+    const isKnown = given.length === wanted.length && timingSafeEqual(given, wanted);
+    if (!isKnown || request.headers.origin !== undefined) return refuse(reply, 403);
+    const link = `http://${LOOPBACK}:${memory.port}/enter/${door.newSecret()}`;
+    return reply.type('text/plain; charset=utf-8').send(link);
+  });
+}
+
+/** The last port if nobody else has it by now: pages that are open find the till again. */
+async function listen(app: FastifyInstance, wanted: number, last: number): Promise<number> {
+  const port = wanted === 0 ? await freePort(last) : wanted;
   try {
     await app.listen({ host: LOOPBACK, port });
   } catch (error) {
@@ -197,4 +243,14 @@ async function listen(app: FastifyInstance, port: number): Promise<number> {
     );
   }
   return (app.server.address() as AddressInfo).port;
+}
+
+/** @returns `port` if it is free, else 0, for which the system chooses one */
+function freePort(port: number): Promise<number> {
+  if (port === 0) return Promise.resolve(0);
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(0));
+    probe.listen(port, LOOPBACK, () => probe.close(() => resolve(port)));
+  });
 }

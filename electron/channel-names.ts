@@ -1,3 +1,5 @@
-/** How preload and main process call each other: one channel to ask, one to be told. */
+/** How preload and main process call each other: one channel to ask, and two to be told. */
 export const CALL_CHANNEL = 'call';
 export const EVENT_CHANNEL = 'event';
+/** The main process's signs of life. */
+export const LIFE_CHANNEL = 'alive';

@@ -6,8 +6,9 @@ import type { Visitor } from './browser-door.ts';
 const MOST_STREAMS = 8;
 /** Of a reader that does not read: it is cut off, comes back and asks for everything anew. */
 const MOST_UNREAD_BYTES = 256 * 1024;
-/** Keeps a sleeping computer's connection from looking alive. */
-const SIGN_OF_LIFE_MS = 15_000;
+/** The page says that the till is gone when it misses a few of them (renderer/hooks/heartbeat.ts). */
+export const SIGN_OF_LIFE_MS = 500;
+const SIGN_OF_LIFE = 'event: alive\ndata:\n\n';
 
 /** Tells a visitor's page of events (text/event-stream) until either side goes. @returns false when there are too many */
 export function streamEvents(
@@ -24,7 +25,7 @@ export function streamEvents(
   };
   const end = () => response.end();
   const forget = visitor.desk.onEvent((event: BridgeEvent) => write(`data: ${JSON.stringify(event)}\n\n`));
-  const timer = setInterval(() => write(':\n\n'), SIGN_OF_LIFE_MS);
+  const timer = setInterval(() => write(SIGN_OF_LIFE), SIGN_OF_LIFE_MS);
   visitor.leaving.signal.addEventListener('abort', end);
   response.once('close', () => {
     visitor.streams -= 1;
@@ -32,6 +33,6 @@ export function streamEvents(
     forget();
     visitor.leaving.signal.removeEventListener('abort', end);
   });
-  write(':\n\n');
+  write(SIGN_OF_LIFE);
   return true;
 }

@@ -1,7 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { CallAnswer, CallName } from '../core/bridge.ts';
 import { isOfModestSize, readCallRequest } from './call-request.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL } from './channel-names.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
+import { SIGN_OF_LIFE_MS } from './event-stream.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { isOwnPage } from './screen-response.ts';
 
@@ -16,7 +17,11 @@ export function connectPage(ipc: IpcMain, contents: WebContents, desk: ScreenDes
   const forget = desk.onEvent((event) => {
     if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
   });
+  const timer = setInterval(() => {
+    if (!contents.isDestroyed()) contents.send(LIFE_CHANNEL);
+  }, SIGN_OF_LIFE_MS);
   contents.once('destroyed', () => {
+    clearInterval(timer);
     forget();
     desk.close();
     ipc.removeHandler(CALL_CHANNEL);

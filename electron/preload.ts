@@ -1,6 +1,6 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { Bridge, BridgeEvent } from '../core/bridge.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL } from './channel-names.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
 
 /** All that the page can reach. What it asks for is checked on the other side. */
 const bridge: Bridge = {
@@ -10,6 +10,13 @@ const bridge: Bridge = {
     ipcRenderer.on(EVENT_CHANNEL, hear);
     return () => {
       ipcRenderer.off(EVENT_CHANNEL, hear);
+    };
+  },
+  onSignOfLife: (listener) => {
+    const hear = () => listener();
+    ipcRenderer.on(LIFE_CHANNEL, hear);
+    return () => {
+      ipcRenderer.off(LIFE_CHANNEL, hear);
     };
   },
 };

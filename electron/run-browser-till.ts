@@ -23,11 +23,16 @@ export async function runBrowserTill(options: BrowserTillOptions): Promise<void>
   const files = readScreenFiles(SCREEN_FOLDER);
   const shop = await openShop({ data, log, passphraseFile });
   try {
-    const host = await startBrowserHost({ openDesk: () => shop.openSession(), files, port });
+    const host = await startBrowserHost({ openDesk: () => shop.openSession(), files, port, folder: data });
     try {
       const link = host.newLink();
       process.stdout.write(`Dogetill is open. Its screens, by a link that works once:\n\n  ${link}\n\n`);
-      process.stdout.write('Enter prints another link, Ctrl+C closes the till.\n');
+      if (host.movedFrom !== undefined) {
+        process.stdout.write(
+          `Port ${host.movedFrom} of the last start is taken: pages that are still open do not find this one.\n\n`,
+        );
+      }
+      process.stdout.write('Enter prints another link, as does a second start; Ctrl+C closes the till.\n');
       if (opens) openInBrowser(link);
       onEnter(() => process.stdout.write(`\n  ${host.newLink()}\n\n`));
       await signalled;

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { stop as stopBundler } from 'esbuild';
 import { reportAndExit } from '../core/commands/program.ts';
 import { SetupFault } from '../core/merchant/faults.ts';
+import { askForLink } from './ask-for-link.ts';
 import { buildScreen, buildShell } from './build.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { fetchElectron, installedElectron } from './find-electron.ts';
+import { openInBrowser } from './open-browser.ts';
 import { runBrowserTill } from './run-browser-till.ts';
 import { runElectron } from './run-electron.ts';
 
@@ -116,6 +118,13 @@ try {
   if (options === undefined) {
     process.stdout.write(HELP);
   } else {
+    // Before anything is built: a page of the till that runs would be served other files.
+    const link = await askForLink(options.data);
+    if (link !== undefined) {
+      say(`Dogetill is open already. Its screens, by a link that works once:\n\n  ${link}\n`);
+      if (options.opens) openInBrowser(link);
+      process.exit(0);
+    }
     await buildScreen();
     if (options.browser || !(await openWindow(options))) {
       await stopBundler();

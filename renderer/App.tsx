@@ -4,9 +4,11 @@ import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
 import { Navigation } from './components/Navigation.tsx';
 import { PaidNotice } from './components/PaidNotice.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
+import { TillGone } from './components/TillGone.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';
 import { PermitProvider } from './hooks/use-permit.tsx';
+import { PresenceProvider } from './hooks/use-presence.tsx';
 import { type Go, type Route, useRoute } from './hooks/use-route.ts';
 import { SessionProvider, useSession } from './hooks/use-session.tsx';
 import { useSoundOnChange } from './hooks/use-sound.ts';
@@ -27,9 +29,11 @@ import { WarningsScreen } from './screens/WarningsScreen.tsx';
 export function App({ bridge }: { bridge: Bridge }) {
   return (
     <BridgeProvider bridge={bridge}>
-      <SessionProvider fallback={(problem, retry) => <StartScreen problem={problem} retry={retry} />}>
-        <Dressed />
-      </SessionProvider>
+      <PresenceProvider bridge={bridge}>
+        <SessionProvider fallback={(problem, retry) => <StartScreen problem={problem} retry={retry} />}>
+          <Dressed />
+        </SessionProvider>
+      </PresenceProvider>
     </BridgeProvider>
   );
 }
@@ -40,7 +44,9 @@ function Dressed() {
   useLooks(session);
   return (
     <WordsProvider language={session.settings.language}>
-      <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+      <TillGone>
+        <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+      </TillGone>
     </WordsProvider>
   );
 }

@@ -1,5 +1,7 @@
 import { create } from 'qrcode';
 import { useMemo } from 'react';
+import { useIsTillHere } from '../hooks/use-presence.tsx';
+import { useWords } from '../hooks/use-words.tsx';
 
 /** Modules of white on every side: scanners look for them (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
@@ -45,6 +47,9 @@ export function QrCodes({ texts, at, name }: { texts: readonly string[]; at: num
 }
 
 function Drawn({ drawing: { path, side }, name }: { drawing: Drawing; name: string }) {
+  const { t } = useWords();
+  // A customer who scans it now waits for a till that takes nothing.
+  if (!useIsTillHere()) return <div className="qr-none">{t('gone.qr')}</div>;
   return (
     <svg
       className="qr"

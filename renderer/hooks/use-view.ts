@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BridgeEvent, CallInput, CallName, CallOutput, ProblemView } from '../../core/bridge.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
 import { useBridge, useBridgeEvent } from './use-bridge.tsx';
+import { useIsTillHere } from './use-presence.tsx';
 
 /** What a screen shows of one call: its last good answer, and what went wrong since. */
 export interface Loaded<T> {
@@ -62,6 +63,7 @@ export function useView<N extends CallName>(
   }, [reload]);
 
   useReloadOnEvents(reload, on);
+  useReloadOnReturn(reload);
 
   useEffect(() => {
     if (everySeconds === 0) return;
@@ -75,6 +77,16 @@ export function useView<N extends CallName>(
     ...(isCurrent && answer.problem !== undefined && { problem: answer.problem }),
     reload: () => void reload(),
   };
+}
+
+/** What happened while the till was away was told to nobody. */
+function useReloadOnReturn(reload: () => Promise<void>): void {
+  const isHere = useIsTillHere();
+  const wasHere = useRef(isHere);
+  useEffect(() => {
+    if (isHere && !wasHere.current) void reload();
+    wasHere.current = isHere;
+  }, [isHere, reload]);
 }
 
 /** Asks at once when something happened, for somebody waits for “paid”; and once more for what happened meanwhile. */

@@ -13,9 +13,9 @@ export const dePresence: Readonly<Record<keyof typeof enPresence, string>> = {
   'gone.title': 'Die Kasse antwortet nicht',
   'gone.text':
     'Hier kann jetzt nichts berechnet oder bezahlt werden, darum wird kein Code gezeigt. Was vorher bezahlt wurde, ist sicher. Diese Seite macht von selbst weiter, sobald die Kasse wieder da ist.',
-  'gone.restart': 'Kommt sie nicht wieder, starten Sie Dogetill dort neu, wo es gestartet wurde.',
+  'gone.restart':
+    'Kommt sie nicht wieder, starten Sie Dogetill dort neu, wo es gestartet wurde. Im Browser öffnen Sie den Link, den es ausgibt.',
   'gone.qr': 'Kein Code: die Kasse antwortet nicht',
-  'gone.back': 'Die Kasse ist wieder da.',
-  'pin.again': 'Dieselbe PIN noch einmal',
+  'pin.again': 'PIN noch einmal',
   'pin.differs': 'Die beiden PINs sind nicht gleich. Tippen Sie beide noch einmal.',
 };

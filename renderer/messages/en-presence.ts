@@ -10,9 +10,9 @@ export const enPresence = {
   'gone.title': 'The till does not answer',
   'gone.text':
     'Nothing can be charged or paid here now, so no code is shown. What was paid before is safe. This page goes on by itself once the till is back.',
-  'gone.restart': 'If it does not come back, start Dogetill again where it was started.',
+  'gone.restart':
+    'If it does not come back, start Dogetill again where it was started. In a browser, open the link that it prints.',
   'gone.qr': 'No code: the till does not answer',
-  'gone.back': 'The till is back.',
-  'pin.again': 'The same PIN again',
+  'pin.again': 'PIN again',
   'pin.differs': 'The two PINs are not the same. Type both again.',
 } as const;

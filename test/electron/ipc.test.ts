@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectPage } from '../../electron/ipc.ts';
 import { PAGE_URL } from '../../electron/screen-response.ts';
 import { RecordingDesk } from './visiting.ts';
@@ -58,6 +58,24 @@ describe("the window's page", () => {
     expect(contents.sent).toEqual([['event', { type: 'chain_changed' }]]);
     expect(desk.isClosed).toBe(true);
     expect(handlers.size).toBe(0);
+  });
+});
+
+describe("the till's process", () => {
+  test('gives signs of life to the page, until that is gone', () => {
+    vi.useFakeTimers();
+    try {
+      const own = new FakeContents();
+      const ipc = { handle: () => undefined, removeHandler: () => undefined };
+      connectPage(ipc as unknown as IpcMain, own as unknown as WebContents, new RecordingDesk());
+      vi.advanceTimersByTime(2000);
+      expect(own.sent).toEqual([['alive'], ['alive'], ['alive'], ['alive']]);
+      own.emit('destroyed');
+      vi.advanceTimersByTime(2000);
+      expect(own.sent).toHaveLength(4);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

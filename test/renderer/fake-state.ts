@@ -34,6 +34,8 @@ export interface FakeOptions {
   readonly hasPins?: boolean;
   /** Does not answer at all. */
   readonly isSilent?: boolean;
+  /** The till's process gives no sign of life from the start. */
+  readonly isStopped?: boolean;
   /** The till asks the owner anew before what changes the till. */
   readonly wantsProof?: boolean;
 }

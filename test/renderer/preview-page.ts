@@ -35,5 +35,8 @@ const bridge: Bridge = {
     }
   },
 };
-Object.assign(window, { dogetill: bridge, preview });
+Object.assign(window, {
+  dogetill: options.isStopped === true ? { ...bridge, onSignOfLife: () => () => undefined } : bridge,
+  preview,
+});
 await import('../../renderer/main.tsx');

@@ -15,6 +15,16 @@ function onChain(came: string, options: Scene['options'] = {}): Scene {
   };
 }
 
+/** The till's process is gone while a code is shown. */
+const TILL_GONE: Scene = {
+  name: 'till-gone',
+  options: { isStopped: 'true' },
+  hash: '',
+  act: async (page) => {
+    await page.locator('.till-gone h1').waitFor();
+  },
+};
+
 async function charge(page: Page): Promise<void> {
   await page.keyboard.type('350');
   await page.keyboard.press('+');
@@ -67,6 +77,7 @@ export const COUNTER: readonly Scene[] = [
       await page.locator('.paid-new').waitFor();
     },
   },
+  TILL_GONE,
   onChain('waiting'),
   onChain('reorged', { language: 'de' }),
   onChain('paid'),

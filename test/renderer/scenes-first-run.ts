@@ -28,7 +28,7 @@ async function setupUntil(page: Page, step: number): Promise<void> {
     },
     async () => {
       await fill('PIN of the owner', '2222');
-      await fill('The same PIN again', '2222');
+      await fill('PIN again', '2222');
     },
     nothing,
   ];

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, type RunningHost, startHost } from './browser-stage.ts';
+import { PATIENCE_MS } from './patience.ts';
+
+/** From the till's last sign of life to the words on the screen. */
+const WITHIN_MS = 3000;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gone-'));
+let host: RunningHost;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  host = await startHost(folder);
+  browser = await launchChromium();
+  page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(host.link);
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.getByRole('button', { name: '1', exact: true }).waitFor();
+  await page.keyboard.type('350');
+  await page.keyboard.press('Enter');
+  await page.locator('.qr').waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  host.child.kill('SIGCONT');
+  host.child.kill('SIGTERM');
+  await host.exited;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const words = () => page.getByText('The till does not answer', { exact: true });
+
+async function expectGone(): Promise<void> {
+  const since = performance.now();
+  await words().waitFor({ state: 'visible' });
+  expect(performance.now() - since).toBeLessThan(WITHIN_MS);
+  expect(await page.locator('.qr').count()).toBe(0);
+  expect(await page.locator('.till-screens').getAttribute('inert')).not.toBeNull();
+}
+
+async function expectBack(): Promise<void> {
+  await words().waitFor({ state: 'hidden' });
+  await page.locator('.qr').waitFor();
+  expect(await page.locator('.till-screens').getAttribute('inert')).toBeNull();
+}
+
+describe('a page', () => {
+  test('says within three seconds that its till hangs, shows no code, and goes on by itself', async () => {
+    host.child.kill('SIGSTOP');
+    await expectGone();
+    host.child.kill('SIGCONT');
+    await expectBack();
+  });
+
+  test('says within three seconds that its till was killed, and goes on once it was started again', async () => {
+    host.child.kill('SIGKILL');
+    await expectGone();
+    await host.exited;
+    host = await startHost(folder);
+    await expectBack();
+  });
+});
