@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react';
 function isTakenElsewhere(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   if (document.querySelector('dialog[open]') !== null) return true;
+  // The till is away, and its screens are out of reach: nothing may be typed into them blindly.
+  if (document.querySelector('.till-screens[inert]') !== null) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('input, textarea, select, [contenteditable]') !== null) return true;

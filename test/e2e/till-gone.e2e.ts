@@ -41,6 +41,8 @@ async function expectGone(): Promise<void> {
   await words().waitFor({ state: 'visible' });
   expect(performance.now() - since).toBeLessThan(WITHIN_MS);
   expect(await page.locator('.qr').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
   expect(await page.locator('.till-screens').getAttribute('inert')).not.toBeNull();
 }
 
