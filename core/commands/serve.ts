@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
 import { pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
@@ -15,6 +16,7 @@ interface ServeArguments {
   readonly otherNode?: readonly string[];
   readonly listen?: string;
   readonly publicUrl?: string;
+  readonly trustedProxy?: readonly string[];
   readonly policy?: string;
   readonly passphraseFile?: string;
   readonly shop?: string;
@@ -38,6 +40,10 @@ export function addServeCommand(program: Command): void {
       'where customers are answered; port 0 takes a free one (default: 127.0.0.1, where it listened last)',
     )
     .option('--public-url <url>', 'where customers reach the till, if not where it listens')
+    .option(
+      '--trusted-proxy <address...>',
+      'IP addresses of your reverse proxies: customers are counted by the address that these name in X-Forwarded-For',
+    )
     .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
     .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
     .option('--shop <name>', 'the name that customers see (default: the one in the settings)')
@@ -63,6 +69,7 @@ async function runServe(given: ServeArguments): Promise<void> {
     otherNodes: given.otherNode,
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
+    trustedProxies: given.trustedProxy?.map(parseProxy),
     policy: given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name),
     passphraseFile: given.passphraseFile,
     shopName: given.shop,
@@ -91,6 +98,13 @@ function refuseTwice(nodes: readonly string[], network: Network): void {
     }
     places.push(place);
   }
+}
+
+/** Throws SetupFault for what is no IP address: a name could come to mean another machine. */
+function parseProxy(text: string): string {
+  const address = text.trim();
+  if (isIP(address) !== 0) return address;
+  throw new SetupFault(`--trusted-proxy ${text} is not an IP address, like 192.168.1.2 or fd00::2.`);
 }
 
 /** HOST:PORT, with an IPv6 host in brackets. Throws SetupFault. */

@@ -1,29 +1,16 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
-import { isIPv6, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { problemOf } from '../protocol/problem.ts';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Result, refuse } from '../result.ts';
+import { clientAt } from './connections.ts';
 
-/** The customer's network address, by which requests and offers are counted. Of IPv6 the half that one customer has. */
+/** The customer's network address, by which requests, offers and turns are counted. */
 export function clientOf(request: FastifyRequest): string {
   return clientAt(request.ip);
-}
-
-/** @param address of a socket */
-export function clientAt(address: string): string {
-  const ip = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return isIPv6(ip) ? `${expandIpv6(ip).slice(0, 4).join(':')}::/64` : ip;
-}
-
-function expandIpv6(ip: string): string[] {
-  const [head = '', tail] = ip.split('::');
-  const first = head.split(':').filter((group) => group !== '');
-  const last = (tail ?? '').split(':').filter((group) => group !== '');
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  return [...first, ...new Array<string>(missing).fill('0'), ...last];
 }
 
 /** What every answer has; where hooks run, they and the CORS plugin see to it. */
@@ -47,17 +34,64 @@ function refusalOf(result: Result<never>): Refusal {
   return result.refusal;
 }
 
-/** Bodies are JSON whatever they call themselves; they are parsed here and nowhere else. */
-export function readBodies(app: FastifyInstance): void {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Values and levels of a body. The largest request has five members, and one level. */
+const MOST_VALUES = 64;
+const MOST_LEVELS = 8;
+
+/** Bodies are kept as they are until it is their sender's turn: parsing them may take long. */
+export function keepBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
-    try {
-      return JSON.parse(decoder.decode(body)) as unknown;
-    } catch (error) {
-      throw Object.assign(new Error('not JSON', { cause: error }), { code: 'BODY_IS_NOT_JSON' });
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
+}
+
+/** Bodies are JSON whatever they call themselves; they are parsed here and nowhere else. Throws for anything else. */
+export function bodyOf(request: FastifyRequest): unknown {
+  const { body } = request;
+  if (!Buffer.isBuffer(body)) return undefined;
+  if (!isSmall(body)) throw Object.assign(new Error('too many values'), { code: 'BODY_IS_TOO_DEEP' });
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+  } catch (error) {
+    throw Object.assign(new Error('not JSON', { cause: error }), { code: 'BODY_IS_NOT_JSON' });
+  }
+}
+
+/** Counts what would be built, before it is: the commas, the brackets and the braces outside of strings. */
+function isSmall(body: Uint8Array): boolean {
+  let values = 0;
+  let level = 0;
+  for (let at = 0; at < body.length; at++) {
+    switch (body[at]) {
+      case 0x22:
+        at = endOfString(body, at + 1);
+        break;
+      case 0x2c:
+        values += 1;
+        break;
+      case 0x5b:
+      case 0x7b:
+        values += 1;
+        level += 1;
+        break;
+      case 0x5d:
+      case 0x7d:
+        level -= 1;
+        break;
     }
-  });
+    if (values > MOST_VALUES || level > MOST_LEVELS) return false;
+  }
+  return true;
+}
+
+/** @returns where its closing quotation mark is, or the end of the body */
+function endOfString(body: Uint8Array, from: number): number {
+  let at = from;
+  while (at < body.length && body[at] !== 0x22) at += body[at] === 0x5c ? 2 : 1;
+  return at;
 }
 
 /** What goes wrong before or beside a route: every answer is a problem with a code; a bug says nothing of itself. */
@@ -121,6 +155,10 @@ function refusalOfError(error: FastifyError, reply: FastifyReply): Refusal | und
   }
   if (error.code === 'BODY_IS_NOT_JSON') {
     return refusalOf(refuse('malformed_request', { problem: 'the body is not JSON in UTF-8' }));
+  }
+  if (error.code === 'BODY_IS_TOO_DEEP') {
+    const problem = `the body has more than ${MOST_VALUES} values, or more than ${MOST_LEVELS} levels`;
+    return refusalOf(refuse('malformed_request', { problem }));
   }
   const isClients = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
   return isClients ? refusalOf(refuse('malformed_request', { problem: error.message })) : undefined;

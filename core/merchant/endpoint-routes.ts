@@ -4,7 +4,8 @@ import { readAnnounceRequest, readCloseRequest, readPayRequest } from '../protoc
 import { type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { statusOf } from './channel-status.ts';
-import { clientOf, sendRefusal } from './endpoint-replies.ts';
+import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
+import type { FairTurns } from './fair-turns.ts';
 import { paymentRequest } from './invoicing.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
 import type { Till } from './till.ts';
@@ -17,8 +18,16 @@ interface Parameters {
   readonly id?: string;
 }
 
-/** @param base where customers reach the till: known once it listens */
-export function addRoutes(app: FastifyInstance, till: Till, base: () => string): void {
+/** Everything that a route stands on. */
+export interface RouteParts {
+  readonly till: Till;
+  /** Whose request is looked at next. */
+  readonly turns: FairTurns;
+  /** Where customers reach the till: known once it listens. */
+  base(): string;
+}
+
+export function addRoutes(app: FastifyInstance, { till, turns, base }: RouteParts): void {
   const addresses: { readonly pattern: RegExp; readonly method: string }[] = [];
   const know = (method: 'GET' | 'POST', url: string) => {
     addresses.push({ pattern: new RegExp(`^${url.replace(':id', '[^/]*')}$`), method });
@@ -29,7 +38,8 @@ export function addRoutes(app: FastifyInstance, till: Till, base: () => string):
       method,
       url,
       exposeHeadRoute: false,
-      handler: async (request, reply) => answer(till, reply, await handler(request)),
+      handler: async (request, reply) =>
+        answer(till, reply, await turns.run(clientOf(request), () => handler(request))),
     });
   };
   route('GET', '/v1/channel-key', (request) => map(till.offerKey(clientOf(request)), 200, writeOffer));
@@ -38,7 +48,7 @@ export function addRoutes(app: FastifyInstance, till: Till, base: () => string):
   route('POST', '/v1/channels/:id/close', (request) => close(till, request));
   route('GET', '/v1/invoices/:id', (request) => invoice(till, base(), request));
   route('POST', '/v1/invoices/:id/channel-payment', (request) => pay(till, request));
-  addRelayRoutes(app, till);
+  addRelayRoutes(app, till, turns);
   for (const url of RELAY_ADDRESSES) know('POST', url);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
@@ -74,7 +84,7 @@ function status(till: Till) {
 }
 
 async function announce(till: Till, request: FastifyRequest): Promise<Answer> {
-  const wanted = readAnnounceRequest(request.body);
+  const wanted = readAnnounceRequest(bodyOf(request));
   if (!wanted.ok) return wanted;
   const opened = await till.openChannel(wanted.value);
   if (!opened.ok) return opened;
@@ -82,7 +92,7 @@ async function announce(till: Till, request: FastifyRequest): Promise<Answer> {
 }
 
 function close(till: Till, request: FastifyRequest): Answer {
-  const wanted = readCloseRequest(request.body);
+  const wanted = readCloseRequest(bodyOf(request));
   if (!wanted.ok) return wanted;
   return map(till.closeForCustomer(idOf(request), wanted.value), 202, status(till));
 }
@@ -106,7 +116,7 @@ function invoice(till: Till, base: string, request: FastifyRequest): Answer {
 }
 
 async function pay(till: Till, request: FastifyRequest): Promise<Answer> {
-  const wanted = readPayRequest(request.body);
+  const wanted = readPayRequest(bodyOf(request));
   if (!wanted.ok) return wanted;
   const receipt = await till.pay({ ...wanted.value, invoice: idOf(request) });
   return map(receipt, 200, writeReceipt);

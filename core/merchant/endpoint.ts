@@ -4,15 +4,16 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
+import { Connections, plainAddress } from './connections.ts';
 import {
   answerErrors,
   answerUndecodable,
   answerUnreadable,
-  clientAt,
   clientOf,
-  readBodies,
+  keepBodies,
 } from './endpoint-replies.ts';
 import { addRoutes } from './endpoint-routes.ts';
+import { FairTurns } from './fair-turns.ts';
 import { SetupFault } from './faults.ts';
 import type { Till } from './till.ts';
 
@@ -21,7 +22,7 @@ export interface Endpoint {
   /** Base of every URL in offers and invoices, without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** Answers what is in flight, and takes nothing new. */
+  /** Answers what is in flight, and takes nothing new. Whoever keeps it waiting is cut off after a moment. */
   close(): Promise<void>;
 }
 
@@ -31,37 +32,48 @@ export interface EndpointOptions {
   readonly port: number;
   /** Where customers reach the endpoint, when that is not where it listens. */
   readonly publicUrl?: string | undefined;
+  /** Addresses of the shop's own proxies: of their connections the customer is whom X-Forwarded-For names. */
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 5_000;
+/** A connection says nothing for so long after an answer, then it is closed. */
+const KEEP_ALIVE_MS = 10_000;
+/** Nothing went either way for so long, in the middle of a request or of an answer that nobody reads. */
+const SILENCE_MS = 60_000;
 /** How often sockets are looked at that have not said what they want. */
 const CONNECTIONS_CHECKED_MS = 1_000;
-const MOST_CONNECTIONS = 1024;
-const MOST_CONNECTIONS_OF_ONE = 128;
+/** So long the end waits for requests in flight. */
+const CLOSING_MS = 3_000;
 /** Addresses whose requests are counted at once: bounds the memory that strangers can take. */
 const COUNTED_ADDRESSES = 10_000;
 
 /** Throws SetupFault when the address cannot be listened on. */
 export async function startEndpoint(till: Till, options: EndpointOptions): Promise<Endpoint> {
+  const { trustedProxies = [] } = options;
   const app = fastify({
     bodyLimit: MAX_REQUEST_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: 30_000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: SILENCE_MS,
     forceCloseConnections: 'idle',
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     logger: false,
     http: { connectionsCheckingInterval: CONNECTIONS_CHECKED_MS },
     routerOptions: { maxParamLength: maxHeaderSize },
     frameworkErrors: answerUndecodable,
     clientErrorHandler: answerUnreadable,
   });
-  app.server.maxConnections = MOST_CONNECTIONS;
-  limitConnections(app);
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  const connections = new Connections(app.server, (address) =>
+    trustedProxies.includes(plainAddress(address)),
+  );
   let url = '';
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
-  readBodies(app);
+  keepBodies(app);
   answerErrors(app, till.context.log);
   await app.register(cors, {
     origin: '*',
@@ -75,30 +87,16 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
     cache: COUNTED_ADDRESSES,
     keyGenerator: clientOf,
   });
-  addRoutes(app, till, () => url);
+  addRoutes(app, { till, turns: new FairTurns(), base: () => url });
   await listen(app, options);
   url = options.publicUrl?.replace(/\/+$/, '') ?? reachableUrl(app, options.host);
-  return { url, port: portOf(app), close: () => app.close() };
+  return { url, port: portOf(app), close: () => close(app, connections) };
 }
 
-/** One machine that opens sockets and says nothing keeps only itself out. */
-function limitConnections(app: FastifyInstance): void {
-  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
-  const open = new Map<string, number>();
-  app.server.on('connection', (socket) => {
-    const client = clientAt(socket.remoteAddress ?? '');
-    const count = (open.get(client) ?? 0) + 1;
-    if (count > MOST_CONNECTIONS_OF_ONE) {
-      socket.destroy();
-      return;
-    }
-    open.set(client, count);
-    socket.once('close', () => {
-      const left = (open.get(client) ?? 1) - 1;
-      if (left === 0) open.delete(client);
-      else open.set(client, left);
-    });
-  });
+async function close(app: FastifyInstance, connections: Connections): Promise<void> {
+  const deadline = setTimeout(() => connections.destroyAll(), CLOSING_MS);
+  await app.close();
+  clearTimeout(deadline);
 }
 
 async function listen(app: FastifyInstance, { host, port }: EndpointOptions): Promise<void> {

@@ -188,6 +188,7 @@ export class IncomingPayments {
   async lookForMissing(present: ReadonlySet<string>, tip: ChainTip): Promise<void> {
     await this.collections.lookForMissing(present, tip);
     const { store, node, world } = this.#context;
+    this.#forgetUnwanted(present);
     const missing = store.arrivals
       .unmined(world.now() - WATCHED_AFTER_END_MS)
       .filter((txid) => !present.has(txid));
@@ -207,9 +208,27 @@ export class IncomingPayments {
     }
   }
 
-  /** A transaction that pays an invoice is elsewhere now. */
+  /** What the relay kept before a crash is not sent any more once its invoice was paid otherwise or ended. */
+  #forgetUnwanted(present: ReadonlySet<string>): void {
+    const { store, world } = this.#context;
+    for (const { txid, invoice } of store.arrivals.offered()) {
+      if (present.has(txid)) continue;
+      const { number, expiresAt, cancelledAt } = store.invoices.require(invoice);
+      const isOver = world.now() >= expiresAt || cancelledAt !== undefined;
+      if (!isOver && store.payments.byInvoice(number) === undefined) continue;
+      store.transaction(() => store.arrivals.remove(txid));
+    }
+  }
+
+  /** A transaction that pays an invoice is elsewhere now. What the node never had and does not take is forgotten. */
   found(txid: string, place: ArrivalPlace): void {
     const { store, log } = this.#context;
+    const isRefused = place === 'missing' || place === 'conflicted';
+    if (isRefused && !store.arrivals.wasSeen(txid)) {
+      store.transaction(() => store.arrivals.remove(txid));
+      this.#sent.delete(txid);
+      return;
+    }
     if (place === 'conflicted') log.warn({ txid }, 'on-chain payment double-spent');
     store.transaction(() => this.#review(store.arrivals.move(txid, place)));
     if (place !== 'missing') this.#sent.delete(txid);

@@ -2,6 +2,8 @@ import { assert } from '../assert.ts';
 import { addressOf } from '../protocol/address.ts';
 import type { ChannelOffer } from '../protocol/messages.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import type { OpenOffers } from '../store/offers.ts';
+import { networkAt } from './connections.ts';
 import type { TillContext } from './context.ts';
 import { rfc3339 } from './times.ts';
 
@@ -26,9 +28,11 @@ export function offerKey(context: TillContext, client: string): Result<ChannelOf
   return store.transaction(() => {
     store.offers.prune(now - REMEMBER_LAPSED_MS);
     const limit = policy.openOffersPerAddress;
+    const ofOne = store.offers.open(now, client);
+    const ofAll = store.offers.open(now);
     const full =
-      tooMany(store.offers.open(now, client), limit, now) ??
-      tooMany(store.offers.open(now), MOST_OPEN_OFFERS, now);
+      tooMany(ofOne, limit, now) ??
+      (takeBack(context, ofOne.count) ? undefined : tooMany(ofAll, MOST_OPEN_OFFERS, now));
     if (full !== undefined) return full;
     const keyIndex = store.offers.nextKeyIndex();
     const merchantKey = keys.channelKey(keyIndex);
@@ -61,6 +65,30 @@ export function offerKey(context: TillContext, client: string): Result<ChannelOf
       terms: policy.terms,
     });
   });
+}
+
+/**
+ * When no more offers may be open, the network that has the most of them loses its newest one to whoever has fewer: an
+ * address that asks for many keeps nobody else out. Of an older one the customer may have funded the script already.
+ * @param has open offers of the address that asks
+ * @returns whether there is room now
+ */
+function takeBack({ store, world }: TillContext, has: number): boolean {
+  const now = world.now();
+  if (store.offers.open(now).count < MOST_OPEN_OFFERS) return true;
+  const ofNetwork = new Map<string, { count: number; readonly clients: OpenOffers[] }>();
+  for (const open of store.offers.openByClient(now)) {
+    const network = networkAt(open.client.replace(/\/64$/, ''));
+    const group = ofNetwork.get(network) ?? { count: 0, clients: [] };
+    group.count += open.count;
+    group.clients.push(open);
+    ofNetwork.set(network, group);
+  }
+  const [greediest] = [...ofNetwork.values()].sort((a, b) => b.count - a.count);
+  const [most] = greediest?.clients.sort((a, b) => b.count - a.count) ?? [];
+  if (greediest === undefined || most === undefined || greediest.count <= has + 1) return false;
+  store.offers.takeBack(most.newest);
+  return true;
 }
 
 function tooMany(

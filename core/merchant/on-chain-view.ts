@@ -1,6 +1,7 @@
 import type { OnChainView } from '../bridge.ts';
 import type { OnChainOutcome } from '../invoice/on-chain.ts';
 import { formatDoge } from '../money.ts';
+import type { StoredArrival } from '../store/arrivals.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { TillContext } from './context.ts';
 import { rfc3339 } from './times.ts';
@@ -15,9 +16,8 @@ export function onChainView(
   if (state === 'none') return undefined;
   const { arrivals } = context.store;
   const found = arrivals.ofInvoice(invoice.number);
-  const { settledAt, acceptedLateAt, acceptedPart, acceptedPartAt, refundAddress } = arrivals.verdict(
-    invoice.number,
-  );
+  const { settledAt, acceptedLateAt, acceptedPart, acceptedPartAt } = arrivals.verdict(invoice.number);
+  const refundAddress = refundAddressOf(found);
   return {
     state,
     received: formatDoge(outcome.received),
@@ -35,4 +35,11 @@ export function onChainView(
     ...(refundAddress !== undefined && { refundAddress }),
     txids: [...new Set(found.map(({ txid }) => txid))],
   };
+}
+
+/** Of what may still be mined. Several who said several things are asked by the clerk: then there is none. */
+function refundAddressOf(found: readonly StoredArrival[]): string | undefined {
+  const live = found.filter(({ place }) => place !== 'conflicted');
+  const named = new Set(live.map(({ refundAddress }) => refundAddress));
+  return named.size === 1 ? [...named][0] : undefined;
 }

@@ -2,17 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NodeFault } from '../node/backend.ts';
 import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
 import { refuse } from '../result.ts';
-import { sendRefusal } from './endpoint-replies.ts';
+import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
+import type { FairTurns } from './fair-turns.ts';
 import type { Till } from './till.ts';
 
 /** Where the relay of an invoice answers, each to POST alone. */
 export const RELAY_ADDRESSES = ['/v1/invoices/:id/relay/pay', '/v1/invoices/:id/relay/status'] as const;
 
 /** DogeConnect 1.0, Payment Relay: bare JSON, no envelope. */
-export function addRelayRoutes(app: FastifyInstance, till: Till): void {
+export function addRelayRoutes(app: FastifyInstance, till: Till, turns: FairTurns): void {
   const [pay, status] = RELAY_ADDRESSES;
-  app.post(pay, (request, reply) => answer(till, reply, till.relay.pay(idOf(request), request.body)));
-  app.post(status, (request, reply) => answer(till, reply, till.relay.status(idOf(request), request.body)));
+  const route = (url: string, work: (id: string, body: unknown) => Promise<RelayAnswer>) =>
+    app.post(url, (request, reply) => {
+      const given = turns.run(clientOf(request), () => work(idOf(request), bodyOf(request)));
+      return answer(till, reply, given);
+    });
+  route(pay, (id, body) => till.relay.pay(id, body));
+  route(status, (id, body) => till.relay.status(id, body));
 }
 
 function idOf(request: FastifyRequest): string {

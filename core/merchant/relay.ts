@@ -24,6 +24,8 @@ import { rfc3339 } from './times.ts';
 /** A transaction that was looked at: it pays the invoice and would be relayed. */
 interface Checked {
   readonly transaction: Transaction;
+  /** The node had it before: whoever gives it here need not be the one who pays. */
+  readonly isKnown: boolean;
   readonly outputs: readonly { readonly vout: number; readonly value: bigint }[];
 }
 
@@ -37,8 +39,9 @@ const MOST_WAITING = 16;
 
 /**
  * The Payment Relay of DogeConnect 1.0, for one till's invoices. A submission is stored, with the same transaction of
- * the store that finds the invoice unpaid, before it is given to the node: no payment through a channel comes between,
- * and what a crash left unsent is sent at the next look.
+ * the store that finds the invoice unpaid, before it is given to the node, so that what a crash left unsent is sent at
+ * the next look. Until the node has taken it, it covers nothing: anybody can submit a transaction that is worthless, and
+ * must not keep an honest payment through a channel out with it.
  */
 export class Relay {
   readonly #context: TillContext;
@@ -103,7 +106,7 @@ export class Relay {
     const check = await this.#check(invoice, submission.tx);
     if ('answer' in check) return check.answer;
     const { transaction } = check.checked;
-    const refused = this.#reserve(invoice, check.checked, submission.refund);
+    const refused = this.#keep(invoice, check.checked, submission.refund);
     if (refused !== undefined) return refused;
     const outcome = await this.#context.node.broadcast(transaction, { allowsHighFee: true });
     return this.#conclude(invoice, txidOf(transaction), outcome);
@@ -163,7 +166,7 @@ export class Relay {
       return refusal('invalid_outputs', problem);
     }
     const [known] = await node.transactions([txidOf(transaction)]);
-    if (known !== undefined) return { checked: { transaction, outputs } };
+    if (known !== undefined) return { checked: { transaction, outputs, isKnown: true } };
     const look = await this.#inputs.look(transaction);
     if (look === 'unknown') {
       const reason = 'An input is spent already, or not known.';
@@ -172,15 +175,19 @@ export class Relay {
     if (look === 'unsigned') return refusal('invalid_tx', 'A signature does not fit what it spends.');
     const { fee } = look;
     const least = feeForSize(policy.terms.feePerKb, transactionBytes(transaction).length);
-    if (fee >= least) return { checked: { transaction, outputs } };
+    if (fee >= least) return { checked: { transaction, outputs, isKnown: false } };
     const offered = fee < 0n ? 'below zero' : `${formatDoge(koinu(fee))} DOGE`;
     return refusal('invalid_tx', `The fee is ${offered}; at least ${formatDoge(least)} is wanted.`);
   }
 
-  /** @returns why not, if the invoice was paid or ended meanwhile */
-  #reserve(
+  /**
+   * The refund address is kept with the transaction, and only of one that the node did not have before: it stands as
+   * long as the transaction does.
+   * @returns why not, if the invoice was paid or ended meanwhile
+   */
+  #keep(
     invoice: StoredInvoice,
-    { transaction, outputs }: Checked,
+    { transaction, outputs, isKnown }: Checked,
     refund: string,
   ): RelayAnswer | undefined {
     const { store, world, network } = this.#context;
@@ -188,22 +195,16 @@ export class Relay {
       const settled = this.#closedTo(this.#again(invoice));
       if (settled !== undefined) return settled;
       const txid = txidOf(transaction);
+      const isAddress = !isKnown && scriptOf(refund, network) !== undefined;
+      const refundAddress = isAddress ? refund : undefined;
       for (const { vout, value } of outputs) {
         // The watcher may have met it meanwhile.
         if (store.arrivals.find(txid, vout) !== undefined) continue;
-        store.arrivals.insert({
-          invoice: invoice.number,
-          txid,
-          vout,
-          value: koinu(value),
-          firstSeen: world.now(),
-          place: 'missing',
-          height: undefined,
-          isReplaceable: signalsReplacement(transaction),
-        });
+        const isReplaceable = signalsReplacement(transaction);
+        const arrival = { invoice: invoice.number, txid, vout, value: koinu(value), isReplaceable };
+        store.arrivals.offer({ ...arrival, firstSeen: world.now() }, refundAddress);
       }
       store.arrivals.keepTransaction(txid, transactionBytes(transaction));
-      if (scriptOf(refund, network) !== undefined) store.arrivals.setRefundAddress(invoice.number, refund);
       return undefined;
     });
   }

@@ -34,6 +34,8 @@ export interface ServeOptions {
   /** 0 takes a free one; undefined the one of the last start, so that customers find the till again. */
   readonly port: number | undefined;
   readonly publicUrl?: string | undefined;
+  /** Addresses of the shop's own reverse proxies. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Wins over the policy in the data folder, as does the shop's name. */
   readonly policy?: Policy | undefined;
   readonly passphraseFile?: string | undefined;

@@ -5,7 +5,14 @@ import { equal, reverseHex } from './bytes.ts';
 import { CHANGE_SCRIPT_FIELD, decodePsbt, encodePsbt, type Psbt, type PsbtInput } from './psbt.ts';
 import { type ChannelScript, channelIdOf, recogniseRedeemScript } from './redeem-script.ts';
 import type { Terms } from './terms.ts';
-import { FINAL_SEQUENCE, type Outpoint, outpointKey, parseTransaction, Transaction } from './transaction.ts';
+import {
+  FINAL_SEQUENCE,
+  type Outpoint,
+  outpointKey,
+  parseTransaction,
+  RELAYED_LIMITS,
+  Transaction,
+} from './transaction.ts';
 
 export interface FundingInput extends Outpoint {
   readonly value: Koinu;
@@ -122,7 +129,7 @@ function readFundings({ transaction, inputs }: Psbt, redeemScript: Uint8Array): 
     if (bytes === undefined) return refuse('missing_funding_transaction', { input: index });
     const mismatch = (problem: 'undecodable' | 'txid' | 'no_such_output' | 'value') =>
       refuse('funding_transaction_mismatch', { input: index, problem });
-    const funding = parseTransaction(bytes);
+    const funding = parseTransaction(bytes, RELAYED_LIMITS);
     if (funding === undefined) return mismatch('undecodable');
     if (!equal(funding.getHash(), input.hash)) return mismatch('txid');
     const output = funding.outs[input.index];

@@ -12,7 +12,12 @@ import {
   uint32,
   utf8,
 } from './bytes.ts';
-import { parseTransaction, type Transaction, transactionBytes } from './transaction.ts';
+import {
+  parseTransaction,
+  type Transaction,
+  type TransactionLimits,
+  transactionBytes,
+} from './transaction.ts';
 
 /** BIP174 version 0, read strictly: what a channel needs of it, and nothing that a stranger may add. */
 export interface Psbt {
@@ -38,6 +43,11 @@ export const CHANGE_SCRIPT_FIELD = 1;
 
 /** Larger is refused before a byte is read. Its base64 still fits into a request of 256 KiB. */
 export const MAX_PSBT_BYTES = 176 * 1024;
+
+/** A map of a channel's PSBT has a handful of fields; more are refused before any is kept. */
+const MOST_FIELDS = 64;
+/** Above every `max_inputs` that a policy can name, and above the two outputs of a payment: those have refusals of their own. */
+const UNSIGNED_LIMITS: TransactionLimits = { inputs: 400, outputs: 100 };
 
 const MAGIC = '70736274ff';
 const GLOBAL = { unsignedTransaction: 0x00, version: 0xfb, proprietary: 0xfc } as const;
@@ -94,6 +104,7 @@ function readMap(reader: ByteReader): Entry[] {
   for (;;) {
     const keyLength = reader.compactSize();
     if (keyLength === 0) return entries;
+    if (entries.length === MOST_FIELDS) malformed(`a map has more than ${MOST_FIELDS} fields`);
     const key = new ByteReader(reader.slice(keyLength));
     const type = key.compactSize();
     const keyData = key.slice(key.remaining);
@@ -115,8 +126,8 @@ function readGlobals(entries: readonly Entry[]): Pick<Psbt, 'transaction' | 'cha
   const channelFields = new Map<number, Uint8Array>();
   for (const entry of entries) {
     if (entry.type === GLOBAL.unsignedTransaction) {
-      transaction = parseTransaction(withoutKeyData(entry));
-      if (transaction === undefined) malformed('the unsigned transaction does not decode');
+      transaction = parseTransaction(withoutKeyData(entry), UNSIGNED_LIMITS);
+      if (transaction === undefined) malformed('the unsigned transaction does not decode, or is too large');
     } else if (entry.type === GLOBAL.version) {
       const version = withoutKeyData(entry);
       if (version.length !== 4 || version.some((byte) => byte !== 0)) malformed('not of version 0');

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import { POLICY } from '../networks.ts';
 import { equal, parseHex } from './bytes.ts';
-import { outpointKey, parseTransaction, spentOutpoints, type Transaction } from './transaction.ts';
+import {
+  hasAmounts,
+  outpointKey,
+  parseTransaction,
+  RELAYED_LIMITS,
+  spentOutpoints,
+  type Transaction,
+} from './transaction.ts';
 
 /** A transaction given to the relay is no larger: `max_size` of the payment. Bytes. */
 export const MAX_RELAYED_BYTES = POLICY.standardSize - 1;
@@ -83,8 +90,8 @@ export function readRelayReply(body: unknown): RelayReply | undefined {
 export function readRelayed(tx: string): Transaction | undefined {
   if (tx.length > MAX_RELAYED_BYTES * 2) return undefined;
   const bytes = parseHex(tx.toLowerCase());
-  const transaction = bytes && parseTransaction(bytes);
-  if (transaction === undefined || transaction.ins.length === 0) return undefined;
+  const transaction = bytes && parseTransaction(bytes, RELAYED_LIMITS);
+  if (transaction === undefined || transaction.ins.length === 0 || !hasAmounts(transaction)) return undefined;
   const isSigned = transaction.ins.every(({ script }) => script.length > 0);
   const spent = new Set(spentOutpoints(transaction).map(outpointKey));
   return isSigned && spent.size === transaction.ins.length ? transaction : undefined;

@@ -9,6 +9,8 @@ export interface StoredArrival extends OnChainArrival {
   readonly invoice: number;
   readonly txid: string;
   readonly vout: number;
+  /** Where a refund is to go, as whoever relayed the transaction said: a stranger may have been first. */
+  readonly refundAddress: string | undefined;
 }
 
 /** What was decided of an invoice to whose address something came. Times in milliseconds. */
@@ -18,15 +20,15 @@ export interface ArrivalVerdict {
   /** What a clerk took for the whole, when less had come; and when he did. */
   readonly acceptedPart: Koinu | undefined;
   readonly acceptedPartAt: number | undefined;
-  readonly refundAddress: string | undefined;
 }
+
+type NewArrival = Omit<StoredArrival, 'wasUndone' | 'isSound' | 'refundAddress'>;
 
 const NO_VERDICT: ArrivalVerdict = {
   settledAt: undefined,
   acceptedLateAt: undefined,
   acceptedPart: undefined,
   acceptedPartAt: undefined,
-  refundAddress: undefined,
 };
 
 export class ArrivalsTable {
@@ -50,30 +52,31 @@ export class ArrivalsTable {
   readonly #settle;
   readonly #acceptLate;
   readonly #acceptPart;
-  readonly #refund;
+  readonly #offered;
+  readonly #wasSeen;
 
   constructor(database: Database) {
     this.#insert = database.prepare(
-      'INSERT INTO arrivals (invoice, txid, vout, value, first_seen, place, height, is_replaceable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO arrivals (invoice, txid, vout, value, first_seen, place, height, is_replaceable, was_seen, refund_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#find = database.prepare<[Uint8Array, number], Row>(
       'SELECT * FROM arrivals WHERE txid = ? AND vout = ?',
     );
-    this.#ofInvoice = database.prepare<[number], Row>('SELECT * FROM arrivals WHERE invoice = ? ORDER BY id');
-    this.#move = database.prepare<[string, number | null, number, number, Uint8Array, string], Row>(
-      "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ?, is_sound = is_sound AND ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
+    this.#ofInvoice = database.prepare<[number], Row>(
+      'SELECT * FROM arrivals WHERE invoice = ? AND was_seen = 1 ORDER BY id',
+    );
+    this.#move = database.prepare<[string, number | null, number, number, number, Uint8Array, string], Row>(
+      "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ?, is_sound = is_sound AND ?, was_seen = was_seen OR ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
     );
     this.#undo = database.prepare<[number], Row>(
       "UPDATE arrivals SET place = 'missing', height = NULL, was_undone = 1, is_sound = 0 WHERE height > ? RETURNING invoice",
     );
-    this.#remove = database.prepare<[Uint8Array]>(
-      "DELETE FROM arrivals WHERE txid = ? AND place = 'missing' AND was_undone = 0",
-    );
+    this.#remove = database.prepare<[Uint8Array]>('DELETE FROM arrivals WHERE txid = ? AND was_seen = 0');
     this.#drop = database.prepare<[Uint8Array, number]>(
       "DELETE FROM arrivals WHERE txid = ? AND invoice = ? AND place <> 'block'",
     );
-    this.#backdate = database.prepare<[number, Uint8Array, number]>(
-      'UPDATE arrivals SET first_seen = min(first_seen, ?) WHERE txid = ? AND invoice = ?',
+    this.#backdate = database.prepare<[number, string | null, Uint8Array, number]>(
+      'UPDATE arrivals SET first_seen = min(first_seen, ?), refund_address = coalesce(refund_address, ?) WHERE txid = ? AND invoice = ?',
     );
     this.#unmined = database.prepare<[number], Row>(
       "SELECT DISTINCT txid FROM arrivals WHERE height IS NULL AND place IN ('mempool', 'missing') AND first_seen >= ?",
@@ -109,13 +112,58 @@ export class ArrivalsTable {
     this.#acceptPart = database.prepare<[number, bigint, number]>(
       'INSERT INTO arrival_verdicts (invoice, accepted_part, accepted_part_at) VALUES (?, ?, ?) ON CONFLICT (invoice) DO UPDATE SET accepted_part = excluded.accepted_part, accepted_part_at = excluded.accepted_part_at',
     );
-    this.#refund = upsert('refund_address');
+    this.#offered = database.prepare<[], Row>(
+      'SELECT DISTINCT txid, invoice FROM arrivals WHERE was_seen = 0',
+    );
+    this.#wasSeen = database.prepare<[Uint8Array], Row>(
+      'SELECT was_seen FROM arrivals WHERE txid = ? LIMIT 1',
+    );
   }
 
-  insert(arrival: Omit<StoredArrival, 'wasUndone' | 'isSound'>): void {
-    const { invoice, txid, vout, value, firstSeen, place, height, isReplaceable } = arrival;
-    const flag = isReplaceable ? 1 : 0;
-    this.#insert.run(invoice, txidBytes(txid), vout, value, firstSeen, place, height ?? null, flag);
+  /** What the node has. */
+  insert(arrival: NewArrival): void {
+    this.#add(arrival, { wasSeen: true });
+  }
+
+  /**
+   * What somebody gave to the relay, before the node is asked: kept so that a crash does not lose it, and counted for
+   * nothing until the node has it.
+   * @param refundAddress where he wants a refund to go
+   */
+  offer(arrival: Omit<NewArrival, 'place' | 'height'>, refundAddress: string | undefined): void {
+    this.#add({ ...arrival, place: 'missing', height: undefined }, { wasSeen: false, refundAddress });
+  }
+
+  #add(
+    { invoice, txid, vout, value, firstSeen, place, height, isReplaceable }: NewArrival,
+    { wasSeen, refundAddress }: { readonly wasSeen: boolean; readonly refundAddress?: string | undefined },
+  ): void {
+    this.#insert.run(
+      invoice,
+      txidBytes(txid),
+      vout,
+      value,
+      firstSeen,
+      place,
+      height ?? null,
+      isReplaceable ? 1 : 0,
+      wasSeen ? 1 : 0,
+      refundAddress ?? null,
+    );
+  }
+
+  /** Transactions that were kept for the node and that it has not taken, with the invoices that they would pay. */
+  offered(): { readonly txid: string; readonly invoice: number }[] {
+    return this.#offered.all().map((row) => {
+      const reader = new RowReader(row);
+      return { txid: txidOfBytes(reader.bytes('txid')), invoice: reader.number('invoice') };
+    });
+  }
+
+  /** Whether the node has ever had it; false for one that is only kept for it, or not known at all. */
+  wasSeen(txid: string): boolean {
+    const row = this.#wasSeen.get(txidBytes(txid));
+    return row !== undefined && new RowReader(row).flag('was_seen');
   }
 
   find(txid: string, vout: number): StoredArrival | undefined {
@@ -123,7 +171,7 @@ export class ArrivalsTable {
     return row === undefined ? undefined : readArrival(row);
   }
 
-  /** In the order in which they came. */
+  /** What the node has had, in the order in which it came. */
   ofInvoice(invoice: number): StoredArrival[] {
     return this.#ofInvoice.all(invoice).map(readArrival);
   }
@@ -135,8 +183,9 @@ export class ArrivalsTable {
   move(txid: string, place: ArrivalPlace, height?: number): number[] {
     const keepsUndone = place === 'block' ? 0 : 1;
     const staysSound = place === 'mempool' ? 1 : 0;
+    const isSeen = place === 'mempool' || place === 'block' ? 1 : 0;
     return this.#move
-      .all(place, height ?? null, keepsUndone, staysSound, txidBytes(txid), place)
+      .all(place, height ?? null, keepsUndone, staysSound, isSeen, txidBytes(txid), place)
       .map(invoiceOf);
   }
 
@@ -155,17 +204,17 @@ export class ArrivalsTable {
     return this.#undo.all(height).map(invoiceOf);
   }
 
-  /** A transaction that was never sent. */
+  /** A transaction that was kept for the node, which does not take it. */
   remove(txid: string): void {
     this.#remove.run(txidBytes(txid));
     this.#forget.run(txidBytes(txid));
   }
 
   /** Another form of the same payment takes its place, and came when this one came. @param by its txid */
-  supersede({ txid, invoice, firstSeen }: StoredArrival, by: string): void {
+  supersede({ txid, invoice, firstSeen, refundAddress }: StoredArrival, by: string): void {
     this.#drop.run(txidBytes(txid), invoice);
     this.#forget.run(txidBytes(txid));
-    this.#backdate.run(firstSeen, txidBytes(by), invoice);
+    this.#backdate.run(firstSeen, refundAddress ?? null, txidBytes(by), invoice);
   }
 
   /** Transactions that are in no block and may still come into one, seen first at this time or later. */
@@ -201,7 +250,6 @@ export class ArrivalsTable {
       acceptedLateAt: reader.optionalNumber('accepted_late_at'),
       acceptedPart: reader.optionalAmount('accepted_part'),
       acceptedPartAt: reader.optionalNumber('accepted_part_at'),
-      refundAddress: reader.optionalText('refund_address'),
     };
   }
 
@@ -217,10 +265,6 @@ export class ArrivalsTable {
   /** @param part what the invoice is paid with, instead of its amount */
   acceptPart(invoice: number, part: Koinu, at: number): void {
     this.#acceptPart.run(invoice, part, at);
-  }
-
-  setRefundAddress(invoice: number, address: string): void {
-    this.#refund.run(invoice, address);
   }
 }
 
@@ -241,5 +285,6 @@ function readArrival(row: Row): StoredArrival {
     wasUndone: reader.flag('was_undone'),
     isReplaceable: reader.flag('is_replaceable'),
     isSound: reader.flag('is_sound'),
+    refundAddress: reader.optionalText('refund_address'),
   };
 }

@@ -24,6 +24,14 @@ export interface PayoutAddress {
   readonly number: number;
 }
 
+/** Offers of one network address that nobody announced yet. */
+export interface OpenOffers {
+  readonly client: string;
+  readonly count: number;
+  /** Key index of the last one. */
+  readonly newest: number;
+}
+
 export class OffersTable {
   readonly #terms: TermsTable;
   readonly #nextIndex;
@@ -33,6 +41,8 @@ export class OffersTable {
   readonly #byKey;
   readonly #openOf;
   readonly #open;
+  readonly #openByClient;
+  readonly #takeBack;
   readonly #markAnnounced;
   readonly #prune;
 
@@ -55,6 +65,12 @@ export class OffersTable {
     );
     this.#open = database.prepare<[number], Row>(
       'SELECT count(*) AS open, min(expires_at) AS first FROM offers WHERE is_announced = 0 AND expires_at > ?',
+    );
+    this.#openByClient = database.prepare<[number], Row>(
+      'SELECT client, count(*) AS open, max(key_index) AS newest FROM offers WHERE is_announced = 0 AND expires_at > ? GROUP BY client',
+    );
+    this.#takeBack = database.prepare<[number]>(
+      'DELETE FROM offers WHERE key_index = ? AND is_announced = 0',
     );
     this.#markAnnounced = database.prepare<[number]>(
       'UPDATE offers SET is_announced = 1 WHERE key_index = ? AND is_announced = 0',
@@ -128,6 +144,18 @@ export class OffersTable {
     if (row === undefined) return { count: 0, firstExpiry: undefined };
     const reader = new RowReader(row);
     return { count: reader.number('open'), firstExpiry: reader.optionalNumber('first') };
+  }
+
+  openByClient(now: number): OpenOffers[] {
+    return this.#openByClient.all(now).map((row) => {
+      const reader = new RowReader(row);
+      return { client: reader.text('client'), count: reader.number('open'), newest: reader.number('newest') };
+    });
+  }
+
+  /** Forgets an offer that nobody announced. Its key stays used. */
+  takeBack(keyIndex: number): void {
+    this.#takeBack.run(keyIndex);
   }
 
   markAnnounced(keyIndex: number): void {

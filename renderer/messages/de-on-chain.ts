@@ -21,7 +21,8 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.paid_twice': 'Zweimal bezahlt',
   'onChain.paid_twiceText': 'Der Kanal hat bezahlt. On-Chain kamen auch {received} an: zurückgeben.',
   'onChain.excess': 'Zu viel bezahlt: zurückgeben',
-  'onChain.refund': 'Rückzahlung an',
+  'onChain.refund':
+    'Adresse für eine Rückzahlung, vom Absender der Zahlung genannt. Fragen Sie den Kunden, ob es seine ist',
   'onChain.transactions': 'Transaktion',
   'onChain.confirmations': 'Bestätigungen',
   'onChain.takeLate': 'Annehmen',

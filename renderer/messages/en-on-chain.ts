@@ -20,7 +20,8 @@ export const enOnChain = {
   'onChain.paid_twice': 'Paid twice',
   'onChain.paid_twiceText': 'The channel has paid. {received} came on-chain as well: give it back.',
   'onChain.excess': 'Overpaid: give back',
-  'onChain.refund': 'Refund goes to',
+  'onChain.refund':
+    'Refund address, as whoever sent the payment named it. Ask the customer whether it is theirs',
   'onChain.transactions': 'Transaction',
   'onChain.confirmations': 'Confirmations',
   'onChain.takeLate': 'Take it',

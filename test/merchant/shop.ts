@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve.ts';
@@ -73,6 +73,8 @@ export interface ShopOptions {
   readonly passphraseFile?: string | undefined;
   readonly publicUrl?: string;
   readonly world?: World;
+  readonly log?: Logger;
+  readonly trustedProxies?: readonly string[];
 }
 
 /** A real till on a folder of its own with a practice node, and a purse that pays for channels. */

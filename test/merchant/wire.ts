@@ -49,7 +49,11 @@ export function ask(base: string, wanted: WireRequest): Promise<Answer> {
         answer.on('error', reject);
       },
     );
-    call.on('error', reject);
+    // A kept connection may end just when it is taken up again: as every client does, this one asks anew then.
+    call.on('error', (error: NodeJS.ErrnoException) => {
+      if (call.reusedSocket && error.code === 'ECONNRESET') ask(base, wanted).then(resolve, reject);
+      else reject(error);
+    });
     call.end(wanted.body);
   });
 }
