@@ -306,7 +306,9 @@ export interface WarningView {
     | 'double_spend'
     | 'channel_frozen'
     | 'conflicted'
-    | 'settled_short';
+    | 'settled_short'
+    | 'password_in_arguments'
+    | 'secret_readable';
   readonly severity: 'notice' | 'warning' | 'alarm';
   readonly channel?: string;
   readonly name?: string;

@@ -29,6 +29,8 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     channel_frozen: 'A channel is frozen',
     conflicted: "A channel's funding was spent elsewhere",
     settled_short: 'An older settlement took a channel',
+    password_in_arguments: 'Others can read the password of the node',
+    secret_readable: 'Others can read a secret of this till',
   },
   de: {
     cutoff_near: 'Ein Kanal muss bald geschlossen werden',
@@ -42,6 +44,8 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     channel_frozen: 'Ein Kanal ist eingefroren',
     conflicted: 'Die Einzahlung eines Kanals wurde anderswo ausgegeben',
     settled_short: 'Eine ältere Abrechnung nahm einen Kanal',
+    password_in_arguments: 'Andere können das Kennwort des Knotens lesen',
+    secret_readable: 'Andere können ein Geheimnis dieser Kasse lesen',
   },
 };
 

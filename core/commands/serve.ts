@@ -6,6 +6,7 @@ import { readNamedFile } from '../merchant/named-file.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { serve } from '../merchant/serve.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
+import { NODE_VARIABLE, passwordShown, readGivenNode } from '../node/given-node.ts';
 import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { dataOption, networkOption } from './options.ts';
 
@@ -30,11 +31,16 @@ export function addServeCommand(program: Command): void {
     .description('run the till: answer customers, watch the chain, close channels')
     .addOption(dataOption())
     .addOption(networkOption())
-    .option(
-      '--node <address>',
-      'http://user:password@host:port, a data folder or cookie file, or "practice" (default: practice on regtest, else ~/.dogecoin)',
+    .addOption(
+      new Option(
+        '--node <address>',
+        'a data folder or cookie file, @FILE whose first line is http://user:password@host:port, or "practice" (default: practice on regtest, else ~/.dogecoin)',
+      ).env(NODE_VARIABLE),
     )
-    .option('--other-node <address...>', 'further nodes, which confirm what the first one says')
+    .option(
+      '--other-node <address...>',
+      'further nodes, named in the same ways, which confirm what the first one says',
+    )
     .option(
       '--listen <host:port>',
       'where customers are answered; port 0 takes a free one (default: 127.0.0.1, where it listened last)',
@@ -60,13 +66,20 @@ async function runServe(given: ServeArguments): Promise<void> {
   // What the till writes is for this user's eyes alone.
   process.umask(0o077);
   const network = NETWORKS[given.network];
-  const node = given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin');
-  refuseTwice([node, ...(given.otherNode ?? [])], network);
+  const node = readNode(given.node ?? (network.name === 'regtest' ? 'practice' : '~/.dogecoin'), '--node');
+  const others = (given.otherNode ?? []).map((other) => readNode(other, '--other-node'));
+  const nodes = [node, ...others];
+  refuseTwice(
+    nodes.map(({ text }) => text),
+    network,
+  );
   const running = await serve({
     data: given.data,
     network,
-    node,
-    otherNodes: given.otherNode,
+    node: node.text,
+    otherNodes: others.map(({ text }) => text),
+    nodeFiles: nodes.flatMap(({ file }) => file ?? []),
+    isPasswordShown: nodes.some(({ isPasswordShown }) => isPasswordShown),
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
     trustedProxies: given.trustedProxy?.map(parseProxy),
@@ -84,6 +97,14 @@ async function runServe(given: ServeArguments): Promise<void> {
   await ended;
   await running.stop();
   process.exit(0);
+}
+
+/** Throws SetupFault. Says so on standard error where other users can read the password. */
+function readNode(given: string, option: string) {
+  const node = readGivenNode(given);
+  if (!node.ok) throw new SetupFault(node.problem);
+  if (node.isPasswordShown) process.stderr.write(`${passwordShown(option)}\n`);
+  return node;
 }
 
 /** What a node says twice proves nothing: a settlement that it was given would seem to have spread. Throws SetupFault. */

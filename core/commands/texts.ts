@@ -99,6 +99,9 @@ const WARNINGS: Readonly<Record<Exclude<WarningView['kind'], ChainProblemKind>, 
   channel_frozen: 'is frozen',
   conflicted: 'has a funding that was spent elsewhere',
   settled_short: 'was settled by an older payment, which brought less',
+  password_in_arguments:
+    "The node's password is in the till's arguments, where every user of this machine can read it: use --node @FILE",
+  secret_readable: 'Other users of this machine can read a secret of this till',
 };
 
 function isOfChannels(kind: WarningView['kind']): kind is keyof typeof WARNINGS {

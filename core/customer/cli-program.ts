@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Koinu, parseDoge } from '../money.ts';
 import type { Network } from '../networks.ts';
 import type { NodeBackend } from '../node/backend.ts';
+import { passwordShown, readGivenNode } from '../node/given-node.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { connectNode } from '../node/rpc.ts';
 import { describeRefusal, type Report } from './cli-text.ts';
@@ -87,7 +88,10 @@ export async function withNode<T>(
   step: (node: NodeBackend | undefined) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   if (text === undefined) return step(undefined);
-  const parsed = parseNodeAddress(text, network);
+  const given = readGivenNode(text);
+  if (!given.ok) throw new UsageError(given.problem);
+  if (given.isPasswordShown) process.stderr.write(`${passwordShown('--node')}\n`);
+  const parsed = parseNodeAddress(given.text, network);
   if (!parsed.ok) throw new UsageError(parsed.problem);
   const node = connectNode({ address: parsed.address, network });
   try {
@@ -97,7 +101,8 @@ export async function withNode<T>(
   }
 }
 
-export const NODE_HELP = 'a Dogecoin node: http://user:password@host:port, or the path of its data directory';
+export const NODE_HELP =
+  'a Dogecoin node: the path of its data directory or cookie file, or @FILE whose first line is http://user:password@host:port';
 
 export async function readLine(): Promise<string> {
   for await (const line of createInterface({ input: process.stdin })) return line.trim();

@@ -36,7 +36,7 @@ export interface OfferExpectations {
 
 /** Whether an offer is one that she can accept. @returns the channel's locktime, a height */
 export function checkOffer(offer: ChannelOffer, expected: OfferExpectations): Outcome<number> {
-  const { network, capacity, now } = expected;
+  const { network, capacity } = expected;
   const { terms } = offer;
   if (offer.network !== network.name) {
     return decline('wrong_network', { wallet: network.name, till: offer.network });
@@ -46,8 +46,9 @@ export function checkOffer(offer: ChannelOffer, expected: OfferExpectations): Ou
       problem: `"${offer.settlementAddress.slice(0, 64)}" is not an address on ${network.name}.`,
     });
   }
-  // A date that cannot be read is NaN, which is not later than anything.
-  if (!(Date.parse(offer.expires) > now)) return decline('offer_expired', { expired: offer.expires });
+  // [OFF-3] By the till's own clock: it made the offer just now. A date that cannot be read is NaN, later than nothing.
+  if (!(Date.parse(offer.expires) > Date.parse(offer.issued)))
+    return decline('offer_expired', { expired: offer.expires });
   const reasonable = checkTermsOffered(terms);
   if (!reasonable.ok) return reasonable;
   if (capacity < terms.minCapacity || capacity > terms.maxCapacity) {

@@ -61,10 +61,14 @@ export function checkInvoice(
       : decline('amount_below_invoice', facts);
   }
   const expires = Date.parse(request.issued) + request.timeoutSeconds * 1000;
+  const stated = Date.parse(request.channel.time ?? '');
+  // [INV-9] The till's clock says when its invoices end, whatever this one says; it says so under its signature.
+  const time = Number.isFinite(stated) ? stated : now;
   // A date that cannot be read is NaN, which is not later than anything.
-  if (!(expires > now)) {
+  if (!(expires > time)) {
     const expired = Number.isFinite(expires) ? new Date(expires).toISOString() : request.issued;
-    return decline('invoice_expired', { expired });
+    const apartMinutes = Math.round((time - now) / 60_000);
+    return decline('invoice_expired', { expired, ...(apartMinutes !== 0 && { apartMinutes }) });
   }
   return done(undefined);
 }

@@ -22,9 +22,10 @@ const SENTENCES: { [C in WalletRefusalCode]: (facts: WalletRefusalFacts[C]) => s
   locktime_too_far: ({ blocks, limit }) =>
     `The refund would be possible after ${blocks} blocks only; this wallet waits at most ${limit}.`,
   height_implausible: ({ stated, latest }) =>
-    `The till says the chain is at block ${stated}; it is at ${latest} at most, and the refund would come too late.`,
+    `The till says the chain is at block ${stated}; by this computer's clock it is at ${latest} at most, and the refund would come too late. See that the clock is right.`,
   offer_expired: ({ expired }) => `The till's offer expired at ${expired}; ask again.`,
-  invoice_expired: ({ expired }) => `The invoice expired at ${expired}; ask for a new one.`,
+  invoice_expired: ({ expired, apartMinutes }) =>
+    `The invoice expired at ${expired} by the till's clock; ask for a new one.${clocksApart(apartMinutes)}`,
   changed_address: ({ expected, stated }) =>
     `The invoice pays ${stated}, but this channel was opened to pay ${expected}: not paid.`,
   another_address: ({ expected, stated }) =>
@@ -91,3 +92,10 @@ const SENTENCES: { [C in WalletRefusalCode]: (facts: WalletRefusalFacts[C]) => s
     `The wallet file ${path} has version ${version}; this program reads up to ${newest}. Use a newer program.`,
   bad_mnemonic: () => 'These are not the words of a seed (BIP39, English, with their checksum).',
 };
+
+/** One of the two clocks is wrong, and nobody here knows which. */
+function clocksApart(minutes = 0): string {
+  if (minutes === 0) return '';
+  const direction = minutes > 0 ? 'ahead of' : 'behind';
+  return ` Its clock is ${Math.abs(minutes)} minutes ${direction} this computer's: one of them is wrong.`;
+}

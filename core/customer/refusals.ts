@@ -15,7 +15,8 @@ export interface WalletRefusalFacts {
   locktime_too_far: { readonly blocks: number; readonly limit: number };
   height_implausible: { readonly stated: number; readonly latest: number };
   offer_expired: { readonly expired: string };
-  invoice_expired: { readonly expired: string };
+  /** apartMinutes: by how much the till's clock is ahead of this one, where they differ. */
+  invoice_expired: { readonly expired: string; readonly apartMinutes?: number };
   changed_address: { readonly expected: string; readonly stated: string };
   another_address: { readonly expected: string; readonly stated: string };
   amount_above_invoice: { readonly invoice: Koinu; readonly asked: Koinu };

@@ -172,11 +172,21 @@ function keyOf({ kind, channel = '', severity }: WarningView): string {
 }
 
 /** POST of JSON. A redirect is not followed: what the owner named is what is told. */
-function webTeller(url: string): Teller {
+function webTeller(address: string): Teller {
+  const url = new URL(address);
+  // fetch refuses a URL with credentials in it.
+  const user = [url.username, url.password].map(decodeURIComponent).join(':');
+  const authorization = user === ':' ? undefined : `Basic ${Buffer.from(user, 'utf8').toString('base64')}`;
+  url.username = '';
+  url.password = '';
   return async (message, stopping) => {
     const answer = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', connection: 'close' },
+      headers: {
+        'content-type': 'application/json',
+        connection: 'close',
+        ...(authorization !== undefined && { authorization }),
+      },
       body: JSON.stringify(message),
       redirect: 'manual',
       signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),

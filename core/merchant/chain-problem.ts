@@ -15,12 +15,12 @@ export type ChainProblem =
   | { readonly kind: 'initial_download'; readonly height: number }
   /** The newest block is older than chance allows. */
   | { readonly kind: 'tip_old'; readonly minutes: number }
-  /** The same, and the clock went ahead by as much. */
-  | { readonly kind: 'clock_ahead'; readonly minutes: number }
+  /** The clock is ahead of new blocks, or went ahead of the newest one. */
+  | ({ readonly kind: 'clock_ahead' } & ClocksApart)
   /** The chain's own time is ahead of the clock. */
-  | { readonly kind: 'clock_behind'; readonly minutes: number }
+  | ({ readonly kind: 'clock_behind' } & ClocksApart)
   /** The clock says less than it said before. */
-  | { readonly kind: 'clock_set_back'; readonly minutes: number }
+  | ({ readonly kind: 'clock_set_back' } & ClocksApart)
   | { readonly kind: 'few_peers'; readonly peers: number; readonly wanted: number }
   /** The clock of the node's machine against its peers'. */
   | { readonly kind: 'peers_clock'; readonly seconds: number }
@@ -36,6 +36,13 @@ export type ChainProblem =
   /** It claims more blocks than the chain can have by now. */
   | { readonly kind: 'other_node_ahead'; readonly name: string; readonly blocks: number }
   | { readonly kind: 'other_node_away'; readonly name: string; readonly said: string };
+
+interface ClocksApart {
+  readonly minutes: number;
+  /** What this machine's clock says, and what blocks or the till's own record do. RFC 3339. */
+  readonly clock: string;
+  readonly time: string;
+}
 
 export type ChainProblemKind = ChainProblem['kind'];
 
@@ -90,11 +97,11 @@ export function describe(problem: ChainProblem): string {
     case 'tip_old':
       return `the node lags: its last block is ${problem.minutes} minutes old`;
     case 'clock_ahead':
-      return `the clock went ahead, or the computer slept: the last block is ${problem.minutes} minutes old`;
+      return `The clock went ahead, or the computer slept: it says ${problem.clock}, the newest block ${problem.time}.`;
     case 'clock_behind':
-      return `The chain is ${problem.minutes} minutes ahead of this computer's clock.`;
+      return `This computer's clock is ${problem.minutes} minutes behind: it says ${problem.clock}, the blocks say ${problem.time}. The till goes by the blocks; set the clock right.`;
     case 'clock_set_back':
-      return `This computer's clock was set back by ${problem.minutes} minutes.`;
+      return `This computer's clock was set back by ${problem.minutes} minutes: it says ${problem.clock}, the till's record says ${problem.time} and counts; set the clock right.`;
     case 'few_peers':
       return `The node has ${problem.peers} peers; ${problem.wanted} are wanted.`;
     case 'peers_clock':

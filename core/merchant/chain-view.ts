@@ -2,15 +2,20 @@ import { deadlineBlockSeconds, observedBlockSeconds, worstCaseHeight } from '../
 import type { Network } from '../networks.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { Store } from '../store/store.ts';
+import { BlockClock } from './block-clock.ts';
 import { type ChainProblem, describe, problemOfFault } from './chain-problem.ts';
-import { ClockRecord } from './clock-record.ts';
+import { ClockRecord, type StepBack } from './clock-record.ts';
+import { rfc3339 } from './times.ts';
 import type { World } from './world.ts';
 
 /** No block for so long is no chance: at one a minute on average it happens once in 10^13 blocks. */
 const QUIET_MS = 30 * 60_000;
 /** A node that answered so long ago is in sight: what comes in a minute the cutoffs' blocks outweigh. */
 const IN_SIGHT_MS = 60_000;
-/** Half of the last eleven blocks ahead of the clock by more: the clock is behind, not the miners' ones ahead. */
+/**
+ * Half of the last eleven blocks, or each of the last six that came, ahead of the clock by more: the clock is behind, not
+ * the miners' ones ahead. A single miner's may be two hours ahead (Dogecoin Core, MAX_FUTURE_BLOCK_TIME).
+ */
 const AHEAD_MS = 5 * 60_000;
 /** What the till kept of the chain changes little in so many blocks. */
 const OBSERVE_EVERY_BLOCKS = 100;
@@ -38,12 +43,15 @@ export interface SeenTip extends StoredBlock {
   readonly isInitialDownload?: boolean | undefined;
 }
 
+type ChainStore = Pick<Store, 'blocks' | 'invoices' | 'offers' | 'settings' | 'transaction'>;
+
 /** Where the chain is, as far as this till knows. */
 export class ChainView {
   readonly #network: Network;
   readonly #world: Pick<World, 'monotonic' | 'now'>;
-  readonly #store: Pick<Store, 'blocks'>;
+  readonly #store: ChainStore;
   readonly clock: ClockRecord;
+  readonly #blockClock = new BlockClock();
   #sight: Sight | undefined;
   #blindness: ChainProblem | undefined = { kind: 'node_starting', said: 'the node has not answered yet' };
   /** Notices by who gives them: they change nothing of what the till does. */
@@ -52,11 +60,7 @@ export class ChainView {
   #observed: { readonly height: number; readonly blockSeconds: number | undefined } | undefined;
 
   /** The age of the block processed last before this start counts as time without sight. */
-  constructor(
-    network: Network,
-    world: Pick<World, 'monotonic' | 'now'>,
-    store: Pick<Store, 'blocks' | 'settings' | 'transaction'>,
-  ) {
+  constructor(network: Network, world: Pick<World, 'monotonic' | 'now'>, store: ChainStore) {
     this.#network = network;
     this.#world = world;
     this.#store = store;
@@ -76,8 +80,9 @@ export class ChainView {
    */
   see(tip: SeenTip): void {
     const isSteady = this.#network.hasSteadyBlocks;
+    // Regtest's blocks bear what time their miner likes: they prove no clock right.
     if (isSteady) this.#compareClocks(tip);
-    else this.clock.believeClock();
+    else this.#noteClock(0);
     const age = isSteady ? this.#ageOf(tip) : 0;
     const lag = age > QUIET_MS ? age : 0;
     this.#sight = this.#sightOf(tip, lag);
@@ -88,8 +93,10 @@ export class ChainView {
 
   #lagProblem({ height, isInitialDownload }: SeenTip, lag: number): ChainProblem {
     const minutes = Math.round(lag / 60_000);
-    // Without the clock's leap the block would be young enough.
-    if (lag - this.clock.gainedMs <= QUIET_MS) return { kind: 'clock_ahead', minutes };
+    // Without the clock's leap the block would be young enough, or each new block is as old as this one.
+    if (lag - this.clock.gainedMs <= QUIET_MS || this.#blockClock.ahead < -AHEAD_MS) {
+      return { kind: 'clock_ahead', minutes, ...this.#clocksAt(-lag) };
+    }
     return isInitialDownload ? { kind: 'initial_download', height } : { kind: 'tip_old', minutes };
   }
 
@@ -97,16 +104,45 @@ export class ChainView {
   #compareClocks({ hash, time, medianTime }: SeenTip): void {
     const clock = this.#world.now();
     const age = clock - time * 1000;
-    const ahead = medianTime === undefined ? 0 : medianTime * 1000 - clock;
     // A block that was there before proves nothing: a clock set back comes past its time once more.
     const isNews = hash !== this.#sight?.hash;
-    if (ahead > AHEAD_MS) this.clock.raise((medianTime ?? 0) * 1000);
-    else if (isNews && age <= QUIET_MS && -age <= AHEAD_MS) this.clock.believeClock();
+    if (isNews) this.#blockClock.note({ at: this.#world.monotonic(), time: time * 1000, ahead: -age });
+    const byMedian = medianTime === undefined ? 0 : medianTime * 1000 - clock;
+    const ahead = byMedian > AHEAD_MS ? byMedian : this.#blockClock.ahead;
+    if (ahead > AHEAD_MS) this.clock.raise(clock + ahead);
+    else if (isNews && age <= QUIET_MS && -age <= AHEAD_MS) this.#stepBack(this.clock.believeClock());
+    this.#noteClock(ahead);
+  }
+
+  /** @param ahead by how many milliseconds blocks are ahead of the system's clock */
+  #noteClock(ahead: number): void {
     const back = this.clock.setBackMs;
     const problems: ChainProblem[] = [];
-    if (ahead > AHEAD_MS) problems.push({ kind: 'clock_behind', minutes: Math.round(ahead / 60_000) });
-    else if (back > 0) problems.push({ kind: 'clock_set_back', minutes: Math.round(back / 60_000) });
+    if (ahead > AHEAD_MS) problems.push(this.#clockProblem('clock_behind', ahead));
+    else if (back > 0) problems.push(this.#clockProblem('clock_set_back', back));
+    // A tip that is older still is no notice: it puts the chain out of sight.
+    else if (ahead < -AHEAD_MS && ahead >= -QUIET_MS) problems.push(this.#clockProblem('clock_ahead', ahead));
     this.note('clock', problems);
+  }
+
+  #clockProblem(kind: 'clock_ahead' | 'clock_behind' | 'clock_set_back', apart: number): ChainProblem {
+    return { kind, minutes: Math.round(Math.abs(apart) / 60_000), ...this.#clocksAt(apart) };
+  }
+
+  /** What the machine's clock says, and what it should say. */
+  #clocksAt(apart: number): { readonly clock: string; readonly time: string } {
+    const clock = this.#world.now();
+    return { clock: rfc3339(clock), time: rfc3339(clock + apart) };
+  }
+
+  /** What was issued under a clock that was far ahead would be open until then, and what was over by it would open anew. */
+  #stepBack(step: StepBack | undefined): void {
+    if (step === undefined) return;
+    this.#store.transaction(() => {
+      this.#store.invoices.endWrongTime(step);
+      this.#store.offers.endWrongTime(step);
+      this.clock.write();
+    });
   }
 
   #ageOf(block: Pick<StoredBlock, 'time'>): number {
@@ -117,8 +153,7 @@ export class ChainView {
   lose(fault: Error): void {
     this.#blindness = problemOfFault(fault);
     if (this.#blindness.kind === 'catching_up') this.#heard.set(OWN, this.#blindness.tip);
-    const back = this.clock.setBackMs;
-    if (back > 0) this.note('clock', [{ kind: 'clock_set_back', minutes: Math.round(back / 60_000) }]);
+    if (this.clock.setBackMs > 0) this.#noteClock(0);
     this.clock.keep();
   }
 

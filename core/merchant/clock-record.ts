@@ -4,13 +4,23 @@ import type { World } from './world.ts';
 const SETTING = 'clock.latest';
 /** What the system's clock said when that was kept. */
 const SYSTEM_SETTING = 'clock.system';
-const KEEP_EVERY_MS = 60_000;
+/** What a killed program may forget. */
+const KEEP_EVERY_MS = 20_000;
 /** More than a clock is corrected by in passing. */
 const JUMP_MS = 10 * 60_000;
+/** How fast time goes while it waits for a clock that is a little behind it, and right. */
+const WAITING_PACE = 0.5;
+
+/** The time of day went back, once: what was written in between is of a time that has not come. Milliseconds since 1970. */
+export interface StepBack {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
- * The time of day, which never goes back: not while the program runs, and not from one start to the next. The system's
- * clock may be set to anything at any moment; what was once seen of it is remembered. Milliseconds since 1970.
+ * The till's time of day, by which it states and judges every time. It never goes back: not while the program runs, and
+ * not from one start to the next. The system's clock may be set to anything at any moment; what was once seen of it is
+ * remembered, until blocks prove that the clock was far ahead then. Milliseconds since 1970.
  */
 export class ClockRecord {
   readonly #store: Pick<Store, 'settings' | 'transaction'>;
@@ -22,6 +32,8 @@ export class ClockRecord {
   #clock: number;
   #keptAt: number | undefined;
   #gained = 0;
+  /** The chain has shown since the last change that the system's clock is right. */
+  #isClockProven = false;
 
   constructor(store: Pick<Store, 'settings' | 'transaction'>, world: Pick<World, 'monotonic' | 'now'>) {
     this.#store = store;
@@ -49,11 +61,16 @@ export class ClockRecord {
     // Time that only the clock has seen: it was set forward, or the computer slept.
     const isLeap = byClock - awake > JUMP_MS;
     if (isLeap) this.#gained += byClock - awake;
-    const carried = this.#latest + (isLeap ? byClock : awake);
+    const carried = this.#latest + (isLeap ? byClock : awake * this.#pace);
     this.#latest = Math.max(clock, carried);
     this.#at = monotonic;
     this.#clock = clock;
     return this.#latest;
+  }
+
+  get #pace(): number {
+    const ahead = this.#latest - this.#clock;
+    return this.#isClockProven && ahead > 0 && ahead <= JUMP_MS ? WAITING_PACE : 1;
   }
 
   /** By how much the system's clock is behind what was seen before; 0 when by no more than corrections are. */
@@ -71,25 +88,39 @@ export class ClockRecord {
   /** The chain has reached this time: a clock that says less is behind. */
   raise(time: number): void {
     this.#latest = Math.max(this.now(), time);
+    this.#isClockProven = false;
   }
 
-  /** The chain shows that the system's clock is right now: what was recorded of a clock ahead of it is forgotten. */
-  believeClock(): void {
-    this.#clock = this.#world.now();
-    this.#latest = this.#clock;
-    this.#at = this.#world.monotonic();
+  /**
+   * The chain shows that the system's clock is right now. A record a little ahead of it goes on at half the pace until
+   * the clock has caught up. One that is far ahead (somebody had set the clock to another year) would freeze the till:
+   * it is forgotten, once, and whoever asks is told.
+   */
+  believeClock(): StepBack | undefined {
+    const from = this.now();
     this.#gained = 0;
+    this.#isClockProven = true;
+    if (from - this.#clock <= JUMP_MS) return undefined;
+    this.#latest = this.#clock;
+    return { from: Math.floor(from), to: Math.ceil(this.#clock) };
   }
 
-  /** Remembers the time over the end of the program, at most once a minute. */
+  /** Remembers the time over the end of the program, at most every 20 seconds. */
   keep(): void {
+    const isYoung = this.#keptAt !== undefined && Math.abs(this.now() - this.#keptAt) < KEEP_EVERY_MS;
+    if (!isYoung) this.#store.transaction(() => this.write());
+  }
+
+  /** The same at once, within a transaction of the caller's: for the end of the program, and for what must stay over. */
+  write(): void {
     const now = this.now();
-    const isYoung = this.#keptAt !== undefined && Math.abs(now - this.#keptAt) < KEEP_EVERY_MS;
-    if (isYoung) return;
     this.#keptAt = now;
-    this.#store.transaction(() => {
-      this.#store.settings.set(SETTING, String(Math.floor(now)));
-      this.#store.settings.set(SYSTEM_SETTING, String(Math.ceil(this.#clock)));
-    });
+    this.#store.settings.set(SETTING, String(Math.floor(now)));
+    this.#store.settings.set(SYSTEM_SETTING, String(Math.ceil(this.#clock)));
+  }
+
+  /** Whether the record on the disk says that this time is over, too. */
+  hasKept(time: number): boolean {
+    return this.#keptAt !== undefined && this.#keptAt >= time;
   }
 }

@@ -38,7 +38,7 @@ function slow(context: TillContext, channel: StoredChannel): Trouble[] {
   const { state, firstGiven } = spreadOf(context, channel);
   if (firstGiven === undefined) return [];
   const troubles: Trouble[] = [];
-  const isUnproven = state === 'sent' && world.now() - firstGiven.at >= UNPROVEN_AFTER_MS;
+  const isUnproven = state === 'sent' && Math.abs(world.now() - firstGiven.at) >= UNPROVEN_AFTER_MS;
   if (isUnproven && otherNodes.length > 0) {
     const names = otherNodes.map(({ name }) => name).join(', ');
     troubles.push({ kind: 'settlement_unproven', detail: `Not heard of by ${names}.` });

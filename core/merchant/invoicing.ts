@@ -86,6 +86,12 @@ export function invoiceUri(context: TillContext, base: PublicUrl, invoice: Store
   });
 }
 
+/** What was once stated as over is so after a crash as well, whatever the machine's clock says then. */
+function keepEnd({ store, chain, world }: TillContext, { expiresAt }: StoredInvoice): void {
+  const isNews = world.now() >= expiresAt && !chain.clock.hasKept(expiresAt);
+  if (isNews) store.transaction(() => chain.clock.write());
+}
+
 /** The invoice as DogeConnect's payment; for a channel's customer it names the channel's settlement address. */
 export function paymentRequest(
   context: TillContext,
@@ -94,10 +100,11 @@ export function paymentRequest(
   settlementAddress: string | undefined,
 ): PaymentRequest {
   const url = invoiceUrl(base, invoice);
+  keepEnd(context, invoice);
   return {
     id: invoice.id,
     issued: rfc3339(invoice.issuedAt),
-    timeoutSeconds: Math.floor((invoice.expiresAt - invoice.issuedAt) / 1000),
+    timeoutSeconds: Math.max(0, Math.floor((invoice.expiresAt - invoice.issuedAt) / 1000)),
     relay: `${url}/relay`,
     feePerKb: context.policy.terms.feePerKb,
     vendorName: context.shopName,
@@ -109,6 +116,7 @@ export function paymentRequest(
       announce: `${base}/v1/channels`,
       pay: `${url}/channel-payment`,
       tips: invoice.allowsTip,
+      time: rfc3339(context.world.now()),
     },
   };
 }

@@ -25,6 +25,7 @@ const keyFileSchema = v.object({
 type KeyFileContent = v.InferOutput<typeof keyFileSchema>;
 
 const NAME = 'keys.json';
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** The till's keys on the disk: public keys and identity in the clear, the seed words sealed. Never in the database. */
 export class KeyFile {
@@ -45,8 +46,13 @@ export class KeyFile {
   }
 
   /** The seed words, or undefined for a wrong passphrase. */
-  words(passphrase: string): Promise<string | undefined> {
-    return unseal(this.#content.seed, passphrase, contextOf(this.#content));
+  async words(passphrase: string): Promise<string | undefined> {
+    const { seed } = this.#content;
+    const context = contextOf(this.#content);
+    const words = await unseal(seed, passphrase, context);
+    if (words !== undefined || passphrase === '') return words;
+    // Earlier releases took a file's byte order mark for the beginning of the passphrase.
+    return unseal(seed, `${BYTE_ORDER_MARK}${passphrase}`, context);
   }
 
   /** The private keys, or undefined for a wrong passphrase. */

@@ -1,3 +1,4 @@
+import { decodeGivenText } from '../given-text.ts';
 import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 import { SetupFault } from './faults.ts';
 
@@ -12,7 +13,9 @@ export function readNamedFile(
   { what, atMost }: { readonly what: string; readonly atMost: number },
 ): string {
   try {
-    return readPlainFile(file, { atMost, mayBeLink: true }).toString('utf8');
+    const decoded = decodeGivenText(readPlainFile(file, { atMost, mayBeLink: true }));
+    if (!decoded.ok) throw new SetupFault(`The ${what} ${file} ${decoded.problem}.`);
+    return decoded.text;
   } catch (error) {
     if (!(error instanceof PlainFileFault)) throw error;
     const isThere = error.problem !== 'missing' && error.problem !== 'unreadable';

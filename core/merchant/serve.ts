@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { firstLine } from '../given-text.ts';
 import type { Network } from '../networks.ts';
 import type { NamedNode, NodeBackend } from '../node/backend.ts';
-import { nodeLocation, parseNodeAddress } from '../node/node-address.ts';
+import { type NodeAddress, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
@@ -13,6 +14,7 @@ import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
+import { secretPlaces } from './exposed-secrets.ts';
 import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
@@ -39,6 +41,9 @@ export interface ServeOptions {
   /** Wins over the policy in the data folder, as does the shop's name. */
   readonly policy?: Policy | undefined;
   readonly passphraseFile?: string | undefined;
+  /** Files that nodes' addresses were read from, and whether a password was given in the arguments instead. */
+  readonly nodeFiles?: readonly string[] | undefined;
+  readonly isPasswordShown?: boolean | undefined;
   /** Where the owner may leave the passphrase, if anywhere. */
   readonly keychain?: Keychain | undefined;
   readonly shopName?: string | undefined;
@@ -109,15 +114,17 @@ async function start(
   });
   const practice = options.node === 'practice' ? await startPractice(data) : undefined;
   if (practice !== undefined) started.push(() => practice.close());
-  const node = connectNode({ address: readAddress(practice?.address ?? options.node, network), network });
+  const address = readAddress(practice?.address ?? options.node, network);
+  const node = connectNode({ address, network });
   const passphrase = passphraseSource(options.passphraseFile);
   const keyFile = await ownKeys(options, passphrase, node);
   skipUsedIndexes(store, keyFile);
+  const further = (options.otherNodes ?? []).map((text) => readAddress(text, network));
   const till = new Till({
     network,
     store,
     node,
-    otherNodes: (options.otherNodes ?? []).map((text) => namedNode(text, network)),
+    otherNodes: further.map((other) => namedNode(other, network)),
     keyFile,
     passphrase,
     keychain: options.keychain,
@@ -127,6 +134,7 @@ async function start(
     world,
     log,
     lookEveryMs: LOOK_EVERY_MS[network.name],
+    secrets: secretPlaces(options, [address, ...further]),
   });
   isTillsOwn = true;
   started.push(() => till.stop());
@@ -174,10 +182,10 @@ function passphraseSource(file: string | undefined): PassphraseSource {
 /** A passphrase is a line that somebody remembers or a program made. Bytes. */
 const LARGEST_PASSPHRASE_FILE = 64 * 1024;
 
-/** The first line of a file. Throws SetupFault when it cannot be read or is empty. */
+/** The first line of a file, with the spaces that are in it. Throws SetupFault when it cannot be read or is empty. */
 export function readPassphrase(file: string): string {
   const text = readNamedFile(file, { what: 'passphrase file', atMost: LARGEST_PASSPHRASE_FILE });
-  const passphrase = text.split(/\r?\n/, 1)[0] ?? '';
+  const passphrase = firstLine(text);
   if (passphrase === '') throw new SetupFault(`The passphrase file ${file} is empty.`);
   return passphrase;
 }
@@ -195,14 +203,23 @@ async function ownKeys(options: ServeOptions, source: PassphraseSource, node: No
     // A start that a wrong node ends leaves no keys behind that nobody has written down.
     await proveNode(node);
     const isPlayMoney = network.name === 'regtest';
+    const spaces = outerSpaces(passphrase ?? '');
+    if (spaces !== '') log.warn(`the passphrase in ${options.passphraseFile} is used as it is.${spaces}`);
     log[isPlayMoney ? 'info' : 'warn']('a new seed was made: write its words down, "till seed" shows them');
     return createKeyFile(data, { words: newWords(), passphrase: passphrase ?? '', network });
   }
   const keyFile = readKeyFile(data, network);
   if (passphrase !== undefined && keyFile.hasPassphrase && (await keyFile.words(passphrase)) === undefined) {
-    throw new SetupFault(`The passphrase in ${options.passphraseFile} does not open the seed in ${data}.`);
+    throw new SetupFault(
+      `The passphrase in ${options.passphraseFile} does not open the seed in ${data}.${outerSpaces(passphrase)}`,
+    );
   }
   return keyFile;
+}
+
+/** An editor or a shell may have added them, and nobody sees them. */
+function outerSpaces(passphrase: string): string {
+  return passphrase === passphrase.trim() ? '' : ' It begins or ends with a space, which counts.';
 }
 
 async function proveNode(node: NodeBackend): Promise<void> {
@@ -248,8 +265,7 @@ async function startPractice(data: string) {
 }
 
 /** It is asked at every look, and nobody waits for it: soon is better than surely. */
-function namedNode(text: string, network: Network): NamedNode {
-  const address = readAddress(text, network);
+function namedNode(address: NodeAddress, network: Network): NamedNode {
   const backend = connectNode({ address, network, timeoutMs: OTHER_NODE_TIMEOUT_MS, attempts: 1 });
   return { name: nodeLocation(address), backend };
 }

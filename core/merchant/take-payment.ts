@@ -100,6 +100,8 @@ function check(
   const end = invoice.cancelledAt ?? invoice.expiresAt;
   if (context.world.now() >= end) {
     const wasCancelled = invoice.cancelledAt !== undefined;
+    // What was refused once for its time is refused after a crash as well, whatever the clock says then.
+    if (!context.chain.clock.hasKept(end)) context.chain.clock.write();
     return refuse('invoice_expired', { expired: rfc3339(end), wasCancelled });
   }
   // The same transaction of the store decides: what is on its way on the chain is not to be paid once more.

@@ -55,13 +55,14 @@ function stateAnswers(place: Place) {
     status: async (_, caller) => ok(await statusView(place, caller.view().role === 'owner')),
     warnings: async (_, caller) => {
       const warnings = await till.warnings();
-      return ok(caller.view().role === 'owner' ? warnings : warnings.map(withoutAmount));
+      return ok(caller.view().role === 'owner' ? warnings : warnings.flatMap(forClerk));
     },
   } satisfies Partial<Answers>;
 }
 
-function withoutAmount({ amount: _, ...warning }: WarningView): WarningView {
-  return warning;
+/** Where the till's files lie, and how they can be read, is the owner's alone. */
+function forClerk({ amount: _, ...warning }: WarningView): WarningView[] {
+  return warning.kind === 'secret_readable' || warning.kind === 'password_in_arguments' ? [] : [warning];
 }
 
 function counterAnswers(till: Till, base: string) {

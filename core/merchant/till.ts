@@ -27,6 +27,7 @@ import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { EffectRunner } from './effects.ts';
 import { exportSettlements } from './export-settlements.ts';
+import { exposedSecrets, type SecretPlaces } from './exposed-secrets.ts';
 import { SetupFault } from './faults.ts';
 import { inTurns } from './in-turns.ts';
 import { IncomingPayments } from './incoming.ts';
@@ -46,7 +47,7 @@ import { type PassphraseSource, Signer } from './signer.ts';
 import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { rfc3339 } from './times.ts';
 import { warningsOf } from './warnings.ts';
-import type { World } from './world.ts';
+import { tillWorld, type World } from './world.ts';
 
 export interface TillOptions {
   readonly network: Network;
@@ -65,6 +66,7 @@ export interface TillOptions {
   readonly alertCommand?: string | undefined;
   /** Milliseconds between two looks at the chain. */
   readonly lookEveryMs: number;
+  readonly secrets?: SecretPlaces | undefined;
 }
 
 /** undefined: only the PSBT's own field names the invoice. */
@@ -89,12 +91,15 @@ export class Till {
   readonly #effects: EffectRunner;
   readonly #automaticClose: AutomaticClose;
   readonly #listeners = new Set<(change: TillChange) => void>();
+  readonly #secrets: SecretPlaces | undefined;
   #hurrying: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(options: TillOptions) {
-    const { network, store, world, keyFile } = options;
+    const { network, store, keyFile } = options;
     this.identity = keyFile.identity;
+    const chain = new ChainView(network, options.world, store);
+    const world = tillWorld(options.world, chain.clock);
     const choices = new OwnerChoices(store, world, options);
     this.choices = choices;
     const payout = new Payout(store, network, world);
@@ -104,7 +109,7 @@ export class Till {
       store,
       node: options.node,
       otherNodes: options.otherNodes ?? [],
-      chain: new ChainView(network, world, store),
+      chain,
       keys: keyFile.publicKeys,
       get payoutKeys() {
         return payout.keys;
@@ -124,6 +129,7 @@ export class Till {
       announce: (change) => this.#announce(change),
       lookAtChain: () => this.look(),
     };
+    this.#secrets = options.secrets;
     this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
     this.#refused = new RefusedPayments(this.context);
@@ -172,7 +178,9 @@ export class Till {
     this.#closeNodes();
     await this.#looks.ended();
     await nobodyAsked(this.context);
-    this.context.store.close();
+    const { chain, store } = this.context;
+    store.transaction(() => chain.clock.write());
+    store.close();
   }
 
   #closeNodes(): void {
@@ -194,7 +202,8 @@ export class Till {
   async warnings(): Promise<WarningView[]> {
     const { warnBlocks } = this.choices.settings;
     const isLocked = await this.isLocked();
-    return warningsOf(this.context, { warnBlocks, isLocked, isCloseLate: this.heartbeat.isLate });
+    const exposed = this.#secrets === undefined ? [] : exposedSecrets(this.#secrets);
+    return warningsOf(this.context, { warnBlocks, isLocked, isCloseLate: this.heartbeat.isLate, exposed });
   }
 
   /** A signed statement of this till. */

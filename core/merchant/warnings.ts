@@ -20,6 +20,8 @@ export interface WarningFacts {
   readonly isLocked: boolean;
   /** The automatic close did not run when it should have. */
   readonly isCloseLate: boolean;
+  /** Secrets that other users of the machine can read. */
+  readonly exposed?: readonly WarningView[];
 }
 
 /** What wants somebody's attention, the most urgent first. Heights count by the worst case, as deadlines do. */
@@ -44,6 +46,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
     ...context.store.channels.frozen().map((channel) => frozen(context, channel)),
     ...conflicts(context),
     ...settledShort(context),
+    ...(facts.exposed ?? []),
   ];
   return warnings.sort(byUrgency).slice(0, MOST_WARNINGS);
 }

@@ -1,7 +1,10 @@
+import { statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { NodeFault } from './backend.ts';
 import type { NodeAddress } from './node-address.ts';
+
+type CookieAddress = Extract<NodeAddress, { readonly kind: 'cookie' }>;
 
 /** What the node is shown with every call. */
 export interface Credentials {
@@ -36,9 +39,18 @@ async function readStart(file: string): Promise<string> {
 
 /** A data directory holds the cookie in the network's folder; that folder itself may be named too. */
 async function cookieFile(location: string, subfolder: string): Promise<string> {
-  if (!(await stat(location)).isDirectory()) return location;
-  const isSubfolder = subfolder !== '' && path.basename(location) === subfolder;
-  return isSubfolder ? path.join(location, '.cookie') : path.join(location, subfolder, '.cookie');
+  return (await stat(location)).isDirectory() ? cookieIn(location, subfolder) : location;
+}
+
+function cookieIn(folder: string, subfolder: string): string {
+  const isSubfolder = subfolder !== '' && path.basename(folder) === subfolder;
+  return isSubfolder ? path.join(folder, '.cookie') : path.join(folder, subfolder, '.cookie');
+}
+
+/** Where the cookie of a node lies. */
+export function cookieFileOf({ path: location, subfolder }: CookieAddress): string {
+  const isFolder = statSync(location, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? cookieIn(location, subfolder) : location;
 }
 
 function unreadable(file: string, cause: unknown): NodeFault {

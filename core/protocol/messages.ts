@@ -64,6 +64,8 @@ export interface ChannelEndpoints {
   readonly announce: string;
   readonly pay: string;
   readonly tips: boolean;
+  /** The till's time when it said this, by which its invoices end; undefined of a till that does not say. */
+  readonly time?: string | undefined;
 }
 
 /** [G] */
@@ -152,7 +154,7 @@ const paymentRequestSchema = v.object({
   note: v.optional(text, ''),
   total: amount,
   outputs: v.pipe(v.array(v.object({ address: text, amount })), v.length(1)),
-  channel: v.object({ offer: url, announce: url, pay: url, tips: v.boolean() }),
+  channel: v.object({ offer: url, announce: url, pay: url, tips: v.boolean(), time: v.optional(text) }),
 });
 
 const receiptSchema = v.object({

@@ -51,6 +51,7 @@ export class InvoicesTable {
   readonly #cancel;
   readonly #setScript;
   readonly #watched;
+  readonly #endWrongTime;
 
   constructor(database: Database) {
     this.#skipTo = new SequenceStart(database, 'invoices');
@@ -71,6 +72,10 @@ export class InvoicesTable {
     this.#setScript = database.prepare<[Uint8Array, number]>('UPDATE invoices SET script = ? WHERE id = ?');
     this.#watched = database.prepare<[number, number, number], Row>(
       'SELECT id, script, expires_at FROM invoices WHERE id > ? AND expires_at >= ? ORDER BY id LIMIT ?',
+    );
+    this.#endWrongTime = database.prepare<[{ from: number; to: number }]>(
+      `UPDATE invoices SET expires_at = @to WHERE expires_at > @to AND (expires_at <= @from OR issued_at > @to)
+        AND NOT EXISTS (SELECT 1 FROM arrivals WHERE arrivals.invoice = invoices.id)`,
     );
   }
 
@@ -140,6 +145,14 @@ export class InvoicesTable {
   /** The newest first, below a number for the next page. */
   newest(limit: number, before = Number.MAX_SAFE_INTEGER): StoredInvoice[] {
     return this.#newest.all(before, limit).map(readInvoice);
+  }
+
+  /**
+   * The time of day went back: what was over stays over, and what was issued in a time that has not come is over. What
+   * came to an invoice's address keeps its place before or after the end.
+   */
+  endWrongTime({ from, to }: { readonly from: number; readonly to: number }): void {
+    this.#endWrongTime.run({ from, to });
   }
 
   cancel(number: number, now: number): void {

@@ -45,6 +45,7 @@ export class OffersTable {
   readonly #takeBack;
   readonly #markAnnounced;
   readonly #prune;
+  readonly #endWrongTime;
 
   constructor(database: Database, terms: TermsTable) {
     this.#terms = terms;
@@ -74,6 +75,9 @@ export class OffersTable {
     );
     this.#markAnnounced = database.prepare<[number]>(
       'UPDATE offers SET is_announced = 1 WHERE key_index = ? AND is_announced = 0',
+    );
+    this.#endWrongTime = database.prepare<[{ from: number; to: number }]>(
+      'UPDATE offers SET expires_at = @to WHERE is_announced = 0 AND expires_at > @to AND (expires_at <= @from OR issued_at > @to)',
     );
     this.#prune = database.prepare<[number]>('DELETE FROM offers WHERE is_announced = 0 AND expires_at < ?');
   }
@@ -160,6 +164,11 @@ export class OffersTable {
 
   markAnnounced(keyIndex: number): void {
     this.#markAnnounced.run(keyIndex);
+  }
+
+  /** The time of day went back: as for invoices. */
+  endWrongTime({ from, to }: { readonly from: number; readonly to: number }): void {
+    this.#endWrongTime.run({ from, to });
   }
 
   /** Forgets offers that lapsed before a time. Their keys stay used: the index only grows. */

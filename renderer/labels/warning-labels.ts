@@ -2,7 +2,7 @@ import type { ChainProblemKind, StatusView, WarningView } from '../../core/bridg
 import type { MessageKey } from '../messages/en.ts';
 import type { Values } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';
-import { numberLabel } from './time-labels.ts';
+import { dateTimeLabel, numberLabel } from './time-labels.ts';
 import type { Tone } from './tones.ts';
 
 export interface WarningLabel {
@@ -65,6 +65,16 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
     advice: 'warning.settled_short.advice',
     icon: 'warning',
   },
+  password_in_arguments: {
+    title: 'warning.password_in_arguments',
+    advice: 'warning.password_in_arguments.advice',
+    icon: 'key',
+  },
+  secret_readable: {
+    title: 'warning.secret_readable',
+    advice: 'warning.secret_readable.advice',
+    icon: 'key',
+  },
 };
 
 export function warningLabel(kind: WarningView['kind']): WarningLabel {
@@ -86,9 +96,13 @@ export function warningFacts({ facts = {} }: Pick<WarningView, 'facts'>, languag
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      typeof value === 'number' ? numberLabel(language, value) : value,
+      typeof value === 'number' ? numberLabel(language, value) : textFact(language, name, value),
     ]),
   );
+}
+
+function textFact(language: 'en' | 'de', name: string, value: string): string {
+  return name === 'clock' || name === 'time' ? dateTimeLabel(language, value) : value;
 }
 
 /** A machine's own words about it, mostly in English: whose they are, and what they are. What facts say needs none. */

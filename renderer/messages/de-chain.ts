@@ -26,12 +26,13 @@ export const deChain = {
     'Bitte prüfen, ob der Knoten Verbindung, Gegenstellen und Platz auf der Platte hat und die Uhr dieses Rechners stimmt. Fristen zählen, als wären weiter Blöcke gekommen.',
   'warning.clock_ahead': 'Die Uhr ist der Blockkette um {minutes} Minuten voraus',
   'warning.clock_ahead.advice':
-    'Hat der Rechner geschlafen, endet das von selbst, sobald der Knoten aufgeholt hat. Sonst die Uhr stellen: bis dahin kommen Fristen zu früh.',
+    'Die Uhr zeigt {clock}, die neuesten Blöcke {time}. Hat der Rechner geschlafen, endet das von selbst, sobald der Knoten aufgeholt hat. Sonst die Uhr stellen: bis dahin kommen Fristen zu früh.',
   'warning.clock_behind': 'Die Uhr dieses Rechners geht der Blockkette {minutes} Minuten nach',
-  'warning.clock_behind.advice': 'Bitte die Uhr stellen und vom System stellen lassen.',
+  'warning.clock_behind.advice':
+    'Sie zeigt {clock}, die Blöcke {time}. Die Kasse geht nach den Blöcken, damit Rechnungen und Kanäle ihre Zeiten behalten. Bitte die Uhr stellen und vom System stellen lassen.',
   'warning.clock_set_back': 'Die Uhr dieses Rechners wurde um {minutes} Minuten zurückgestellt',
   'warning.clock_set_back.advice':
-    'Bitte die Uhr stellen. Ohne Knoten weiß die Kasse nicht, wie viel Zeit verging: bitte prüfen, ob der Knoten läuft.',
+    'Sie zeigt {clock}, die eigene Aufzeichnung der Kasse {time}, und die gilt: was vorbei ist, bleibt vorbei. Bitte die Uhr stellen. Ohne Knoten weiß die Kasse nicht, wie viel Zeit verging: bitte prüfen, ob der Knoten läuft.',
   'warning.few_peers': 'Der Knoten hat {peers} Gegenstellen, gewünscht sind {wanted}',
   'warning.few_peers.advice':
     'Bitte prüfen, ob der Rechner des Knotens verbunden ist. Allein erfährt er von keinem Block und gibt keine Abrechnung weiter.',

@@ -133,6 +133,11 @@ const deCounter = {
   'warning.conflicted': 'Die Einlage eines Kanals wurde anderswo ausgegeben',
   'warning.conflicted.advice':
     'Was dort bezahlt wurde, kann nicht abgerechnet werden. Auf diesen Kanal keine Ware herausgeben; mit dem Kunden sprechen.',
+  'warning.password_in_arguments': 'Alle Nutzer dieses Rechners können das Kennwort des Knotens lesen',
+  'warning.password_in_arguments.advice':
+    'Es steht in den Argumenten, mit denen die Kasse gestartet wurde. Bitte die Adresse des Knotens in eine Datei schreiben, die nur Sie lesen können, und mit --node @DATEI starten, oder den Datenordner des Knotens angeben.',
+  'warning.secret_readable': 'Andere Nutzer dieses Rechners können ein Geheimnis dieser Kasse lesen',
+  'warning.secret_readable.advice': 'Bitte dafür sorgen, dass nur Sie {file} lesen können.',
   'warning.settled_short': 'Eine ältere Abrechnung nahm einen Kanal',
   'warning.settled_short.advice':
     'Von {paid} DOGE kommen {arrived} an: jemand hat eine Abrechnung von vor den letzten Zahlungen gesendet, aus einer mitgenommenen Datei oder von einer anderen Kasse mit alter Sicherung. Den Kunden um den Rest bitten.',

@@ -29,10 +29,11 @@ export const enChain = {
   'warning.clock_ahead.advice':
     'After the computer slept this ends by itself, once the node has caught up. If not, set the clock right: deadlines come early until then.',
   'warning.clock_behind': 'This computer’s clock is {minutes} minutes behind the chain',
-  'warning.clock_behind.advice': 'Set the clock right, and let the system keep it.',
+  'warning.clock_behind.advice':
+    'It says {clock}, the blocks say {time}. The till goes by the blocks, so invoices and channels keep their times. Set the clock right, and let the system keep it.',
   'warning.clock_set_back': 'This computer’s clock was set back by {minutes} minutes',
   'warning.clock_set_back.advice':
-    'Set the clock right. Without a node the till cannot know how much time has passed: see that the node runs.',
+    'It says {clock}, the till’s own record says {time} and counts: what is over stays over. Set the clock right. Without a node the till cannot know how much time has passed: see that the node runs.',
   'warning.few_peers': 'The node has {peers} peers, {wanted} are wanted',
   'warning.few_peers.advice':
     'See that the node’s computer is connected. Alone it hears of no blocks and passes no settlement on.',

@@ -132,6 +132,11 @@ const enCounter = {
   'warning.conflicted': 'A channel’s funding was spent elsewhere',
   'warning.conflicted.advice':
     'What was paid there cannot be settled. Do not hand out goods on this channel; talk to the customer.',
+  'warning.password_in_arguments': 'Every user of this machine can read the node’s password',
+  'warning.password_in_arguments.advice':
+    'It is in the arguments that the till was started with. Write the node’s address into a file that only you can read and start with --node @FILE, or name the node’s data folder instead.',
+  'warning.secret_readable': 'Other users of this machine can read a secret of this till',
+  'warning.secret_readable.advice': 'See that nobody but you can read {file}.',
   'warning.settled_short': 'An older settlement took a channel',
   'warning.settled_short.advice':
     '{arrived} DOGE of {paid} arrive: somebody sent a settlement from before the last payments, out of a file that was taken along or from another till with an old backup. Ask the customer for the rest.',

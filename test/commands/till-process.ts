@@ -136,7 +136,7 @@ export class Desktop {
     return path.join(this.#root, name);
   }
 
-  file(name: string, text: string): string {
+  file(name: string, text: string | Uint8Array): string {
     const file = path.join(this.#root, name);
     writeFileSync(file, text);
     return file;

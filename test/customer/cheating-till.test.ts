@@ -176,6 +176,27 @@ describe('an invoice is not paid', () => {
     await expectNoPayment(till.invoice(doge(5)).uri, code);
   });
 
+  /** A till that issued the invoice so long ago by a clock of its own. Milliseconds. */
+  const byOwnClock = (ago: number, clock: number) => (payload: Payload) => ({
+    ...payload,
+    issued: new Date(clock - ago).toISOString(),
+    channel: { ...(payload['channel'] as Payload), time: new Date(clock).toISOString() },
+  });
+
+  test('when it has expired by the till’s own clock, whatever the wallet’s says [INV-9]', async () => {
+    till.cheats = { state: { request: byOwnClock(3_600_000, Date.now() + 7_200_000) } };
+    const facts = await expectNoPayment(till.invoice(doge(5)).uri, 'invoice_expired');
+    expect(facts).toMatchObject({ apartMinutes: 120 });
+  });
+
+  test.each([-86_400_000, -3_600_000, 3_600_000])(
+    'but pays a till whose clock is off by %i ms, for its invoice is not over by that clock [INV-9]',
+    async (off) => {
+      till.cheats = { state: { request: byOwnClock(1000, Date.now() + off) } };
+      expect(await wallet.pay(till.invoice(doge(5)).uri)).toMatchObject({ ok: true });
+    },
+  );
+
   function asking(amount: string): (payload: Payload) => Payload {
     return (payload) => ({
       ...payload,
