@@ -39,6 +39,8 @@ export interface NodeTestView {
 export interface WordsCheckView {
   /** Places, from 1, of words that are not in the list of seed words at all. */
   readonly unknown: readonly number[];
+  /** For each of them the words of the list that are most like it. */
+  readonly nearest: readonly (readonly string[])[];
   /** Of words that are all in the list: whether they are 12, 15, 18, 21 or 24, and their checksum holds. */
   readonly isSeed: boolean;
 }

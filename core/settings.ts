@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { isName, NAME_RULE } from './names.ts';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What the owner sets, by name: also how the till reads what it stored. */
 export const SETTINGS = {
   language: v.picklist(['en', 'de']),
-  shopName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
+  shopName: v.pipe(v.string(), v.trim(), v.check(isName, NAME_RULE)),
   /** ISO 4217, or DOGE for a shop that prices in DOGE. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3,4}$/)),
   /** One DOGE in the shop's currency, a decimal string; '' where the shop prices in DOGE. */

@@ -8,7 +8,7 @@ import { restoreBackup } from '../merchant/restore-backup.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { openStore } from '../store/store.ts';
 import { CommandFailure } from './failure.ts';
-import { dataOption } from './options.ts';
+import { dataOption, pathOf } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 /** Commands for the bad days: copies of a till, a till put back from one, and a PIN that nobody knows any more. */
@@ -20,7 +20,7 @@ export function addRescueCommands(program: Command): void {
     .option('--to <folder>', 'a folder that exists (default: the one in the settings)')
     .option('--json', 'print JSON, for scripts')
     .action(async (given: { readonly data: string; readonly to?: string; readonly json?: boolean }) => {
-      const to = given.to === undefined ? {} : { to: path.resolve(given.to) };
+      const to = given.to === undefined ? {} : { to: pathOf('--to', given.to) };
       const made = await callTill(given.data, 'backup', to);
       if (!made.ok) throw new CommandFailure(made.problem.detail);
       process.stdout.write(`${given.json === true ? JSON.stringify(made.value) : made.value.path}\n`);
@@ -31,7 +31,7 @@ export function addRescueCommands(program: Command): void {
     .addOption(dataOption())
     .requiredOption('--from <backup>', 'the folder of the backup, dogetill-…')
     .action(async (given: { readonly data: string; readonly from: string }) => {
-      const { folder, firstIndex } = await restoreBackup(path.resolve(given.from), given.data, Date.now());
+      const { folder, firstIndex } = await restoreBackup(pathOf('--from', given.from), given.data, Date.now());
       const said = [
         `Restored in ${folder}. New keys and addresses begin at index ${firstIndex}, above all that were used before.`,
         'What customers paid after the backup is not in it: before you close a channel, read docs/RECOVERY.md.',

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readPassphrase } from '../merchant/serve.ts';
 import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
+import { pathOf } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 interface SigningArguments extends AskArguments {
@@ -18,8 +19,9 @@ export function addOwnerCommands(program: Command): void {
     .requiredOption('--out <file>', 'where the text goes')
     .option('--passphrase-file <file>', 'its first line opens the seed')
     .action(async (given: SigningArguments & { readonly out: string }) => {
+      pathOf('--out', given.out);
       const exported = await askTill(given.data, 'exportSettlements', await passphraseFor(given));
-      writeFileSync(given.out, exported.text, { mode: 0o600 });
+      writeFileSync(pathOf('--out', given.out), exported.text, { mode: 0o600 });
       const { count, amount } = exported;
       print(given, { count, amount, file: given.out }, `${count} settlements, ${amount} DOGE: ${given.out}`);
     });
@@ -129,7 +131,10 @@ function collectionsText({ collections }: CollectView): string {
 function addAwayCommand(program: Command): void {
   ask(program, 'away', 'what would come due while nobody is there, and plan to close it before')
     .option('--from <time>', 'like 2026-12-24T18:00:00Z; now, if not given')
-    .option('--to <time>', 'when somebody is back')
+    .option(
+      '--to <time>',
+      'when somebody is back, as RFC 3339 has it: with seconds and Z or an offset like +01:00',
+    )
     .option('--plan', 'close at --from what would come due by --to')
     .option('--cancel', 'nothing is planned any more')
     .action(
@@ -141,7 +146,8 @@ function addAwayCommand(program: Command): void {
           readonly cancel?: boolean;
         },
       ) => {
-        const { from = new Date().toISOString(), to, plan, cancel } = given;
+        // Without --from it begins now, by the till's clock.
+        const { from = '', to, plan, cancel } = given;
         const times = { from, to: to ?? '' };
         const asked = () => {
           if (cancel) return askTill(given.data, 'planAbsence', { from: '', to: '' });

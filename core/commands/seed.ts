@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Command } from 'commander';
+import { parseWords, wordsProblem } from '../keys-words.ts';
 import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
-import { newWords, parseWords } from '../merchant/keys.ts';
+import { newWords } from '../merchant/keys.ts';
 import { readNamedFile } from '../merchant/named-file.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { unusedIndex } from '../merchant/unused-index.ts';
@@ -66,8 +67,11 @@ const LARGEST_WORDS_FILE = 64 * 1024;
 function readWords(file: string): string {
   const text = readNamedFile(file, { what: 'words file', atMost: LARGEST_WORDS_FILE });
   const words = parseWords(text);
-  if (words === undefined)
-    throw new CommandFailure(`${file} does not hold the words of a seed (BIP39, English).`);
+  if (words === undefined) {
+    throw new CommandFailure(
+      `${file} does not hold the words of a seed (BIP39, English). ${wordsProblem(text)}`,
+    );
+  }
   return words;
 }
 

@@ -1,13 +1,15 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { type Command, Option } from 'commander';
 import { pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
 import { readNamedFile } from '../merchant/named-file.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { serve } from '../merchant/serve.ts';
+import { isName, NAME_RULE } from '../names.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
 import { NODE_VARIABLE, passwordShown, readGivenNode } from '../node/given-node.ts';
 import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
+import { parseWebAddress } from '../web-address.ts';
 import { dataOption, networkOption } from './options.ts';
 
 interface ServeArguments {
@@ -81,11 +83,11 @@ async function runServe(given: ServeArguments): Promise<void> {
     nodeFiles: nodes.flatMap(({ file }) => file ?? []),
     isPasswordShown: nodes.some(({ isPasswordShown }) => isPasswordShown),
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
-    publicUrl: given.publicUrl && parsePublicUrl(given.publicUrl),
+    publicUrl: given.publicUrl === undefined ? undefined : parsePublicUrl(given.publicUrl),
     trustedProxies: given.trustedProxy?.map(parseProxy),
     policy: given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name),
     passphraseFile: given.passphraseFile,
-    shopName: given.shop,
+    shopName: given.shop === undefined ? undefined : parseShopName(given.shop),
     alertCommand: given.alertCommand,
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
   });
@@ -130,21 +132,27 @@ function parseProxy(text: string): string {
 
 /** HOST:PORT, with an IPv6 host in brackets. Throws SetupFault. */
 export function parseListen(text: string): { readonly host: string; readonly port: number } {
-  const match = /^(\[[0-9a-f:.]+\]|[^:\s]+):(\d{1,5})$/i.exec(text);
+  const match = /^(\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9._-]*):(\d{1,5})$/i.exec(text.trim());
   const port = Number(match?.[2]);
-  if (match === null || port > 65_535) {
+  const host = (match?.[1] ?? '').replace(/^\[|\]$|\.$/g, '').toLowerCase();
+  const isAddress = !match?.[1]?.startsWith('[') || isIPv6(host);
+  if (match === null || port > 65_535 || !isAddress) {
     throw new SetupFault(`--listen ${text} is not HOST:PORT, like 127.0.0.1:8420 or [::1]:8420.`);
   }
-  return { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port };
+  return { host, port };
+}
+
+/** The same rule as in the settings. Throws SetupFault. */
+function parseShopName(text: string): string {
+  const name = text.trim();
+  if (!isName(name)) throw new SetupFault(`--shop is no name: ${NAME_RULE}.`);
+  return name;
 }
 
 function parsePublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (!isWeb || url.search !== '' || url.hash !== '') {
-    throw new SetupFault(`--public-url ${text} is not an http or https address.`);
-  }
-  return text;
+  const address = parseWebAddress(text);
+  if (!address.ok) throw new SetupFault(`--public-url: ${address.problem}`);
+  return address.url;
 }
 
 /** Two dozen numbers. Bytes. */

@@ -9,6 +9,7 @@ import {
   NODE_HELP,
   program,
   readLine,
+  readWords,
   showOutcome,
   UsageError,
   withNode,
@@ -30,7 +31,7 @@ program
   .option('--restore', 'read the 24 words of an existing seed from standard input')
   .action(async (options: { network: NetworkName; restore?: boolean }) => {
     const { wallet: path } = program.opts<GlobalOptions>();
-    const words = options.restore ? { mnemonic: (await readLine()).replace(/\s+/g, ' ') } : {};
+    const words = options.restore ? { mnemonic: await readWords() } : {};
     const created = createWallet({ path, network: options.network, ...words });
     showOutcome(created, (wallet) => describe.describeNewWallet(wallet, path));
     if (created.ok) await created.value.close();

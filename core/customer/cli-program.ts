@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseWords, wordsProblem } from '../keys-words.ts';
 import { type Koinu, parseDoge } from '../money.ts';
+import { printable } from '../names.ts';
 import type { Network } from '../networks.ts';
 import type { NodeBackend } from '../node/backend.ts';
 import { passwordShown, readGivenNode } from '../node/given-node.ts';
@@ -54,11 +56,6 @@ export function showOutcome<T>(outcome: Outcome<T>, write: (value: T) => Report)
   else fail(describeRefusal(outcome.refusal));
 }
 
-/** A till's words may be among them: nothing that a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/[^\P{C}\n]/gu, ' ');
-}
-
 export function fail(report: Report): void {
   process.exitCode = 1;
   if (program.opts<GlobalOptions>().json) show(report);
@@ -103,6 +100,17 @@ export async function withNode<T>(
 
 export const NODE_HELP =
   'a Dogecoin node: the path of its data directory or cookie file, or @FILE whose first line is http://user:password@host:port';
+
+/** The words of a seed, on one line or on several, until they are one. */
+export async function readWords(): Promise<string> {
+  let typed = '';
+  for await (const line of createInterface({ input: process.stdin })) {
+    typed += `${line}\n`;
+    const words = parseWords(typed);
+    if (words !== undefined) return words;
+  }
+  throw new UsageError(wordsProblem(typed));
+}
 
 export async function readLine(): Promise<string> {
   for await (const line of createInterface({ input: process.stdin })) return line.trim();

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
+import { printable } from '../names.ts';
 import { equal, fromHex, readUtf8, toBase64, toHex } from '../protocol/bytes.ts';
 import { MAX_ENVELOPE_BYTES, type OpenedEnvelope, openEnvelope } from '../protocol/envelope.ts';
 import { detailOf } from '../protocol/problem.ts';
 import { type RelayReply, readRelayReply } from '../protocol/relay.ts';
 import type { Result } from '../result.ts';
+import { parseWebAddress } from '../web-address.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
 /** An envelope whose signature is right, and as it came: the till's word, to be kept and shown. */
@@ -107,9 +109,10 @@ export function isHttpUrl(text: string): boolean {
 
 /** `http://host:port` of a till, from that or from the URL of its offer. */
 export function baseOfTill(url: string): string | undefined {
-  if (!isHttpUrl(url)) return undefined;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/v1\/(?:channel-key|channels)\/?$/, '').replace(/\/+$/, '');
+  const address = parseWebAddress(url);
+  return address.ok
+    ? address.url.replace(/\/v1\/(?:channel-key|channels)$/, '').replace(/\/+$/, '')
+    : undefined;
 }
 
 /** An envelope that a till's screen showed or a file holds, as JSON text. */
@@ -170,11 +173,6 @@ function parseJsonText(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A till's words go to a terminal: no control characters. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, ' ');
 }
 
 function problemOfFetch(error: unknown): string {

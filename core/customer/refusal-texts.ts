@@ -86,7 +86,8 @@ const SENTENCES: { [C in WalletRefusalCode]: (facts: WalletRefusalFacts[C]) => s
 
   wallet_missing: ({ path }) => `There is no wallet at ${path}; make one with "init".`,
   wallet_exists: ({ path }) => `There is a wallet at ${path} already; it is left as it is.`,
-  wallet_locked: ({ path, pid }) => `Another process (${pid}) is using the wallet at ${path}.`,
+  wallet_locked: ({ path, pid }) =>
+    `Another process (${pid}) is using the wallet at ${path}: wait until it ends, or stop it. If no such process runs, remove the lock ${path}.lock.`,
   wallet_damaged: ({ path, problem }) => `The wallet file ${path} is damaged: ${problem}.`,
   wallet_from_the_future: ({ path, version, newest }) =>
     `The wallet file ${path} has version ${version}; this program reads up to ${newest}. Use a newer program.`,

@@ -4,7 +4,7 @@ import type { AbsenceView } from '../owner-views.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { TillContext } from './context.ts';
 import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
-import { rfc3339 } from './times.ts';
+import { parseRfc3339, rfc3339 } from './times.ts';
 
 /** A time in which nobody is at the till. Milliseconds since 1970. */
 export interface Absence {
@@ -16,16 +16,18 @@ const SETTING = 'absence';
 const LONGEST_MS = 366 * 24 * 3_600_000;
 const absenceSchema = v.object({ from: v.number(), to: v.number() });
 
-/** Refuses bad_absence. @param given RFC 3339; both empty for none */
+/** Refuses bad_absence. @param given RFC 3339; both empty for none, from alone for now */
 export function readAbsence(
   given: { readonly from: string; readonly to: string },
   now: number,
 ): Result<Absence | undefined> {
   if (given.from === '' && given.to === '') return ok(undefined);
   const bad = (problem: string) => refuse('bad_absence', { problem });
-  const from = Date.parse(given.from);
-  const to = Date.parse(given.to);
-  if (Number.isNaN(from) || Number.isNaN(to)) return bad('a time cannot be read');
+  const unread = (text: string) => bad(`"${text.slice(0, 40)}" is no time like 2026-12-24T18:00:00Z`);
+  const from = given.from === '' ? now : parseRfc3339(given.from);
+  if (from === undefined) return unread(given.from);
+  const to = parseRfc3339(given.to);
+  if (to === undefined) return unread(given.to);
   if (to <= from) return bad('it ends before it begins');
   if (to <= now) return bad('it is over already');
   if (to - now > LONGEST_MS) return bad('it ends more than a year from now');

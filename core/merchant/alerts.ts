@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import * as v from 'valibot';
 import type { WarningView } from '../bridge.ts';
 import type { AlertHookView } from '../owner-views.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { parseWebAddress } from '../web-address.ts';
 import type { TillContext } from './context.ts';
 import { rfc3339 } from './times.ts';
 
@@ -24,13 +24,6 @@ const SETTING = 'alert url';
 const LOOK_EVERY_MS = 30_000;
 const TIMEOUT_MS = 15_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
-
-const urlSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(1024),
-  v.check((text) => text === '' || (/^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text))),
-);
 
 /**
  * Tells an owner who is away: by a web hook, a program, or both. Every warning once when it begins, and once when it is
@@ -82,17 +75,21 @@ export class Alerts {
 
   /** Keeps the address after a trial message has got there. '' for none. Refuses alert_failed. */
   async setUrl(given: string): Promise<Result<AlertHookView>> {
-    const url = v.safeParse(urlSchema, given);
-    if (!url.success) return refuse('alert_failed', { problem: 'it is no http or https address' });
-    if (url.output !== '') {
+    const address =
+      given.trim() === ''
+        ? { ok: true as const, url: '' }
+        : parseWebAddress(given, { query: true, credentials: true });
+    if (!address.ok) return refuse('alert_failed', { problem: address.problem.replace(/\.$/, '') });
+    const { url } = address;
+    if (url !== '') {
       try {
-        await webTeller(url.output)(this.#message([], []), this.#stopping.signal);
+        await webTeller(url)(this.#message([], []), this.#stopping.signal);
       } catch (error) {
         return refuse('alert_failed', { problem: error instanceof Error ? error.message : String(error) });
       }
     }
     const { store } = this.#context;
-    store.transaction(() => store.settings.set(SETTING, url.output));
+    store.transaction(() => store.settings.set(SETTING, url));
     this.#forget();
     return ok(this.view());
   }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import type { SettingsView } from '../bridge.ts';
+import { cleanLine } from '../names.ts';
 import type { NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { SETTINGS } from '../settings.ts';
@@ -117,7 +118,10 @@ function readSettings(store: Store): SettingsView {
   const read = Object.fromEntries(
     NAMES.flatMap((name) => {
       const text = store.settings.get(rowOf(name));
-      const parsed = text === undefined ? undefined : v.safeParse(SETTINGS[name], parseJson(text));
+      const stored = text === undefined ? undefined : parseJson(text);
+      // Earlier releases took characters that no name has any more.
+      const value = name === 'shopName' && typeof stored === 'string' ? cleanLine(stored) : stored;
+      const parsed = text === undefined ? undefined : v.safeParse(SETTINGS[name], value);
       return parsed?.success ? [[name, parsed.output]] : [];
     }),
   );

@@ -1,9 +1,10 @@
-import { generateMnemonic, mnemonicToSeedSync, validateMnemonic } from '@scure/bip39';
+import { generateMnemonic, mnemonicToSeedSync } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { BIP32Factory, type BIP32Interface } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
 import type { WordsCheckView } from '../app-views.ts';
 import { assert } from '../assert.ts';
+import { parseWords, unknownWords } from '../keys-words.ts';
 import type { Network } from '../networks.ts';
 import { pubKeyHashScript } from '../protocol/address.ts';
 import type { Identity } from '../protocol/envelope.ts';
@@ -26,24 +27,11 @@ export function newWords(): string {
   return generateMnemonic(wordlist, 128);
 }
 
-/** Lower case, single spaces. @returns undefined unless the words and their checksum are BIP39's */
-export function parseWords(text: string): string | undefined {
-  const words = splitWords(text).join(' ');
-  return validateMnemonic(words, wordlist) ? words : undefined;
-}
-
 /** What a person must look at again. A word of the list in the wrong place is told by the checksum alone. */
 export function checkWords(text: string): WordsCheckView {
-  const unknown = splitWords(text).flatMap((word, at) => (wordlist.includes(word) ? [] : [at + 1]));
-  return { unknown, isSeed: parseWords(text) !== undefined };
-}
-
-function splitWords(text: string): string[] {
-  return text
-    .trim()
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = unknownWords(text);
+  const nearest = words.map((word) => word.nearest);
+  return { unknown: words.map(({ place }) => place), nearest, isSeed: parseWords(text) !== undefined };
 }
 
 function bip32Network(network: Network) {

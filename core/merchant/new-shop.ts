@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CallArguments } from '../bridge.ts';
+import { parseWords } from '../keys-words.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { openStore } from '../store/store.ts';
@@ -8,7 +9,6 @@ import { APP_FILE, type ShopFacts, syncFolder, writeAppFile } from './app-file.t
 import { OwnerChoices, type SettingChanges } from './choices.ts';
 import { testNode } from './find-nodes.ts';
 import { createKeyFile } from './key-file.ts';
-import { parseWords } from './keys.ts';
 import { Pins } from './pins.ts';
 import type { Policy } from './policy.ts';
 import { writePolicy } from './policy.ts';

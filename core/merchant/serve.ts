@@ -8,8 +8,10 @@ import { type NodeAddress, nodeLocation, parseNodeAddress } from '../node/node-a
 import { startPracticeNode } from '../node/regtest/practice-node.ts';
 import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
+import { DatabaseInUse } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { Backups } from './backups.ts';
+import { readControlAddress } from './control-address.ts';
 import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
@@ -107,7 +109,7 @@ async function start(
   }
   prepareFolder(data);
   // The store first: its lock is what keeps a second till off this folder.
-  const store = openStore(path.join(data, 'till.sqlite'));
+  const store = openOwnStore(data);
   let isTillsOwn = false;
   started.push(() => {
     if (!isTillsOwn) store.close();
@@ -161,6 +163,19 @@ async function start(
     ...(practice && { node: practice.address }),
   };
   return { till, desk, ready, stop };
+}
+
+/** Throws DatabaseFault. Of a folder that another till runs on it says which process that is. */
+function openOwnStore(data: string): Store {
+  try {
+    return openStore(path.join(data, 'till.sqlite'));
+  } catch (error) {
+    const holder = error instanceof DatabaseInUse ? readControlAddress(data)?.pid : undefined;
+    if (holder === undefined) throw error;
+    throw new SetupFault(`${error instanceof Error ? error.message : ''} It is process ${holder}.`, {
+      cause: error,
+    });
+  }
 }
 
 function prepareFolder(folder: string): void {

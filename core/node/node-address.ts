@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { domainToASCII } from 'node:url';
 import type { Network } from '../networks.ts';
 
 /** Where a Dogecoin node answers JSON-RPC, and what it is to be shown to let us in. */
@@ -30,7 +31,7 @@ export type NodeAddressResult =
 const LONGEST = 4096;
 const FORM = 'http://user:password@host:port, or the path of the data directory or cookie file of the node';
 /** The password may hold anything: it ends at the last @. */
-const WITH_PASSWORD = /^http:\/\/([^:@/]*):(.*)@([^@]*)$/;
+const WITH_PASSWORD = /^http:\/\/([^:@/]*):(.*)@([^@]*)$/i;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:/[\]]*)(?::(\d*))?\/?$/;
 const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
 const ABSOLUTE_PATH = /^(?:\/|~[/\\]|[A-Za-z]:[/\\]|\\\\)/;
@@ -56,9 +57,11 @@ function parsePort(text: string): number | undefined {
 function parseHost(text: string): string | undefined {
   if (text.startsWith('[')) {
     const inner = text.slice(1, -1);
-    return isIPv6(inner) ? inner : undefined;
+    return isIPv6(inner) ? inner.toLowerCase() : undefined;
   }
-  return HOST_NAME.test(text) ? text : undefined;
+  // A name in another script has the form that DNS knows it by; a final dot means the same host.
+  const name = domainToASCII(text.replace(/\.$/, '')).toLowerCase();
+  return HOST_NAME.test(name) ? name : undefined;
 }
 
 function decodePercent(text: string): string | undefined {
@@ -73,6 +76,9 @@ function parseUrl(text: string, network: Network): NodeAddressResult {
   const match = WITH_PASSWORD.exec(text);
   if (match === null) return problem(`The node's address lacks the user or the password: write ${FORM}.`);
   const [, rawUser = '', rawPassword = '', rest = ''] = match;
+  if (/[/?#]./.test(rest)) {
+    return problem("The node's address ends with the port: leave out what comes after it.");
+  }
   const location = HOST_AND_PORT.exec(rest);
   const host = parseHost(location?.[1] ?? '');
   if (host === undefined) {
@@ -117,7 +123,7 @@ export function parseNodeAddress(text: string, network: Network): NodeAddressRes
   if (trimmed.length > LONGEST) return problem(`The node's address is longer than ${LONGEST} characters.`);
   if (hasControlCharacter(trimmed))
     return problem("The node's address holds a line break or control character.");
-  if (trimmed.startsWith('http://')) return parseUrl(trimmed, network);
+  if (/^http:\/\//i.test(trimmed)) return parseUrl(trimmed, network);
   if (/^https:/i.test(trimmed)) {
     return problem('Dogecoin Core speaks plain HTTP only: write http:// instead of https://.');
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cleanLine } from '../names.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { parseBase64, parseHex, utf8 } from './bytes.ts';
 import { hash256 } from './hash.ts';
@@ -25,8 +26,6 @@ export type CloseRequest =
   | { readonly kind: 'release'; readonly psbt: Uint8Array };
 
 const LONGEST_NAME = 64;
-/** Controls, directions, unassigned and half characters, and the separators of lines. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 const psbt = v.string();
 const announceSchema = v.object({ psbt, name: v.optional(v.string()) });
@@ -43,7 +42,7 @@ export function readAnnounceRequest(body: unknown): Result<AnnounceRequest> {
   const name = parsed.output.name ?? '';
   if ([...name].length > LONGEST_NAME) return malformed(`the name is longer than ${LONGEST_NAME} characters`);
   const bytes = readPsbtText(parsed.output.psbt);
-  return bytes.ok ? ok({ psbt: bytes.value, name: name.replace(UNPRINTABLE, '').trim() }) : bytes;
+  return bytes.ok ? ok({ psbt: bytes.value, name: cleanLine(name) }) : bytes;
 }
 
 export function readPayRequest(body: unknown): Result<PayRequest> {

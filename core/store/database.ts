@@ -6,6 +6,9 @@ export class DatabaseFault extends Error {
   override name = 'DatabaseFault';
 }
 
+/** Another process has it. */
+export class DatabaseInUse extends DatabaseFault {}
+
 interface Migration {
   readonly version: number;
   readonly sql: string;
@@ -154,8 +157,8 @@ function asFault(error: unknown, path: string): Error {
   switch (error.code.replace(/^(SQLITE_[A-Z]+).*/, '$1')) {
     case 'SQLITE_BUSY':
     case 'SQLITE_LOCKED':
-      return new DatabaseFault(
-        `${path} is in use: another Dogetill runs on this data folder; stop it first.`,
+      return new DatabaseInUse(
+        `${path} is in use: another Dogetill runs on this data folder; stop it first, or name another folder.`,
         {
           cause: error,
         },

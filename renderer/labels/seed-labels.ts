@@ -1,10 +1,8 @@
-/** The words as a person may have typed or pasted them: any spaces, any case. */
+import { splitWords } from '../../core/typed-words.ts';
+
+/** The words as a person may have typed or pasted them: numbered, with commas, on several lines, in any case. */
 export function wordsOf(text: string): readonly string[] {
-  return text
-    .trim()
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  return splitWords(text);
 }
 
 const SEED_LENGTHS: readonly number[] = [12, 15, 18, 21, 24];
@@ -16,7 +14,7 @@ export function isSeedLength(count: number): boolean {
 /** Of words that are being typed, those that are finished: the last one is when something follows, or when it makes a whole seed. */
 export function finishedWords(text: string): readonly string[] {
   const words = wordsOf(text);
-  return /\s$/.test(text) || isSeedLength(words.length) ? words : words.slice(0, -1);
+  return /[^\p{L}\p{M}]$/u.test(text) || isSeedLength(words.length) ? words : words.slice(0, -1);
 }
 
 /** Three different places of `count` words, in order, chosen by three numbers of 0..1. */

@@ -50,6 +50,8 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'seed.count.other': '{count} Wörter; 12 bis 24 sind nötig.',
   'seed.right.one': '{count} Wort, und die Prüfsumme stimmt.',
   'seed.right.other': '{count} Wörter, und ihre Prüfsumme stimmt.',
+  'seed.nearest': 'Ist Wort {place} {words}?',
+  'seed.quoted': '„{word}“',
   'seed.unknown.one':
     'Wort {places} ist nicht in der Liste der Schlüsselwörter. Bitte die Schreibweise prüfen.',
   'seed.unknown.other':

@@ -48,6 +48,8 @@ export const enSetup = {
   'seed.count.other': '{count} words; 12 to 24 are wanted.',
   'seed.right.one': '{count} word, and its checksum is right.',
   'seed.right.other': '{count} words, and their checksum is right.',
+  'seed.nearest': 'Is word {place} {words}?',
+  'seed.quoted': '“{word}”',
   'seed.unknown.one': 'Word {places} is not in the list of seed words. Look at its spelling.',
   'seed.unknown.other': 'Words {places} are not in the list of seed words. Look at their spelling.',
   'seed.wrongSum':

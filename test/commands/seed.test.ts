@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseWords } from '../../core/merchant/keys.ts';
+import { parseWords } from '../../core/keys-words.ts';
 import { Desktop, expectSentence, sentenceOf, till } from './till-process.ts';
 
 const desktop = new Desktop();

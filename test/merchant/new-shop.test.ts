@@ -146,14 +146,16 @@ describe('a new shop', () => {
     const check = (words: string) => app.ask('checkWords', { words });
     expect(await check(` ${WORDS.toUpperCase().replaceAll(' ', '\n ')} `)).toEqual({
       unknown: [],
+      nearest: [],
       isSeed: true,
     });
     expect(await check(WORDS.replace('winner', 'winer').replace('yellow', 'jellow'))).toEqual({
       unknown: [2, 12],
+      nearest: [['wine', 'winner', 'winter'], ['yellow']],
       isSeed: false,
     });
-    expect(await check(WORDS.replace('yellow', 'year'))).toEqual({ unknown: [], isSeed: false });
-    expect(await check('legal winner')).toEqual({ unknown: [], isSeed: false });
+    expect(await check(WORDS.replace('yellow', 'year'))).toEqual({ unknown: [], nearest: [], isSeed: false });
+    expect(await check('legal winner')).toEqual({ unknown: [], nearest: [], isSeed: false });
   });
 
   test('cannot be gone to before there is one', async () => {

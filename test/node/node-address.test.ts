@@ -48,7 +48,7 @@ describe("a node's address with a password", () => {
     ['http://bob:secret@', 'no host'],
     ['http://bob:secret@[zz]', 'no host'],
     ['http://bob:secret@ho st', 'no host'],
-    ['http://bob:secret@host/wallet/x', 'no host'],
+    ['http://bob:secret@host/wallet/x', 'ends with the port'],
     ['http://bob:secret@host:0', '1 to 65535'],
     ['http://bob:secret@host:65536', '1 to 65535'],
     ['http://bob:secret@host:', '1 to 65535'],

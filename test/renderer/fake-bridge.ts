@@ -309,7 +309,7 @@ function firstRun(state: FakeState) {
     checkWords: ({ words }) => {
       const known = WORDS.split(' ');
       const unknown = words.split(' ').flatMap((word, at) => (known.includes(word) ? [] : [at + 1]));
-      return { unknown, isSeed: words === WORDS };
+      return { unknown, nearest: unknown.map(() => []), isSeed: words === WORDS };
     },
     createShop: (shop) => {
       state.mode = 'shop';

@@ -49,18 +49,26 @@ export function RestoreStep({ draft, onDraft }: StepProps) {
   );
 }
 
-type WrongWords = { readonly places: readonly number[] } | { readonly places?: never };
+type WrongWords =
+  | { readonly places: readonly number[]; readonly nearest: Check['nearest'] }
+  | { readonly places?: never; readonly nearest?: never };
 
-function wrongWords({ unknown, isSeed }: Check, count: number): WrongWords | undefined {
-  if (unknown.length > 0) return { places: unknown };
+function wrongWords({ unknown, nearest, isSeed }: Check, count: number): WrongWords | undefined {
+  if (unknown.length > 0) return { places: unknown, nearest };
   return isSeedLength(count) && !isSeed ? {} : undefined;
 }
 
-function Wrong({ places }: WrongWords) {
+function Wrong({ places, nearest }: WrongWords) {
   const { t, plural, language } = useWords();
   if (places === undefined) return t('seed.wrongSum');
   const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(places.map(String));
-  return plural('seed.unknown', places.length, { places: list });
+  const guesses = places.flatMap((place, at) => {
+    const words = (nearest[at] ?? []).map((word) => t('seed.quoted', { word }));
+    if (words.length === 0) return [];
+    const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(words);
+    return [t('seed.nearest', { place: String(place), words: list })];
+  });
+  return [plural('seed.unknown', places.length, { places: list }), ...guesses].join(' ');
 }
 
 /** @returns what the till says of the words as they stand; undefined until it has */
