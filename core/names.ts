@@ -14,7 +14,12 @@ const MOST_BYTES = 256;
 
 /** One line of somebody's text, without what shows nothing. */
 export function cleanLine(text: string): string {
-  return text.normalize('NFC').replace(SPACING, ' ').replace(UNPRINTABLE, '').trim();
+  return text.normalize('NFC').replace(UNPRINTABLE, '').trim();
+}
+
+/** Several lines of somebody's text as one. */
+export function joinLines(text: string): string {
+  return cleanLine(text.replace(SPACING, ' '));
 }
 
 /** Text for a terminal: nothing that it would obey. Lines stay lines. */

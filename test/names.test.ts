@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanLine, isName, printable } from '../core/names.ts';
+import { cleanLine, isName, joinLines, printable } from '../core/names.ts';
 import { readAnnounceRequest } from '../core/protocol/requests.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -43,6 +43,6 @@ describe('a name', () => {
   });
 
   test('is one line: what would end it is a space, what turns it round is gone', () => {
-    expect(cleanLine(' two\r\ncoffees\u2028\u202eto go\u202c ')).toBe('two coffees to go');
+    expect(joinLines(' two\r\ncoffees\u2028\u202eto go\u202c ')).toBe('two coffees to go');
   });
 });

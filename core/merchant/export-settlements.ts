@@ -1,5 +1,5 @@
 import { formatDoge, type Koinu, sum } from '../money.ts';
-import { cleanLine } from '../names.ts';
+import { joinLines } from '../names.ts';
 import type { SettlementExportView } from '../owner-views.ts';
 import { addressOf } from '../protocol/address.ts';
 import { coSign } from '../protocol/settlement.ts';
@@ -74,5 +74,5 @@ function written(context: TillContext, channel: StoredChannel, keys: PrivateKeys
 
 /** A name that a stranger chose must not begin a line of its own. */
 function oneLine(text: string): string {
-  return cleanLine(text);
+  return joinLines(text);
 }

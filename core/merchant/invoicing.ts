@@ -1,6 +1,6 @@
 import { assert } from '../assert.ts';
 import { type Koinu, parseDoge } from '../money.ts';
-import { cleanLine } from '../names.ts';
+import { joinLines } from '../names.ts';
 import { addressOf } from '../protocol/address.ts';
 import { toHex } from '../protocol/bytes.ts';
 import type { PaymentRequest } from '../protocol/messages.ts';
@@ -46,7 +46,7 @@ export function issueInvoice(
       id: toHex(world.randomBytes(16)),
       amount: wanted.amount,
       allowsTip: wanted.allowsTip,
-      memo: [...cleanLine(wanted.memo)].slice(0, LONGEST_MEMO).join(''),
+      memo: [...joinLines(wanted.memo)].slice(0, LONGEST_MEMO).join(''),
       issuedAt,
       expiresAt: issuedAt + policy.invoiceLifetimeSeconds * 1000,
       pricing,

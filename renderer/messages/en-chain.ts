@@ -27,7 +27,7 @@ export const enChain = {
     'See that the node has a connection, peers and room on its disk, and that this computer’s clock is right. Deadlines count as if blocks had gone on.',
   'warning.clock_ahead': 'The clock went ahead of the chain by {minutes} minutes',
   'warning.clock_ahead.advice':
-    'After the computer slept this ends by itself, once the node has caught up. If not, set the clock right: deadlines come early until then.',
+    'The clock says {clock}, the newest blocks {time}. After the computer slept this ends by itself, once the node has caught up. If not, set the clock right: deadlines come early until then.',
   'warning.clock_behind': 'This computer’s clock is {minutes} minutes behind the chain',
   'warning.clock_behind.advice':
     'It says {clock}, the blocks say {time}. The till goes by the blocks, so invoices and channels keep their times. Set the clock right, and let the system keep it.',
