@@ -44,7 +44,7 @@ export function wordsProblem(text: string): string {
 
 function unknownSentence({ place, word, nearest }: UnknownWord): string {
   const guesses = nearest.map((known) => `"${known}"`).join(' or ');
-  const guess = guesses === '' ? '.' : `: is it ${guesses}?`;
+  const guess = guesses === '' ? '.' : `; the nearest there: ${guesses}.`;
   return `Word ${place}, "${word.slice(0, 24)}", is not in BIP39's list${guess}`;
 }
 

@@ -36,7 +36,7 @@ describe('the words of a seed, as somebody wrote them', () => {
   });
 
   test.each([
-    [WORDS.replace('sausage', 'sausgae'), /Word 6, "sausgae".*is it "sausage"/],
+    [WORDS.replace('sausage', 'sausgae'), /Word 6, "sausgae".*nearest there: "sausage"/],
     [WORDS.replace(' yellow', ''), /11 words; a seed has 12/],
     [WORDS.replace('yellow', 'year'), /together they are no seed/],
     ['', /0 words/],
