@@ -31,7 +31,11 @@ export function addRescueCommands(program: Command): void {
     .addOption(dataOption())
     .requiredOption('--from <backup>', 'the folder of the backup, dogetill-…')
     .action(async (given: { readonly data: string; readonly from: string }) => {
-      const { folder, firstIndex } = await restoreBackup(pathOf('--from', given.from), given.data, Date.now());
+      const { folder, firstIndex } = await restoreBackup(
+        pathOf('--from', given.from),
+        given.data,
+        Date.now(),
+      );
       const said = [
         `Restored in ${folder}. New keys and addresses begin at index ${firstIndex}, above all that were used before.`,
         'What customers paid after the backup is not in it: before you close a channel, read docs/RECOVERY.md.',
