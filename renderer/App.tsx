@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Bridge, SessionView } from '../core/bridge.ts';
 import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
+import { LiveRegions } from './components/LiveRegions.tsx';
 import { Navigation } from './components/Navigation.tsx';
 import { PaidNotice } from './components/PaidNotice.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
 import { TillGone } from './components/TillGone.tsx';
+import { AnnouncementProvider } from './hooks/use-announcement.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';
+import { CoverProvider } from './hooks/use-cover.ts';
 import { PermitProvider } from './hooks/use-permit.tsx';
 import { PresenceProvider } from './hooks/use-presence.tsx';
 import { type Go, type Route, useRoute } from './hooks/use-route.ts';
@@ -44,19 +47,21 @@ function Dressed() {
   useLooks(session);
   return (
     <WordsProvider language={session.settings.language}>
-      <TillGone>
-        <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
-      </TillGone>
+      <AnnouncementProvider>
+        <LiveRegions />
+        <TillGone>
+          <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+        </TillGone>
+      </AnnouncementProvider>
     </WordsProvider>
   );
 }
 
 function useLooks({ settings }: SessionView): void {
-  const { theme, shopName } = settings;
+  const { theme } = settings;
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
-    document.title = `${shopName} – Dogetill`;
-  }, [theme, shopName]);
+  }, [theme]);
 }
 
 function Frame() {
@@ -64,6 +69,7 @@ function Frame() {
   const { screen, id, go } = useRoute();
   const warnings = useWarnings().value ?? [];
   const [isPanelOpen, setIsPanelOpen] = useState(() => window.innerWidth >= 900);
+  const [isCovered, setIsCovered] = useState(false);
   const isPractice = session.mode === 'practice';
   const hasPanel = isPractice && isPanelOpen && screen !== 'setup';
 
@@ -75,8 +81,8 @@ function Frame() {
   useSoundOnChange(alarm, session.settings.warningSound && alarm !== '' ? 'warning' : undefined);
 
   return (
-    <div className={hasPanel ? 'frame frame-with-panel' : 'frame'}>
-      <Navigation current={screen} warnings={warnings.length} />
+    <div className={`frame ${hasPanel ? 'frame-with-panel' : ''} ${isCovered ? 'frame-covered' : ''}`}>
+      <Navigation current={screen} warnings={warnings.length} isInert={isCovered} />
       <header className="frame-top">
         {isPractice && (
           <PracticeBanner
@@ -85,11 +91,13 @@ function Frame() {
             onPanel={() => setIsPanelOpen((isOpen) => !isOpen)}
           />
         )}
-        {screen !== 'warnings' && <WarningBanner warnings={warnings} />}
+        <WarningBanner warnings={screen === 'warnings' ? [] : warnings} isInert={isCovered} />
         <PaidNotice route={{ screen, id }} />
       </header>
       <main className="frame-main" key={`${screen} ${id}`}>
-        <Screen screen={screen} id={id} go={go} />
+        <CoverProvider value={setIsCovered}>
+          <Screen screen={screen} id={id} go={go} />
+        </CoverProvider>
       </main>
       {hasPanel && <PracticePanel route={{ screen, id }} go={go} onClose={() => setIsPanelOpen(false)} />}
     </div>

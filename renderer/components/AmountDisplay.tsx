@@ -21,10 +21,11 @@ export function AmountDisplay({ typed, settings }: { typed: TypedAmount; setting
       : entry.unit === 'DOGE'
         ? worthLabel(language, amount, settings)
         : dogeLabel(language, amount);
+  const sum = isAdding ? [...entry.terms, typedCoins(entry)].map((coins) => label(coins)).join(' + ') : '';
   return (
     <section className="display" aria-label={t('charge.amount')}>
-      <p className="display-sum">
-        {isAdding && [...entry.terms, typedCoins(entry)].map((coins) => label(coins)).join(' + ')}
+      <p className="display-sum" title={sum}>
+        {sum}
       </p>
       <BigAmount text={label(totalCoins(entry))} />
       <div className="display-other">

@@ -44,12 +44,12 @@ export function PracticeBanner({
 }
 
 /** The most urgent warning, on every screen. Its place in the page is there before it is: screen readers hear it. */
-export function WarningBanner({ warnings }: { warnings: readonly WarningView[] }) {
+export function WarningBanner({ warnings, isInert }: { warnings: readonly WarningView[]; isInert: boolean }) {
   const { t, plural, language } = useWords();
   const first = bannerWarning(warnings);
   const more = warnings.length - 1;
   return (
-    <div aria-live="polite" className="banner-place">
+    <div aria-live="polite" className="banner-place" inert={isInert}>
       {first && (
         <div className={`banner tone-${warningTone(first.severity)}`}>
           <Icon name={warningLabel(first.kind).icon} />

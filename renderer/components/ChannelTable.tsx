@@ -8,8 +8,8 @@ import { isClosable } from '../labels/channel-labels.ts';
 import { ChannelRow } from './ChannelRow.tsx';
 
 /** In rem, as in the style sheet: rows of one height need not be measured, and grow with the text. */
-const ROW = { wide: 4, narrow: 8.25 } as const;
-const WIDE = 47.5;
+const ROW = { wide: 4, narrow: 8.75 } as const;
+const WIDE = 51;
 
 function pixelsOfRem(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -1,4 +1,5 @@
 import type { ChannelView, CloseView } from '../../core/bridge.ts';
+import { useAnnouncement } from '../hooks/use-announcement.tsx';
 import { useChannel } from '../hooks/use-channels.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
@@ -29,13 +30,17 @@ export function CloseOutcome({
   const sum = addedAmounts(outcome.flatMap(({ channel }) => (channel ? [channel.paid] : [])));
   const done = outcome.filter(({ problem }) => problem === undefined).length;
   const failed = outcome.length - done;
+  const text = [
+    plural('closed.done', done),
+    failed > 0 ? plural('closed.failed', failed) : '',
+    outcome.length > 1 && done > 0 ? t('closed.sum', { amount: dogeLabel(language, sum) }) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+  useAnnouncement(text, { isUrgent: failed > 0, count: 1 });
   return (
     <Dialog title={t('closed.title')} onCancel={onDone}>
-      <p role="status">
-        {plural('closed.done', done)}
-        {failed > 0 && ` ${plural('closed.failed', failed)}`}
-        {outcome.length > 1 && done > 0 && ` ${t('closed.sum', { amount: dogeLabel(language, sum) })}`}
-      </p>
+      <p>{text}</p>
       <ul className="outcome">
         {outcome.slice(0, 50).map(({ id, channel, problem }, at) => (
           <li key={id}>

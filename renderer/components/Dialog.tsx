@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { LiveRegions } from './LiveRegions.tsx';
 
 /** A question above everything: the focus stays inside, Escape calls it off, and goes back where it was. */
 export function Dialog({
@@ -34,6 +35,7 @@ export function Dialog({
         {title}
       </h2>
       {children}
+      <LiveRegions />
     </dialog>
   );
 }

@@ -2,8 +2,10 @@ import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
 import { noteIssued } from '../hooks/use-invoices.ts';
+import { useEscape } from '../hooks/use-keyboard.ts';
 import type { RefusedPayment } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
@@ -28,14 +30,15 @@ export function InvoiceEnded({
   const bridge = useBridge();
   const again = useAction<'issueInvoice'>();
   const { amount, memo, tips } = invoice;
+  const title = t(isExpired ? 'ended.expired' : 'ended.cancelled');
+  useTitle(title);
+  useEscape(() => go('charge'));
   return (
     <section className="ended">
       <div className={`ended-mark tone-${isExpired ? 'warning' : 'bad'}`}>
         <Icon name={isExpired ? 'hourglass' : 'cross'} size={64} />
       </div>
-      <div role="status">
-        <h1>{t(isExpired ? 'ended.expired' : 'ended.cancelled')}</h1>
-      </div>
+      <h1>{title}</h1>
       <BigAmount text={dogeLabel(language, amount)} isQuiet />
       {memo !== '' && <p>{memo}</p>}
       <p className="ended-text">{t(isExpired ? 'ended.expiredText' : 'ended.cancelledText')}</p>

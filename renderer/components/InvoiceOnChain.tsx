@@ -1,7 +1,9 @@
 import type { InvoiceView, OnChainView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import { useEscape } from '../hooks/use-keyboard.ts';
 import type { Go } from '../hooks/use-route.ts';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { isPartOffered, onChainLabel, partOf } from '../labels/on-chain-labels.ts';
@@ -32,12 +34,14 @@ export function InvoiceOnChain({
   const { id } = invoice;
   const { received } = onChain;
   const { title, text, icon, tone } = onChainLabel(words, onChain, state);
+  useTitle(title);
+  useEscape(() => go('charge'));
   return (
     <section className="ended">
       <div className={`ended-mark tone-${tone}`}>
         <Icon name={icon} size={64} />
       </div>
-      <div role="status">
+      <div>
         <h1>{title}</h1>
         {text !== '' && <p className="ended-text">{text}</p>}
       </div>
@@ -112,7 +116,7 @@ export function OnChainNotice({ invoice, state }: { invoice: InvoiceView; state:
   const words = useWords();
   const label = invoice.onChain && onChainLabel(words, invoice.onChain, state);
   return (
-    <div role="alert" className="problem-place">
+    <div className="problem-place">
       {label && (
         <div className={`problem refused tone-${label.tone}`}>
           <Icon name={label.icon} />

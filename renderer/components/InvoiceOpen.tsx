@@ -2,14 +2,17 @@ import { useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import { useEscape } from '../hooks/use-keyboard.ts';
 import type { RefusedPayment } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { countdownSeconds } from '../labels/invoice-labels.ts';
 import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { countdownLabel } from '../labels/time-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
+import { CancelDialog } from './CancelDialog.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { Icon } from './Icon.tsx';
 import { OnChainNotice } from './InvoiceOnChain.tsx';
@@ -37,8 +40,19 @@ export function InvoiceOpen({
   const bridge = useBridge();
   const cancel = useAction<'cancelInvoice'>();
   const [isScanning, setIsScanning] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  useTitle(t('invoice.scan'));
+  // Escape alone ends no sale: the code may be on the way to a customer who is paying.
+  useEscape(() => setIsAsking(true));
   const amount = dogeLabel(language, invoice.amount);
   const worth = worthThenLabel(language, invoice.amount, invoice);
+  function end(): void {
+    setIsAsking(false);
+    void cancel.run(
+      () => bridge.call('cancelInvoice', { id: invoice.id }),
+      () => go('charge'),
+    );
+  }
   return (
     <section className="invoice" aria-label={t('invoice.title')}>
       <div className="invoice-code">
@@ -59,20 +73,12 @@ export function InvoiceOpen({
           <Button icon="scan" onClick={() => setIsScanning(true)}>
             {t('scan.open')}
           </Button>
-          <Button
-            icon="cross"
-            disabled={cancel.isRunning}
-            onClick={() =>
-              void cancel.run(
-                () => bridge.call('cancelInvoice', { id: invoice.id }),
-                () => go('charge'),
-              )
-            }
-          >
+          <Button icon="cross" disabled={cancel.isRunning} onClick={end}>
             {t('invoice.cancel')}
           </Button>
         </div>
       </div>
+      {isAsking && <CancelDialog amount={amount} onCancel={end} onKeep={() => setIsAsking(false)} />}
       {isScanning && (
         <ScanDialog
           onPaid={(paid) => {
@@ -93,7 +99,7 @@ function Waiting({ invoice, now }: { invoice: InvoiceView; now: number }) {
   return (
     <p className="invoice-waiting">
       <Icon name="clock" />
-      <span role="status">{t('invoice.waiting')}</span>
+      <span>{t('invoice.waiting')}</span>
       <span role="timer" className="invoice-timer">
         {seconds !== undefined && t('invoice.timeLeft', { time: countdownLabel(seconds) })}
       </span>

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView, PaymentView } from '../../core/bridge.ts';
+import { useCover } from '../hooks/use-cover.ts';
+import { useEscape } from '../hooks/use-keyboard.ts';
 import type { RefusedPayment } from '../hooks/use-refused.ts';
 import { type Go, hashOf } from '../hooks/use-route.ts';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
@@ -40,15 +43,17 @@ export function InvoicePaid({
   useEffect(() => next.current?.focus(), []);
   const worth = worthThenLabel(language, payment.amount, invoice);
   const when = dateTimeLabel(language, payment.accepted);
+  const title = t(isNew ? 'paid.title' : 'paid.before', { when });
+  useTitle(title);
+  useCover(isNew);
+  useEscape(() => go('charge'));
   return (
     <section className={`paid ${isNew ? 'paid-new' : ''} ${hasReceipt ? 'paid-with-receipt' : ''}`}>
       <div className="paid-said">
         <div className="paid-mark">
           <Icon name="check" size={isNew ? 120 : 64} />
         </div>
-        <div role="status">
-          <h1>{t(isNew ? 'paid.title' : 'paid.before', { when })}</h1>
-        </div>
+        <h1>{title}</h1>
         <BigAmount text={dogeLabel(language, payment.amount)} isQuiet />
         <p className="paid-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
         <Facts facts={usePaidFacts(invoice, payment)} />

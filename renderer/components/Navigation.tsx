@@ -23,12 +23,20 @@ const PLACES: readonly Place[] = [
 ];
 
 /** The same six places and the lock on every screen. */
-export function Navigation({ current, warnings }: { current: ScreenName; warnings: number }) {
+export function Navigation({
+  current,
+  warnings,
+  isInert,
+}: {
+  current: ScreenName;
+  warnings: number;
+  isInert: boolean;
+}) {
   const { t, plural } = useWords();
   const { session, change } = useSession();
   const hasPin = session.hasClerkPin || session.hasOwnerPin;
   return (
-    <nav className="frame-nav" aria-label={t('nav.name')}>
+    <nav className="frame-nav" aria-label={t('nav.name')} inert={isInert}>
       <ul>
         {PLACES.map(({ screen, label, icon, holds }) => (
           <li key={screen}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTitle } from '../hooks/use-title.ts';
 import { Button } from './Button.tsx';
 
 /** The name of a screen, where it came from, and what can be done on all of it. */
@@ -7,10 +8,11 @@ export function PageTitle({
   back,
   children,
 }: {
-  title: ReactNode;
+  title: string;
   back?: { readonly label: string; readonly go: () => void };
   children?: ReactNode;
 }) {
+  useTitle(title);
   return (
     <header className="page-title">
       {back && (

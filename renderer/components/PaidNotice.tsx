@@ -1,9 +1,9 @@
+import { useAnnouncement } from '../hooks/use-announcement.tsx';
 import { type PaidInvoice, usePaidElsewhere } from '../hooks/use-paid-elsewhere.ts';
 import { hashOf, type Route } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
-import { channelName } from '../labels/channel-labels.ts';
-import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
+import { paidText } from '../labels/announced-labels.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -12,30 +12,33 @@ export function PaidNotice({ route }: { route: Route }) {
   const { session } = useSession();
   const { paid, dismiss } = usePaidElsewhere(route, session.settings.sound);
   const [newest] = paid;
-  return (
-    <div role="status" className="paid-notice-place">
-      {newest && <Notice newest={newest} more={paid.length - 1} onDismiss={dismiss} />}
-    </div>
-  );
+  const text = usePaidText(newest);
+  useAnnouncement(text, { isUrgent: false, count: paid.length });
+  return newest && <Notice newest={newest} text={text} more={paid.length - 1} onDismiss={dismiss} />;
+}
+
+function usePaidText(invoice: PaidInvoice | undefined): string {
+  const words = useWords();
+  return invoice === undefined ? '' : paidText(words, invoice.payment);
 }
 
 function Notice({
-  newest: { id, payment, memo },
+  newest: { id, memo },
+  text,
   more,
   onDismiss,
 }: {
   newest: PaidInvoice;
+  text: string;
   more: number;
   onDismiss: () => void;
 }) {
-  const { t, plural, language } = useWords();
-  const amount = dogeLabel(language, addedAmounts([payment.amount, payment.tip]));
-  const name = channelName({ id: payment.channel, name: payment.customer });
+  const { t, plural } = useWords();
   return (
     <div className="banner paid-notice">
       <Icon name="check" />
       <p>
-        <strong>{t('paid.notice', { amount, name })}</strong>
+        <strong>{text}</strong>
         {memo !== '' && <span className="paid-notice-memo"> {memo}</span>}
         {more > 0 && <span> {plural('paid.noticeMore', more)}</span>}
       </p>

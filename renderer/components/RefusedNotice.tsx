@@ -4,7 +4,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { refusedLabel } from '../labels/refused-labels.ts';
 import { Icon } from './Icon.tsx';
 
-/** A customer's payment did not go through: said as soon as it happens, in the clerk's words. */
+/** A customer's payment did not go through, in the clerk's words. The screen that shows it announces it. */
 export function RefusedNotice({
   refused,
   state,
@@ -15,7 +15,7 @@ export function RefusedNotice({
   const words = useWords();
   const label = refused && refusedLabel(words, refused.code, state);
   return (
-    <div role="alert" className="problem-place">
+    <div className="problem-place">
       {label && (
         <div key={refused.count} className="problem refused tone-bad">
           <Icon name="warning" />

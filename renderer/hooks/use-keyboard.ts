@@ -13,6 +13,15 @@ function isTakenElsewhere(event: KeyboardEvent): boolean {
   return isPress && target.closest('button, a, summary') !== null;
 }
 
+/** Escape, where nothing else takes it. */
+export function useEscape(onEscape: () => void): void {
+  useKeyboard((key) => {
+    if (key !== 'Escape') return false;
+    onEscape();
+    return true;
+  });
+}
+
 /** Hears the keyboard (and a number pad) wherever the focus is, unless what has the focus wants the key itself. */
 export function useKeyboard(onKey: (key: string) => boolean): void {
   const latest = useRef(onKey);

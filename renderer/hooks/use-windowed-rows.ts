@@ -20,7 +20,15 @@ export function rowsInView(
   return { first: Math.max(0, Math.min(first, count)), end: Math.max(0, Math.min(end, count)) };
 }
 
-/** Follows the scrolling of `frame`; draws again only when other rows come into view. */
+/** What scrolls the rows: the list itself, or on a low screen the page around it. */
+function scrollerOf(frame: HTMLElement): HTMLElement {
+  for (let one: HTMLElement | null = frame; one !== null; one = one.parentElement) {
+    if (getComputedStyle(one).overflowY !== 'visible') return one;
+  }
+  return document.documentElement;
+}
+
+/** Follows the scrolling of what is inside of `frame`; draws again only when other rows come into view. */
 export function useWindowedRows(
   frame: RefObject<HTMLElement | null>,
   count: number,
@@ -31,15 +39,21 @@ export function useWindowedRows(
     const element = frame.current;
     if (element === null) return;
     const look = () => {
-      const next = rowsInView(count, rowHeight, { top: element.scrollTop, height: element.clientHeight });
+      const scroller = scrollerOf(element);
+      const top =
+        scroller.getBoundingClientRect().top -
+        (element.firstElementChild ?? element).getBoundingClientRect().top;
+      const next = rowsInView(count, rowHeight, { top: Math.max(0, top), height: scroller.clientHeight });
       setRows((before) => (before.first === next.first && before.end === next.end ? before : next));
     };
     look();
-    element.addEventListener('scroll', look, { passive: true });
+    // A scroll does not bubble, but is captured on its way down.
+    const heard = { capture: true, passive: true };
+    document.addEventListener('scroll', look, heard);
     const resized = new ResizeObserver(look);
     resized.observe(element);
     return () => {
-      element.removeEventListener('scroll', look);
+      document.removeEventListener('scroll', look, heard);
       resized.disconnect();
     };
   }, [frame, count, rowHeight]);

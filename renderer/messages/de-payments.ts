@@ -61,6 +61,10 @@ export const dePayments: Record<keyof typeof enPayments, string> = {
   'refused.other.text':
     '{reason} Es wurde nichts genommen. Der Kunde versucht es noch einmal oder aktualisiert sein Wallet.',
 
+  'invoice.cancelAsk': 'Den Verkauf über {amount} abbrechen?',
+  'invoice.cancelText': 'Der Code kann dann nicht mehr bezahlt werden.',
+  'invoice.keep': 'Weiter warten',
+
   'paid.total': 'Zusammen erhalten',
   'paid.notice': '{amount} bezahlt – {name}',
   'paid.noticeMore.one': 'und {count} weitere',

@@ -81,6 +81,7 @@ const deCounter = {
   'ended.cancelledText': 'Dieser Verkauf wurde abgebrochen. Es wurde nichts bezahlt.',
   'ended.again': 'Dasselbe noch einmal',
 
+  'lock.title': 'Gesperrt',
   'lock.text': 'Bitte die PIN eingeben.',
   'lock.forgotten': 'PIN vergessen?',
   'lock.forgottenText':

@@ -55,6 +55,10 @@ export const enPayments = {
   'refused.other': 'A payment was refused.',
   'refused.other.text': '{reason} Nothing was taken. The customer tries again, or updates the wallet.',
 
+  'invoice.cancelAsk': 'Cancel the sale of {amount}?',
+  'invoice.cancelText': 'The code can no longer be paid then.',
+  'invoice.keep': 'Keep waiting',
+
   'paid.total': 'Received in all',
   'paid.notice': '{amount} paid – {name}',
   'paid.noticeMore.one': 'and {count} more',

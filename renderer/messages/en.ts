@@ -80,6 +80,7 @@ const enCounter = {
   'ended.cancelledText': 'This sale was cancelled. Nothing was paid.',
   'ended.again': 'Charge the same again',
 
+  'lock.title': 'Locked',
   'lock.text': 'Type your PIN.',
   'lock.unlock': 'Unlock',
   'lock.forgotten': 'PIN forgotten?',

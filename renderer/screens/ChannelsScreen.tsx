@@ -115,15 +115,18 @@ function SelectionBar({
   onClear: () => void;
 }) {
   const { t, plural, language } = useWords();
-  if (chosen.length === 0) return null;
   const amount = dogeLabel(language, addedAmounts(chosen.map(({ paid }) => paid)));
   return (
-    <div className="selection" role="status">
-      <span>{plural('channels.selected', chosen.length, { amount })}</span>
-      <Button onClick={onClear}>{t('channels.clear')}</Button>
-      <Button kind="primary" icon="lock" onClick={onClose}>
-        {plural('channels.closeSelected', chosen.length)}
-      </Button>
+    <div className={chosen.length === 0 ? '' : 'selection'}>
+      <span role="status">{chosen.length > 0 && plural('channels.selected', chosen.length, { amount })}</span>
+      {chosen.length > 0 && (
+        <>
+          <Button onClick={onClear}>{t('channels.clear')}</Button>
+          <Button kind="primary" icon="lock" onClick={onClose}>
+            {plural('channels.closeSelected', chosen.length)}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

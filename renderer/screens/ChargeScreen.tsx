@@ -11,6 +11,7 @@ import { noteIssued, useInvoices } from '../hooks/use-invoices.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { entryKeyOf, totalCoins } from '../labels/amount-entry.ts';
 import { currencyLabel } from '../labels/money-labels.ts';
@@ -28,6 +29,7 @@ export function ChargeScreen({ go }: { go: Go }) {
   const [takesTip, setTakesTip] = useState(settings.offersTips);
   const [pressed, setPressed] = useState({ key: '', count: 0 });
   const { entry, amount } = typed;
+  useTitle(t('nav.charge'));
 
   function issue(): void {
     if (amount === undefined) return;

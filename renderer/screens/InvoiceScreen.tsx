@@ -6,15 +6,18 @@ import { InvoiceOnChain } from '../components/InvoiceOnChain.tsx';
 import { InvoiceOpen } from '../components/InvoiceOpen.tsx';
 import { InvoicePaid } from '../components/InvoicePaid.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { useAnnounce } from '../hooks/use-announcement.tsx';
 import { useClock } from '../hooks/use-clock.ts';
 import { useInvoice } from '../hooks/use-invoices.ts';
-import { useRefused } from '../hooks/use-refused.ts';
+import { type RefusedPayment, useRefused } from '../hooks/use-refused.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
 import { useWords } from '../hooks/use-words.tsx';
+import { becomeText } from '../labels/announced-labels.ts';
 import { shownState } from '../labels/invoice-labels.ts';
 import { isOnItsWay } from '../labels/on-chain-labels.ts';
+import { refusedLabel } from '../labels/refused-labels.ts';
 
 /** One invoice from the moment it is asked for: waiting, then paid, expired or cancelled. */
 export function InvoiceScreen({ id, go }: { id: string; go: Go }) {
@@ -55,6 +58,7 @@ function Invoice({
   }, [state, sound]);
 
   const refused = useRefused(invoice.id, sound);
+  useInvoiceAnnounced(invoice, state, refused);
   const [wasScanned, setWasScanned] = useState(false);
 
   const { onChain } = invoice;
@@ -83,4 +87,28 @@ function Invoice({
     return <InvoicePaid {...about} go={go} />;
   }
   return <InvoiceEnded invoice={invoice} isExpired={state === 'expired'} refused={refused} go={go} />;
+}
+
+/** What becomes of the invoice on the screen, and every payment for it that was refused, is read out. */
+function useInvoiceAnnounced(
+  invoice: InvoiceView,
+  state: InvoiceView['state'],
+  refused: RefusedPayment | undefined,
+): void {
+  const words = useWords();
+  const announce = useAnnounce();
+  const now = `${state} ${invoice.onChain?.state ?? ''}`;
+  const said = useRef({ now, refusals: 0 });
+  useEffect(() => {
+    if (said.current.now !== now) {
+      said.current.now = now;
+      const text = becomeText(words, invoice, state);
+      if (text !== '') announce(text);
+    }
+    if (refused !== undefined && said.current.refusals !== refused.count) {
+      said.current.refusals = refused.count;
+      const { title, text } = refusedLabel(words, refused.code, state);
+      announce(`${title} ${text}`, { isUrgent: true });
+    }
+  }, [now, refused, invoice, state, words, announce]);
 }

@@ -3,6 +3,7 @@ import type { ProblemView } from '../../core/bridge.ts';
 import { PinPad } from '../components/PinPad.tsx';
 import { PinWait, useRetryWait } from '../components/PinWait.tsx';
 import { useSession } from '../hooks/use-session.tsx';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 
 /** Whose PIN it is decides the role: nobody has to say first who they are. */
@@ -12,6 +13,7 @@ export function LockScreen() {
   const [problem, setProblem] = useState<ProblemView>();
   const [isAsking, setIsAsking] = useState(false);
   const secondsLeft = useRetryWait(problem);
+  useTitle(t('lock.title'));
 
   async function unlock(pin: string): Promise<void> {
     setIsAsking(true);

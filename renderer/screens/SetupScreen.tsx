@@ -6,6 +6,7 @@ import { Problem } from '../components/Problem.tsx';
 import { SetupStepForm } from '../components/setup/SetupStepForm.tsx';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
+import { useTitle } from '../hooks/use-title.ts';
 import { useWords, WordsProvider } from '../hooks/use-words.tsx';
 import { emptyDraft, isComplete, type SetupDraft, shopOf, stepsOf } from '../labels/setup-labels.ts';
 
@@ -39,6 +40,7 @@ function Setup({
   const [problem, setProblem] = useState<ProblemView>();
   const steps = stepsOf(draft);
   const step = steps[place] ?? 'language';
+  useTitle(t(`setup.${step}`));
   const isLast = place === steps.length - 1;
 
   async function create(): Promise<void> {

@@ -16,6 +16,9 @@ export function StartScreen({ problem, retry }: { problem: ProblemView | undefin
 function Start({ problem, retry }: { problem: ProblemView | undefined; retry: () => void }) {
   const { t } = useWords();
   useEffect(() => {
+    document.title = 'Dogetill';
+  }, []);
+  useEffect(() => {
     if (problem === undefined) return;
     const timer = setTimeout(retry, 2000);
     return () => clearTimeout(timer);

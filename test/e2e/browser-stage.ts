@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { ROOT } from '../house-rules/tree.ts';
 import { PATIENCE_MS } from './patience.ts';
 import type { Stage } from './stage.ts';
@@ -44,7 +44,10 @@ export function startHost(folder: string, more: readonly string[] = ['--browser'
   });
 }
 
-export function launchChromium(more: readonly string[] = []): Promise<Browser> {
+export function launchChromium(
+  more: readonly string[] = [],
+  options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {},
+): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(`${CHROMIUM} is not there: install Debian's chromium, or name another in CHROMIUM_PATH.`);
   }
@@ -52,6 +55,7 @@ export function launchChromium(more: readonly string[] = []): Promise<Browser> {
     executablePath: CHROMIUM,
     args: [...CHROMIUM_ARGUMENTS, ...more],
     timeout: PATIENCE_MS,
+    ...options,
   });
 }
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { OTHER_LANGUAGE } from './other-language.ts';
 import { rollCall } from './roll-call.ts';
 
 /** Serves the screens on the till in memory: `node test/renderer/preview.ts [port]`, then open what it prints. */
@@ -29,7 +30,7 @@ async function bundle(): Promise<Bundle> {
     format: 'esm',
     jsx: 'automatic',
     target: 'es2022',
-    plugins: [plugin],
+    plugins: [plugin, OTHER_LANGUAGE],
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   const files = outputFiles.map(({ path, contents }) => [path.slice(HERE.length + 1), contents] as const);

@@ -84,7 +84,7 @@ export const FIRST_RUN: readonly Scene[] = [
       const customer = page.getByRole('complementary');
       if (!(await customer.isVisible())) await button(page, 'Practice customer').click();
       await button(page, 'Open channel').click();
-      await customer.getByText('Wait for 6 blocks').first().waitFor();
+      await customer.getByText('Wait for 6 blocks').first().waitFor({ state: 'attached' });
       await button(page, 'Mine 6 blocks').click();
       await customer.getByText('Can spend').waitFor();
       await page.keyboard.type('350');
