@@ -14,6 +14,7 @@ import { dogeNumberLabel } from '../labels/money-labels.ts';
 import { Button } from './Button.tsx';
 import { ChannelTime } from './ChannelTime.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
+import { Fitted } from './Fitted.tsx';
 import { StatePill } from './StatePill.tsx';
 
 interface ChannelRowProps {
@@ -54,13 +55,17 @@ function Row({ number, channel, status, now, isSelected, onToggle, onClose }: Ch
       </td>
       <td className="column-amount column-paid">
         <span className="cell-label">{t('channel.paid')}</span>
-        <strong>{amount(channel.paid)}</strong>
+        <strong>
+          <Fitted text={amount(channel.paid)} />
+        </strong>
         {isAtRisk(channel) && <small>{t('channels.onlyAtRisk')}</small>}
       </td>
       <td className="column-amount column-spendable">
         <span className="cell-label">{t('channel.spendable')}</span>
-        {isSpendable(channel) ? amount(channel.spendable) : '–'}
-        <small>{t('channel.ofCapacity', { capacity: amount(channel.capacity) })}</small>
+        <Fitted text={isSpendable(channel) ? amount(channel.spendable) : '–'} />
+        <small>
+          <Fitted text={t('channel.ofCapacity', { capacity: amount(channel.capacity) })} />
+        </small>
       </td>
       <td className="column-time">
         {channel.state === 'closing' ? (

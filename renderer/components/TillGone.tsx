@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useAnnouncement } from '../hooks/use-announcement.tsx';
 import { useIsTillHere } from '../hooks/use-presence.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { Icon } from './Icon.tsx';
@@ -11,13 +12,15 @@ export function TillGone({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const isHere = useIsTillHere();
   const words = useRef<HTMLDivElement>(null);
+  const text = isHere ? '' : `${t('gone.title')}. ${t('gone.text')} ${t('gone.restart')}`;
+  useAnnouncement(text, { isUrgent: true, count: 1 });
   // In the top layer, where it stands above a dialog that is open.
   useEffect(() => {
     words.current?.togglePopover(!isHere);
   }, [isHere]);
   return (
     <>
-      <div ref={words} popover="manual" role="alert" className="till-gone tone-bad">
+      <div ref={words} popover="manual" className="till-gone tone-bad">
         {!isHere && (
           <>
             <Icon name="warning" size={32} />

@@ -12,6 +12,7 @@ import {
   type WarningView,
 } from '../../core/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
+import { enlarged } from './fake-large.ts';
 import { ownersAway } from './fake-owner.ts';
 import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
 import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POLICY } from './fake-state.ts';
@@ -37,9 +38,10 @@ const WORDS = 'carbon ribbon trophy lunar maple actual velvet onion harbor quiz 
 
 export function fakeBridge(options: FakeOptions = {}): Bridge {
   const listeners = new Set<(event: BridgeEvent) => void>();
-  const state = fakeState(options, (event) => {
+  const usual = fakeState(options, (event) => {
     for (const listener of listeners) setTimeout(() => listener(event), 5);
   });
+  const state = options.isLarge === true ? enlarged(usual) : usual;
   const answers: Answers = {
     ...counter(state),
     ...owners(state),

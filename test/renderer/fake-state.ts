@@ -36,6 +36,8 @@ export interface FakeOptions {
   readonly isSilent?: boolean;
   /** The till's process gives no sign of life from the start. */
   readonly isStopped?: boolean;
+  /** The longest names, memos and amounts. */
+  readonly isLarge?: boolean;
   /** The till asks the owner anew before what changes the till. */
   readonly wantsProof?: boolean;
 }
