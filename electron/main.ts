@@ -16,6 +16,7 @@ import {
 import { openShop } from '../core/merchant/shop.ts';
 import { setMenu } from './app-menu.ts';
 import { registerAppScheme, serveScreen } from './app-protocol.ts';
+import { Closing } from './closing.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { Ending } from './ending.ts';
 import { FAULT_STATUS } from './exit-status.ts';
@@ -85,6 +86,23 @@ async function run({ data, passphraseFile }: WindowStart): Promise<void> {
     },
   });
   connectPage(ipcMain, window.webContents, shop.openSession());
+  const closing = new Closing({
+    desk: shop.openSession({ isTrusted: true }),
+    ask: async ({ message, detail, buttons }) => {
+      const { response } = await dialog.showMessageBox(window, {
+        type: 'question',
+        message,
+        detail,
+        buttons: [...buttons],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      return response === 1;
+    },
+    quit: () => app.quit(),
+  });
+  closing.guard(window);
+  app.on('before-quit', () => closing.allow());
   // A till whose screens wait for a PIN is the one that nobody looks at.
   const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
   window.once('closed', forget);
