@@ -82,3 +82,23 @@ export interface OnChainView {
   readonly refundAddress?: string;
   readonly txids: readonly string[];
 }
+
+/** What a policy may cost its owner, with the value that the consequence is told with. */
+export interface PolicyRiskView {
+  readonly kind:
+    | 'zero_conf'
+    | 'invoice_confirmations'
+    | 'confirmations'
+    | 'exposure'
+    | 'cutoff'
+    | 'fee'
+    | 'fee_budget'
+    | 'fee_escalation'
+    | 'fee_lag'
+    | 'invoice_short'
+    | 'invoice_long'
+    | 'peers'
+    | 'requests'
+    | 'offers';
+  readonly value: string | number;
+}

@@ -5,6 +5,7 @@ import type {
   FoundNodeView,
   NodeTestView,
   OnChainView,
+  PolicyRiskView,
   PracticeView,
   WordsCheckView,
 } from './app-views.ts';
@@ -58,6 +59,7 @@ export interface CallOutput {
   backup: BackupView;
   policy: PolicyView;
   savePolicy: PolicyView;
+  checkPolicy: { readonly risks: readonly PolicyRiskView[] };
   keepPassphrase: StatusView;
   forgetPassphrase: StatusView;
   payout: PayoutView;
@@ -300,6 +302,8 @@ export interface WarningView {
     | 'close_stuck'
     | ChainProblemKind
     | 'till_locked'
+    /** Nothing is due, but a locked till will not close what comes due. */
+    | 'closing_needs_owner'
     | 'automatic_close_late'
     | 'settlement_unproven'
     | 'settlement_late'
@@ -318,6 +322,8 @@ export interface WarningView {
   readonly blocksLeft?: number;
   /** What the words of a ChainProblemKind have places for. */
   readonly facts?: Readonly<Record<string, string | number>>;
+  /** The till is locked: it does not do by itself what it would do else. */
+  readonly needsPassphrase?: true;
   readonly detail?: string;
 }
 

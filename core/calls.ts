@@ -103,7 +103,12 @@ export const CALLS = {
   /** A copy of the till's data, now. @param to a folder for this once, instead of the one in the settings */
   backup: owner(v.strictObject({ to: v.optional(text(4096)) })),
   policy: owner(nothing),
-  savePolicy: proven(v.strictObject({ policy })),
+  /** @param accepts kinds of the risks that checkPolicy told, and that the owner bears */
+  savePolicy: proven(
+    v.strictObject({ policy, accepts: v.optional(v.pipe(v.array(text(64)), v.maxLength(64)), []) }),
+  ),
+  /** What a policy would risk, without keeping it. */
+  checkPolicy: owner(v.strictObject({ policy })),
   /** From then on the till settles by itself: the passphrase is in the system's keychain. */
   keepPassphrase: owner(v.strictObject({ passphrase: text(1024) })),
   forgetPassphrase: proven(nothing),

@@ -1,4 +1,5 @@
 import type { Koinu } from './money.ts';
+import type { SecretKind } from './secrets.ts';
 
 /** What is wrong with a policy; `value …` names the member whose value is none. */
 export type PolicyReason =
@@ -141,11 +142,15 @@ export interface RefusalFacts {
     readonly reason: 'no_currency' | 'rate_in_doge' | 'rate_zero' | 'folder_not_whole';
     readonly problem: string;
   };
+  /** What may cost the owner money, in sentences: he did not say that he bears it. */
+  risky_policy: { readonly risks: string };
   bad_policy: { readonly reason: PolicyReason; readonly problem: string };
   backup_failed: {
     readonly reason: 'no_folder' | 'not_writable' | 'disk_full' | 'other';
     readonly problem: string;
   };
+  /** A secret where none is asked for: it was neither kept nor logged. */
+  secret_given: { readonly kind: SecretKind };
   bad_payout_key: Record<string, never>;
   private_payout_key: Record<string, never>;
   payout_not_confirmed: { readonly address: string };

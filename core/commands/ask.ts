@@ -45,16 +45,18 @@ export function addAskCommands(program: Command): void {
   });
   ask(program, 'channels', 'all channels, the most urgent first').action(async (given: AskArguments) => {
     const channels = await askTill(given.data, 'channels', { limit: 10_000 });
+    const { isLocked } = await askTill(given.data, 'status', {});
     print(
       given,
       channels,
-      lines(channels, (channel: ChannelView) => channelLine(channel), 'No channels yet.'),
+      lines(channels, (channel: ChannelView) => channelLine(channel, isLocked), 'No channels yet.'),
     );
   });
   ask(program, 'channel <id>', 'one channel with its payments').action(
     async (id: string, given: AskArguments) => {
       const channel = await askTill(given.data, 'channel', { id });
-      print(given, channel, channelText(channel));
+      const { isLocked } = await askTill(given.data, 'status', {});
+      print(given, channel, channelText(channel, isLocked));
     },
   );
   ask(

@@ -1,9 +1,10 @@
 import { isIP, isIPv6 } from 'node:net';
 import { type Command, Option } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { SetupFault } from '../merchant/faults.ts';
 import { readNamedFile } from '../merchant/named-file.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
+import { policyRisks, riskSentence } from '../merchant/policy-risks.ts';
 import { serve } from '../merchant/serve.ts';
 import { isName, NAME_RULE } from '../names.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
@@ -75,6 +76,10 @@ async function runServe(given: ServeArguments): Promise<void> {
     nodes.map(({ text }) => text),
     network,
   );
+  const log = pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const policy = given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name);
+  // Play money is lost to nobody.
+  if (network.name !== 'regtest') warnOfRisks(policy, log);
   const running = await serve({
     data: given.data,
     network,
@@ -85,11 +90,11 @@ async function runServe(given: ServeArguments): Promise<void> {
     ...(given.listen === undefined ? { host: '127.0.0.1', port: undefined } : parseListen(given.listen)),
     publicUrl: given.publicUrl === undefined ? undefined : parsePublicUrl(given.publicUrl),
     trustedProxies: given.trustedProxy?.map(parseProxy),
-    policy: given.policy === undefined ? undefined : readPolicyFile(given.policy, network.name),
+    policy,
     passphraseFile: given.passphraseFile,
     shopName: given.shop === undefined ? undefined : parseShopName(given.shop),
     alertCommand: given.alertCommand,
-    log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
+    log,
   });
   // Before the ready line: who reads it may send a signal at once.
   const ended = new Promise<void>((resolve) => {
@@ -170,4 +175,10 @@ export function readPolicyFile(file: string, network: NetworkName): Policy {
   const policy = readPolicy(value, network);
   if (!policy.ok) throw new SetupFault(`The policy file ${file} is refused: ${policy.problem}.`);
   return policy.policy;
+}
+
+/** A file is written with a purpose, and there is nobody to ask: what it risks is said. */
+function warnOfRisks(policy: Policy | undefined, log: Logger): void {
+  if (policy === undefined) return;
+  for (const risk of policyRisks(policy)) log.warn({ risk: risk.kind }, riskSentence(risk));
 }

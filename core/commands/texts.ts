@@ -21,12 +21,13 @@ export function invoiceLine(invoice: InvoiceView): string {
   return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${part}${memo}`;
 }
 
-export function channelLine(channel: ChannelView): string {
+/** @param isLocked the till closes nothing by itself */
+export function channelLine(channel: ChannelView, isLocked = false): string {
   const name = channel.name === '' ? '' : `  ${channel.name}`;
-  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, closes by ${channel.cutoff}${channel.settling === undefined ? '' : `, settlement ${channel.settling}`}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
+  return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, ${isLocked ? 'to be closed with the passphrase' : 'closes'} by ${channel.cutoff}${channel.settling === undefined ? '' : `, settlement ${channel.settling}`}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
 }
 
-export function channelText(channel: ChannelDetailView): string {
+export function channelText(channel: ChannelDetailView, isLocked = false): string {
   const { spend, settlement } = channel;
   const rows: [string, string | undefined][] = [
     ['channel', channel.id],
@@ -36,6 +37,7 @@ export function channelText(channel: ChannelDetailView): string {
     ['spendable', `${channel.spendable} DOGE of ${channel.capacity}`],
     ['confirmations', `${channel.confirmations} of ${channel.required}`],
     ['no payments from', `height ${channel.cutoff}`],
+    ['closed', closerText(channel, isLocked)],
     ['refundable from', `height ${channel.locktime}`],
     ['settles to', channel.settlementAddress],
     ['settlement', settlement && `${settlement.txid}, ${settlement.state}`],
@@ -50,6 +52,14 @@ export function channelText(channel: ChannelDetailView): string {
     ['frozen', channel.frozen],
   ];
   return table(rows);
+}
+
+/** Who closes a channel that nobody has closed yet. */
+function closerText({ state, closesAt }: ChannelView, isLocked: boolean): string | undefined {
+  if (state !== 'open' && state !== 'confirming') return undefined;
+  return isLocked
+    ? `by whoever has the passphrase, before height ${closesAt}: the till is locked and cannot`
+    : `by the till, at height ${closesAt}, if it holds money`;
 }
 
 const RAISED: Readonly<Record<RaisedView['state'], string>> = {
@@ -92,6 +102,8 @@ const WARNINGS: Readonly<Record<Exclude<WarningView['kind'], ChainProblemKind>, 
   cutoff_near: 'must be closed soon',
   close_stuck: 'is not getting closed',
   till_locked: 'The till is locked: closing needs the passphrase',
+  closing_needs_owner:
+    'The till is locked and closes no channel by itself: leave it the passphrase, or close each one before its cutoff',
   automatic_close_late: 'The automatic close does not run: restart the till',
   settlement_unproven: 'has a settlement that did not spread',
   settlement_late: 'has a settlement that waits for its block',
@@ -109,12 +121,15 @@ function isOfChannels(kind: WarningView['kind']): kind is keyof typeof WARNINGS 
 }
 
 export function warningLine({ kind, severity, detail, ...about }: WarningView): string {
-  const { channel, name, amount, blocksLeft } = about;
+  const { channel, name, amount, blocksLeft, needsPassphrase } = about;
+  const isOwners = needsPassphrase === true || kind === 'till_locked';
   const words = isOfChannels(kind) ? WARNINGS[kind] : undefined;
   const who = channel === undefined ? '' : `${name || 'channel'} (${channel}) `;
   const facts = [
     amount === undefined ? undefined : `${amount} DOGE at stake`,
-    blocksLeft === undefined ? undefined : `${blocksLeft} blocks until the till closes it`,
+    blocksLeft === undefined
+      ? undefined
+      : `${blocksLeft} blocks until ${isOwners ? 'it is due, and the till cannot close it: that needs the passphrase' : 'the till closes it'}`,
     detail,
   ].filter((part) => part !== undefined);
   const said = words === undefined ? facts : [`${who}${words}`, ...facts];

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
+import type { PolicyRiskView } from '../app-views.ts';
 import type { SettingsView } from '../bridge.ts';
 import { cleanLine } from '../names.ts';
 import type { NetworkName } from '../networks.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { raisedToFloors } from './deadlines.ts';
 import { SetupFault } from './faults.ts';
 import { defaultPolicy, type Policy, readPolicy, writePolicy } from './policy.ts';
+import { policyRisks, riskSentence } from './policy-risks.ts';
 import { rfc3339 } from './times.ts';
 import type { World } from './world.ts';
 
@@ -95,8 +97,31 @@ export class OwnerChoices {
     return ok(this.settings);
   }
 
-  /** Binds new offers; channels keep the terms of theirs. What is left out stays as it is. Refuses bad_policy. */
-  savePolicy(changes: PolicyMembers): Result<Policy> {
+  /**
+   * Binds new offers; channels keep the terms of theirs. What is left out stays as it is. Refuses bad_policy, and risky_policy
+   * for what may cost the owner money unless it is among what he `accepted`.
+   */
+  savePolicy(changes: PolicyMembers, accepted: readonly string[] = []): Result<Policy> {
+    const read = this.readChanges(changes);
+    if (!read.ok) return read;
+    const unsaid = this.risksOf(read.value).filter(({ kind }) => !accepted.includes(kind));
+    // Play money is lost to nobody; the screens ask all the same.
+    if (unsaid.length > 0 && this.#given.network.name !== 'regtest') {
+      return refuse('risky_policy', { risks: unsaid.map(riskSentence).join(' ') });
+    }
+    const text = JSON.stringify(writePolicy(read.value));
+    this.#store.transaction(() => this.#store.settings.set(POLICY, text));
+    this.#policy = read.value;
+    return read;
+  }
+
+  /** What it may cost, beyond what the policy that stands may. */
+  risksOf(policy: Policy): readonly PolicyRiskView[] {
+    return policyRisks(policy, this.#policy);
+  }
+
+  /** The policy as these would make it. Refuses bad_policy. */
+  readChanges(changes: PolicyMembers): Result<Policy> {
     if (this.#given.policy !== undefined) {
       return refuse('bad_policy', {
         reason: 'file_wins',
@@ -105,11 +130,7 @@ export class OwnerChoices {
     }
     const members = { ...writePolicy(this.#policy), ...changes };
     const read = readPolicy(members, this.#given.network.name);
-    if (!read.ok) return refuse('bad_policy', { reason: read.reason, problem: read.problem });
-    const text = JSON.stringify(writePolicy(read.policy));
-    this.#store.transaction(() => this.#store.settings.set(POLICY, text));
-    this.#policy = read.policy;
-    return ok(read.policy);
+    return read.ok ? ok(read.policy) : refuse('bad_policy', { reason: read.reason, problem: read.problem });
   }
 }
 

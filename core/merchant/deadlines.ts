@@ -1,6 +1,7 @@
 import { KOINU_PER_DOGE, type Koinu, koinu } from '../money.ts';
 import type { NetworkName } from '../networks.ts';
 import type { PolicyReason } from '../refusal.ts';
+import { movedWithin } from './policy-limits.ts';
 
 /** When the till closes by itself, and what it spends to get a settlement mined (docs/decisions/deadlines.md). */
 export interface Deadlines {
@@ -73,13 +74,20 @@ export function tooLate(
 
 /** Members of a policy that was kept by a program without these floors: raised to them rather than refused. */
 export function raisedToFloors(members: unknown, network: NetworkName): unknown {
-  if (typeof members !== 'object' || members === null || !('payment_cutoff_blocks' in members))
-    return members;
-  const { payment_cutoff_blocks: cutoff } = members;
-  const least = FLOORS[network].paymentCutoffBlocks;
-  return typeof cutoff === 'number' && cutoff < least
-    ? { ...members, payment_cutoff_blocks: least }
-    : members;
+  if (typeof members !== 'object' || members === null) return members;
+  const raised = movedWithin(members, network);
+  const floors = FLOORS[network];
+  const least = {
+    payment_cutoff_blocks: floors.paymentCutoffBlocks,
+    fee_escalation_blocks: floors.feeEscalationBlocks,
+    // 0 is at the cutoff.
+    automatic_close_blocks: raised['automatic_close_blocks'] === 0 ? 0 : floors.automaticCloseBlocks,
+  };
+  for (const [name, floor] of Object.entries(least)) {
+    const value = raised[name];
+    if (typeof value === 'number' && value < floor) raised[name] = floor;
+  }
+  return raised;
 }
 
 /** How many blocks before the locktime a channel with money in it is closed: its cutoff, or what the owner chose. */

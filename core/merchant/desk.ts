@@ -16,6 +16,7 @@ import type { Answer, Answers, Caller } from './answers.ts';
 import type { Backups } from './backups.ts';
 import { type DeskApp, NO_APP } from './desk-app.ts';
 import { eventsOf } from './desk-events.ts';
+import { givenSecret } from './given-secrets.ts';
 import { Pins } from './pins.ts';
 import { isByHand, Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
@@ -155,6 +156,8 @@ export class DeskSession implements Caller {
       if (!allowed.ok) return refused(allowed.refusal);
       if (isByHand(name)) this.#presence.note();
       if (!parsed.success) return malformed(name, parsed.issues[0]);
+      const secret = givenSecret(name, parsed.output);
+      if (secret !== undefined) return refused({ code: 'secret_given', facts: { kind: secret } });
       const answer = await desk.run(name, parsed.output as CallArguments<N>, this);
       return answer.ok ? answer : refused(answer.refusal);
     } catch (error) {

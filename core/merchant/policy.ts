@@ -6,6 +6,7 @@ import { writeTerms } from '../protocol/messages.ts';
 import type { Terms } from '../protocol/terms.ts';
 import type { PolicyReason } from '../refusal.ts';
 import { DEFAULT_DEADLINES, type Deadlines, tooLate } from './deadlines.ts';
+import { COUNTS, type CountName, outOfRange, type Range } from './policy-limits.ts';
 
 /** What the owner decides: the terms of new channels, the limits of the endpoint (docs/PROTOCOL.md), the deadlines. */
 export interface Policy extends Deadlines {
@@ -59,36 +60,35 @@ const amount = v.pipe(
   v.check((text) => parseDoge(text) !== undefined, 'not a decimal DOGE amount with at most 8 decimals'),
   v.transform((text) => parseDoge(text) ?? koinu(0n)),
 );
-const whole = (least: number, most: number) =>
+const whole = ({ least, most }: Range) =>
   v.pipe(
     v.number(`a whole number from ${least} to ${most}`),
     v.integer(`a whole number from ${least} to ${most}`),
-    v.minValue(least, `at least ${least}`),
-    v.maxValue(most, `at most ${most}`),
+    v.minValue(least, `at least ${least}, from ${least} to ${most}`),
+    v.maxValue(most, `at most ${most}, from ${least} to ${most}`),
   );
-const blocks = whole(1, 5_000_000);
 
 const policySchema = v.strictObject({
   min_capacity: v.optional(amount),
   max_capacity: v.optional(amount),
-  max_inputs: v.optional(whole(1, 300)),
-  min_locktime_blocks: v.optional(blocks),
-  max_locktime_blocks: v.optional(blocks),
-  payment_cutoff_blocks: v.optional(blocks),
-  confirmations: v.optional(whole(1, 10_000)),
+  max_inputs: v.optional(whole(COUNTS.max_inputs)),
+  min_locktime_blocks: v.optional(whole(COUNTS.min_locktime_blocks)),
+  max_locktime_blocks: v.optional(whole(COUNTS.max_locktime_blocks)),
+  payment_cutoff_blocks: v.optional(whole(COUNTS.payment_cutoff_blocks)),
+  confirmations: v.optional(whole(COUNTS.confirmations)),
   fee_per_kb: v.optional(amount),
   dust: v.optional(amount),
-  automatic_close_blocks: v.optional(whole(0, 5_000_000)),
-  fee_escalation_blocks: v.optional(blocks),
-  fee_lag_blocks: v.optional(blocks),
+  automatic_close_blocks: v.optional(whole(COUNTS.automatic_close_blocks)),
+  fee_escalation_blocks: v.optional(whole(COUNTS.fee_escalation_blocks)),
+  fee_lag_blocks: v.optional(whole(COUNTS.fee_lag_blocks)),
   fee_budget: v.optional(amount),
-  requests_per_minute_per_address: v.optional(whole(1, 1_000_000_000)),
-  open_offers_per_address: v.optional(whole(1, 100_000)),
-  offer_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
-  invoice_lifetime_seconds: v.optional(whole(1, 30 * 86_400)),
-  invoice_confirmations: v.optional(whole(1, 10_000)),
+  requests_per_minute_per_address: v.optional(whole(COUNTS.requests_per_minute_per_address)),
+  open_offers_per_address: v.optional(whole(COUNTS.open_offers_per_address)),
+  offer_lifetime_seconds: v.optional(whole(COUNTS.offer_lifetime_seconds)),
+  invoice_lifetime_seconds: v.optional(whole(COUNTS.invoice_lifetime_seconds)),
+  invoice_confirmations: v.optional(whole(COUNTS.invoice_confirmations)),
   zero_conf_up_to: v.optional(amount),
-  min_peers: v.optional(whole(0, 100)),
+  min_peers: v.optional(whole(COUNTS.min_peers)),
 });
 
 export type PolicyResult =
@@ -118,7 +118,7 @@ export function readPolicy(value: unknown, network: NetworkName): PolicyResult {
     zeroConfUpTo: given.zero_conf_up_to ?? DEFAULT_POLICY.zeroConfUpTo,
     minPeers: given.min_peers ?? NETWORKS[network].minPeers,
   };
-  const unsafe = unsafety(policy.terms) ?? lateness(policy, network);
+  const unsafe = unsafety(policy.terms) ?? lateness(policy, network) ?? outside(policy, network);
   return unsafe === undefined ? { ok: true, policy } : { ok: false, reason: unsafe[0], problem: unsafe[1] };
 }
 
@@ -169,7 +169,25 @@ function refused(issue: v.BaseIssue<unknown>): PolicyResult {
   if (name === null) return { ok: false, reason: 'unknown_name', problem: issue.message };
   return issue.type === 'strict_object'
     ? { ok: false, reason: 'unknown_name', problem: `"${name}" is not a name of the policy` }
-    : { ok: false, reason: `value ${name}`, problem: `${name}: ${issue.message}` };
+    : { ok: false, reason: reasonOf(name), problem: `${name}: ${issue.message}` };
+}
+
+/** With the range, where there is one: the screens say it in their language. */
+function reasonOf(name: string): PolicyReason {
+  const isCount = (text: string): text is CountName => Object.hasOwn(COUNTS, text);
+  return isCount(name) ? rangeReason({ name, ...COUNTS[name] }) : `value ${name}`;
+}
+
+function rangeReason({ name, least, most }: { readonly name: CountName } & Range): PolicyReason {
+  return `value ${name} ${least} ${most}`;
+}
+
+/** A count that other networks would take. */
+function outside(policy: Policy, network: NetworkName): readonly [PolicyReason, string] | undefined {
+  const found = outOfRange(writePolicy(policy), network);
+  if (found === undefined) return undefined;
+  const { name, value, least, most } = found;
+  return [rangeReason(found), `${name} is ${value}: on ${network} it is from ${least} to ${most}`];
 }
 
 /** Bytes of a settlement of as many inputs as the terms allow. */

@@ -46,6 +46,9 @@ const NAME = 'Practice customer';
 /** The till follows the chain block by block; with more at once it would be out of date for long. */
 const BLOCKS_AT_ONCE = 2000;
 
+/** States of her own record that the till may have left already. */
+const TILL_GOES_ON: readonly string[] = ['confirming', 'open', 'closing'];
+
 /** A practice till's folder, with policy and settings for practice where it is new. */
 export async function preparePractice(folder: string, world: World): Promise<void> {
   if (existsSync(path.join(folder, 'till.sqlite'))) return;
@@ -175,11 +178,20 @@ export class PracticeCustomer {
     this.#note(await this.#wallet.recover({ node: this.#node }));
   }
 
+  /**
+   * A till tells no wallet that it closes a channel: she learns it from the chain, at the next block that somebody mines.
+   * The newcomer has just seen it on the till's screen.
+   */
+  #stateOf({ id, state }: { readonly id: string; readonly state: string }): string {
+    const atTill = this.#running.till.channel(id);
+    return atTill.ok && TILL_GOES_ON.includes(state) ? atTill.value.state : state;
+  }
+
   async #view(): Promise<PracticeView> {
     const { height } = await this.#node.tip();
     const channels = this.#wallet.channels().map(({ record, paid, spendable }) => ({
       id: record.id,
-      state: record.state,
+      state: this.#stateOf(record),
       paid: formatDoge(paid),
       spendable: formatDoge(spendable),
     }));

@@ -111,8 +111,9 @@ function checkBackup(backup: string): void {
   if (found?.isSymbolicLink()) {
     throw new SetupFault(`${backup} is a link, which is not followed: name the folder that it leads to.`);
   }
-  if (found?.isDirectory() !== true)
-    throw new SetupFault(`${backup} is not a folder: name that of a backup.`);
+  if (found?.isDirectory() !== true) {
+    throw new SetupFault(`${backup} is not a backup of a till: it is not a folder.`);
+  }
   for (const name of [DATABASE, KEYS, APP_FILE] as const) {
     const file = path.join(backup, name);
     // A link that leads nowhere is no file that is missing.
@@ -147,12 +148,12 @@ function checkSize(file: string, descriptor: number, size: number): void {
   const header = Buffer.alloc(HEADER_BYTES);
   const isHeader = readSync(descriptor, header, 0, HEADER_BYTES, 0) === HEADER_BYTES;
   if (!isHeader || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-    throw new SetupFault(`${file} is damaged or is no database: try another backup.`);
+    throw new SetupFault(`${file} is damaged: it does not begin as a database does. Try another backup.`);
   }
   const page = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   const isCounted = header.readUInt32BE(24) === header.readUInt32BE(92);
   if (isCounted && size !== page * header.readUInt32BE(28)) {
-    throw new SetupFault(`${file} is not whole: it does not have the size that it says. Try another backup.`);
+    throw new SetupFault(`${file} is damaged: it does not have the size that it says. Try another backup.`);
   }
 }
 

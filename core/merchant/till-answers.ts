@@ -142,8 +142,12 @@ function choiceAnswers(till: Till) {
       return saved;
     },
     policy: () => ok(policyView(till)),
-    savePolicy: ({ policy }) => {
-      const saved = choices.savePolicy(policy);
+    checkPolicy: ({ policy }) => {
+      const read = choices.readChanges(policy);
+      return read.ok ? ok({ risks: choices.risksOf(read.value) }) : read;
+    },
+    savePolicy: ({ policy, accepts }) => {
+      const saved = choices.savePolicy(policy, accepts);
       if (!saved.ok) return saved;
       till.context.announce({ type: 'settings_changed' });
       return ok(policyView(till));

@@ -34,7 +34,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
   const warnings = [
     ...chainWarnings(context.chain),
     ...closeLate(facts),
-    ...lockedTill(context, { waiting, near: facts.isLocked ? near : [], height }),
+    ...lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height }),
     ...closing
       .filter((channel) => !waitingOnes.has(channel))
       .flatMap((channel) => slowClose(context, channel, height)),
@@ -42,6 +42,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
       kind: 'cutoff_near' as const,
       severity,
       ...about(context, channel, height),
+      ...(facts.isLocked && { needsPassphrase: true as const }),
     })),
     ...context.store.channels.frozen().map((channel) => frozen(context, channel)),
     ...conflicts(context),
@@ -92,17 +93,19 @@ function closeLate({ isCloseLate }: WarningFacts): WarningView[] {
 function lockedTill(
   context: TillContext,
   {
+    isLocked,
     waiting,
     near,
     height,
   }: {
+    readonly isLocked: boolean;
     readonly waiting: readonly StoredChannel[];
     readonly near: readonly NearClose[];
     readonly height: number | undefined;
   },
 ): WarningView[] {
   const channels = [...waiting, ...near.map(({ channel }) => channel)];
-  if (channels.length === 0) return [];
+  if (channels.length === 0) return isLocked ? standing(context) : [];
   const left = channels.flatMap((channel) => about(context, channel, height).blocksLeft ?? []);
   const isAlarm =
     waiting.some((channel) => isLate(channel, height)) || near.some(({ severity }) => severity === 'alarm');
@@ -117,6 +120,15 @@ function lockedTill(
       detail: [now, soon].filter((sentence) => sentence !== '').join(' '),
     },
   ];
+}
+
+/** For as long as a locked till has channels, and before any is due: what it does not do is to be known in time. */
+function standing({ store }: TillContext): WarningView[] {
+  const living = store.channels.totals().filter(({ state }) => state === 'confirming' || state === 'open');
+  const amount = formatDoge(sum(living.map(({ paid }) => paid)));
+  return living.some(({ channels }) => channels > 0)
+    ? [{ kind: 'closing_needs_owner', severity: 'notice', ...(amount !== '0' && { amount }) }]
+    : [];
 }
 
 function slowClose(context: TillContext, channel: StoredChannel, height: number | undefined): WarningView[] {

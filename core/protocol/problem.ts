@@ -33,6 +33,12 @@ export function detailOf(refusal: Refusal): string {
   return write(refusal.facts);
 }
 
+const SECRETS = {
+  private_key: 'a private key',
+  extended_key: 'an extended private key',
+  seed_words: 'the words of a seed',
+} as const;
+
 const PROOF_WANTED: Readonly<Record<RefusalFacts['proof_wanted']['reason'], string>> = {
   pin: "This wants the owner's PIN again.",
   passphrase: 'This wants the passphrase.',
@@ -156,9 +162,12 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   pin_in_use: () => 'Clerk and owner need PINs that differ.',
   owner_pin_wanted: () => 'Without a PIN for the owner there is none for clerks.',
   bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,
+  risky_policy: ({ risks }) => `The policy may cost money, and that was not confirmed. ${risks}`,
   bad_policy: ({ problem }) => `The policy is refused: ${problem}.`,
   backup_failed: ({ problem }) => `The backup could not be made: ${problem}.`,
   bad_payout_key: () => 'This is no extended public key of an account on this network.',
+  secret_given: ({ kind }) =>
+    `This is ${SECRETS[kind]}, which nobody may see: the till did not keep it. It counts as known from now on (screens, histories of shells and clipboards keep it): move what it opens to a new one.`,
   private_payout_key: () =>
     'This is a private key: it must never leave your wallet. Give the extended public key of the account.',
   payout_not_confirmed: ({ address }) =>

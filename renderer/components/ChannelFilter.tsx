@@ -1,3 +1,4 @@
+import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { CHANNEL_STATES, channelStateLabel, type StateFilter } from '../labels/channel-labels.ts';
 import { Icon } from './Icon.tsx';
@@ -17,6 +18,7 @@ export function ChannelFilter({
   onSearch: (search: string) => void;
 }) {
   const { t, plural } = useWords();
+  const guard = useSecretGuard(onSearch, 'hash');
   return (
     <search className="filter">
       <label className="filter-search">
@@ -26,9 +28,14 @@ export function ChannelFilter({
           value={search}
           placeholder={t('channels.search')}
           aria-label={t('channels.search')}
-          onChange={(event) => onSearch(event.target.value)}
+          onChange={(event) => guard.onText(event.target.value)}
         />
       </label>
+      {guard.problem && (
+        <p className="field-problem" role="alert">
+          {guard.problem}
+        </p>
+      )}
       <select
         value={filter}
         aria-label={t('channels.filter')}

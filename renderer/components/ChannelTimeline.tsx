@@ -8,14 +8,16 @@ import { Icon } from './Icon.tsx';
 export function ChannelTimeline({
   channel,
   height,
+  isLocked,
 }: {
   channel: ChannelDetailView;
   height: number | undefined;
+  isLocked: boolean;
 }) {
   const { t, plural, language } = useWords();
   return (
     <ol className="timeline">
-      {timelineOf(channel, height).map((moment) => (
+      {timelineOf(channel, height, isLocked).map((moment) => (
         <li key={moment.text} className={moment.isPast ? 'moment moment-past' : 'moment'}>
           <Icon name={moment.isPast ? 'check' : 'clock'} size={18} />
           <span>

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useScanning } from '../hooks/use-scanning.ts';
+import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -61,6 +62,7 @@ function Scan({
   const { t } = useWords();
   const { sound } = useSession().session.settings;
   const [text, setText] = useState('');
+  const guard = useSecretGuard(setText, 'hash');
   const scanning = useScanning(
     (scanned) => (scanned.kind === 'payment' ? onPaid(scanned.invoice) : onChannel(scanned.channel)),
     () => sound && playSound('failed'),
@@ -83,12 +85,17 @@ function Scan({
             rows={3}
             value={text}
             spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => guard.onText(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') submit(event);
             }}
           />
         </label>
+        {guard.problem && (
+          <p className="field-problem" role="alert">
+            {guard.problem}
+          </p>
+        )}
         <Button kind="quiet" icon="channels" onClick={onOffer}>
           {t('scan.offer.open')}
         </Button>

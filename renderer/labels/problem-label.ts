@@ -1,6 +1,6 @@
 import type { ProblemView } from '../../core/bridge.ts';
 import { isMessageKey, type Words } from '../messages/translate.ts';
-import { spanLabel } from './time-labels.ts';
+import { numberLabel, spanLabel } from './time-labels.ts';
 
 /** A value that is none, of the policy's member that is named after it. */
 const VALUE = 'value ';
@@ -22,9 +22,12 @@ export function reasonLabel(
   { code, reason = '' }: Pick<ProblemView, 'code' | 'reason'>,
 ): string | undefined {
   if (code === 'bad_policy' && reason.startsWith(VALUE)) {
-    const member = reason.slice(VALUE.length);
-    const name = `policy.${member}`;
-    return words.t('refusal.bad_policy.value', { name: isMessageKey(name) ? words.t(name) : member });
+    const [member = '', least, most] = reason.slice(VALUE.length).split(' ');
+    const key = `policy.${member}`;
+    const name = isMessageKey(key) ? words.t(key) : member;
+    if (least === undefined || most === undefined) return words.t('refusal.bad_policy.value', { name });
+    const number = (text: string) => numberLabel(words.language, Number(text));
+    return words.t('refusal.bad_policy.range', { name, least: number(least), most: number(most) });
   }
   const key = `refusal.${code}.${reason}`;
   return isMessageKey(key) ? words.t(key) : undefined;

@@ -16,6 +16,7 @@ export interface Moment {
     | 'timeline.refunded'
     | 'timeline.ended'
     | 'timeline.cutoff'
+    | 'timeline.cutoffLocked'
     | 'timeline.locktime';
   readonly isPast: boolean;
   readonly at?: string;
@@ -57,7 +58,12 @@ function settling(channel: ChannelDetailView, height: number | undefined): reado
 }
 
 /** What happened, in order; then, for a channel that lives, what will at the latest. */
-export function timelineOf(channel: ChannelDetailView, height?: number): readonly Moment[] {
+export function timelineOf(
+  channel: ChannelDetailView,
+  height?: number,
+  /** The till closes nothing by itself. */
+  isLocked = false,
+): readonly Moment[] {
   const moments: Moment[] = [{ text: 'timeline.announced', isPast: true, at: channel.announced }];
   if (channel.opened !== undefined) {
     moments.push({ text: 'timeline.opened', isPast: true, at: channel.opened });
@@ -75,7 +81,11 @@ export function timelineOf(channel: ChannelDetailView, height?: number): readonl
   }
   if (!isRunning(channel)) return moments;
   if (channel.closing === undefined) {
-    moments.push({ text: 'timeline.cutoff', isPast: false, height: channel.cutoff });
+    moments.push({
+      text: isLocked ? 'timeline.cutoffLocked' : 'timeline.cutoff',
+      isPast: false,
+      height: channel.cutoff,
+    });
   }
   return [...moments, { text: 'timeline.locktime', isPast: false, height: channel.locktime }];
 }

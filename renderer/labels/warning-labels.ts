@@ -37,6 +37,11 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
   other_node_lags: chain('other_node_lags'),
   other_node_ahead: chain('other_node_ahead'),
   other_node_away: chain('other_node_away'),
+  closing_needs_owner: {
+    title: 'warning.closing_needs_owner',
+    advice: 'warning.closing_needs_owner.advice',
+    icon: 'key',
+  },
   till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
   automatic_close_late: {
     title: 'warning.automatic_close_late',
@@ -79,6 +84,12 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
 
 export function warningLabel(kind: WarningView['kind']): WarningLabel {
   return LABELS[kind];
+}
+
+/** What to do: other words where the till would do it by itself but is locked. */
+export function warningAdvice({ kind, needsPassphrase }: Pick<WarningView, 'kind' | 'needsPassphrase'>) {
+  if (kind === 'cutoff_near' && needsPassphrase) return 'warning.cutoff_near.locked' as const;
+  return LABELS[kind].advice;
 }
 
 const TONES: Readonly<Record<WarningView['severity'], Tone>> = {

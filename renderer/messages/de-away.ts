@@ -47,6 +47,8 @@ export const deAway: Readonly<Record<keyof typeof enAway, string>> = {
   'away.title': 'Abwesend',
   'away.text':
     'Sag, wann niemand hier ist. Was in dieser Zeit fällig würde, auch wenn die Blöcke schnell kommen, wird zu ihrem Beginn geschlossen.',
+  'away.locked':
+    'Die Kasse ist versiegelt: zu Beginn kann sie nichts von selbst schließen. Schließ diese Kanäle selbst, bevor du gehst, oder lass ihr die Passphrase (Schließen, wenn niemand da ist).',
   'away.from': 'Von',
   'away.to': 'Bis',
   'away.look': 'Was würde fällig?',

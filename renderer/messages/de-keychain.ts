@@ -9,7 +9,7 @@ export const deKeychain: Readonly<Record<keyof typeof enKeychain, string>> = {
   'keychain.none':
     'Hier gibt es keinen Schlüsselbund, der die Passphrase wirklich verwahrt: in einem Browser nie. Seien Sie rechtzeitig da, oder starten Sie Dogetill mit einer Datei, in der die Passphrase steht.',
   'keychain.kept':
-    'Die Passphrase ist im Schlüsselbund dieses Computers: die Kasse schließt jeden Kanal rechtzeitig, auch nach einem Neustart. Wer diesen Computer unter Ihrer Anmeldung benutzen kann, kann das Geld der Kanäle nehmen.',
+    'Die Passphrase ist im Schlüsselbund dieses Computers: solange sie läuft, schließt die Kasse jeden Kanal rechtzeitig, auch nach einem Neustart. Wer diesen Computer unter Ihrer Anmeldung benutzen kann, kann das Geld der Kanäle nehmen.',
   'keychain.atHand':
     'Die Kasse kann jeden Kanal rechtzeitig von selbst schließen: sie hat, was ihre Schlüssel öffnet.',
   'keychain.passphrase': 'Passphrase',

@@ -85,6 +85,8 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'timeline.refunded': 'Dem Kunden erstattet',
   'timeline.ended': 'Beendet',
   'timeline.cutoff': 'Zahlungsschluss: die Kasse schließt spätestens',
+  'timeline.cutoffLocked':
+    'Zahlungsschluss: vorher mit der Passphrase schließen; die Kasse ist versiegelt und kann es nicht',
   'timeline.locktime': 'Sperrzeit: der Kunde kann sich erstatten',
 
   'history.when': 'Zeit',
@@ -147,6 +149,8 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'status.locked': 'Versiegelt: zum Schließen wird die Passphrase gebraucht',
   'status.lockedAdvice':
     'Die Kasse kann nicht von selbst schließen: Kanäle vor ihrem Zahlungsschluss schließen, oder die Passphrase im Schlüsselbund lassen (Einstellungen).',
+  'status.lockedNoKeychain':
+    'Die Kasse kann nicht von selbst schließen: Kanäle vor ihrem Zahlungsschluss schließen, oder sie mit einer Passphrasen-Datei starten.',
   'status.attention.one': '{count} Kanal braucht Aufmerksamkeit',
   'status.attention.other': '{count} Kanäle brauchen Aufmerksamkeit',
   'status.noAttention': 'Kein Kanal braucht Aufmerksamkeit',
@@ -282,7 +286,7 @@ export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'policy.group.closing': 'Rechtzeitig schließen',
   'policy.automatic_close_blocks': 'Früher schließen als zum Zahlungsschluss',
   'policy.automatic_close_blocks.hint':
-    'So viele Blöcke vor der Sperrzeit schließt die Kasse einen Kanal mit Geld darin, auch einen schon offenen. 0: zum Zahlungsschluss.',
+    'So viele Blöcke vor der Sperrzeit wird ein Kanal mit Geld darin geschlossen, auch ein schon offener. 0: zum Zahlungsschluss. Eine versiegelte Kasse wartet auf die Passphrase.',
   'policy.fee_escalation_blocks': 'Gebühr nahe der Sperrzeit erhöhen',
   'policy.fee_escalation_blocks.hint':
     'Eine Abrechnung, die so viele Blöcke vor der Sperrzeit in keinem Block ist, bekommt eine höhere Gebühr, aus Ihrem Geld.',

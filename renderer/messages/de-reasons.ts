@@ -17,6 +17,7 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.backup_failed.other':
     'Der Datenträger der Sicherungen ist gestört. Bitte einen anderen versuchen.',
 
+  'refusal.bad_policy.range': '„{name}“ ist eine ganze Zahl von {least} bis {most}.',
   'refusal.bad_policy.value': '„{name}“: Ein solcher Wert ist nicht möglich.',
   'refusal.bad_policy.capacities': 'Der kleinste Kanal darf nicht größer als der größte sein.',
   'refusal.bad_policy.max_capacity': 'Der größte Kanal darf nicht über 1.000.000.000 DOGE liegen.',

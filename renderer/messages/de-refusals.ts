@@ -85,9 +85,12 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.owner_pin_wanted':
     'Erst die PIN des Inhabers setzen: eine PIN nur für das Personal sperrte den Inhaber aus.',
   'refusal.bad_settings': 'Das kann nicht gespeichert werden.',
+  'refusal.risky_policy': 'Diese Regeln können Geld kosten, und das ist nicht bestätigt.',
   'refusal.bad_policy': 'Diese Regeln können nicht gespeichert werden.',
   'refusal.backup_failed': 'Die Sicherung konnte nicht gemacht werden.',
   'refusal.bad_payout_key': 'Das ist kein erweiterter öffentlicher Schlüssel eines Kontos in diesem Netz.',
+  'refusal.secret_given':
+    'Das ist ein Geheimnis, das niemand sehen darf. Es wurde nicht behalten; es gilt ab jetzt als bekannt.',
   'refusal.private_payout_key':
     'Das ist ein privater Schlüssel. Er darf deine Wallet nie verlassen: nimm den erweiterten öffentlichen Schlüssel, und betrachte diesen als bekannt geworden.',
   'refusal.payout_not_confirmed': 'Das ist nicht die erste Adresse dieses Schlüssels.',

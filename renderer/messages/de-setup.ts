@@ -1,6 +1,12 @@
 import type { enSetup } from './en-setup.ts';
 
 export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
+  'secret.private_key':
+    'Das ist ein privater Schlüssel. Er wurde aus dem Feld genommen und nicht behalten. Er gilt ab jetzt als bekannt: sein Geld auf einen neuen bringen.',
+  'secret.extended_key':
+    'Das ist ein erweiterter privater Schlüssel. Er wurde aus dem Feld genommen und nicht behalten. Er gilt ab jetzt als bekannt: das Geld dieser Wallet auf eine neue bringen.',
+  'secret.seed_words':
+    'Das sind die Wörter eines Seeds. Sie wurden aus dem Feld genommen und nicht behalten. Sie gelten ab jetzt als bekannt: das Geld auf einen neuen Seed bringen.',
   'setup.title': 'Laden einrichten',
   'setup.place': 'Schritt {place} von {count}',
   'setup.next': 'Weiter',
@@ -62,7 +68,7 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
     'Die neue Kasse zählt ihre Schlüssel und Adressen von weit oberhalb derer der früheren an, damit keine zweimal vergeben wird.',
   'setup.passphrase': 'Passphrase des Inhabers',
   'setup.passphrase.text':
-    'Sie versiegelt die Wörter auf diesem Rechner. Zum Schließen von Kanälen wird sie gebraucht, wenn die Kasse versiegelt ist. Getrennt von den Wörtern aufschreiben.',
+    'Sie versiegelt die Wörter auf diesem Rechner. Getrennt von den Wörtern aufschreiben. Eine Kasse, die sie nicht hat, nimmt Zahlungen an und schließt keinen Kanal: jemand muss vor jedem Zahlungsschluss mit ihr kommen, sonst kann der Kunde alles zurücknehmen. In den Einstellungen lässt sie sich im Schlüsselbund dieses Computers lassen, wo es einen gibt.',
   'setup.passphraseField': 'Passphrase',
   'setup.passphraseHint':
     'Mindestens {least} Zeichen. Gut sind mehrere Wörter, die nur Sie so zusammenstellen.',
@@ -81,6 +87,8 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'setup.review': 'Bereit zur Eröffnung',
   'setup.review.text':
     'Bisher wurde nichts verändert. Mit der Eröffnung wird dies auf diesem Rechner gespeichert.',
+  'setup.closing': 'Schließen von Kanälen',
+  'setup.closingLocked': 'Mit der Passphrase, bis sie der Kasse in den Einstellungen gelassen wird',
   'setup.noClerkPin': 'Keine',
   'setup.pinSet': 'Gesetzt',
 };

@@ -4,6 +4,7 @@ import { deKeychain } from './de-keychain.ts';
 import { deOnChain } from './de-on-chain.ts';
 import { deOwner } from './de-owner.ts';
 import { dePayments } from './de-payments.ts';
+import { dePolicyRisks } from './de-policy-risks.ts';
 import { dePresence } from './de-presence.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
@@ -108,6 +109,11 @@ const deCounter = {
   'severity.warning': 'Warnung',
   'severity.alarm': 'Alarm',
   'warning.cutoff_near': 'Zahlungsschluss eines Kanals naht',
+  'warning.cutoff_near.locked':
+    'Die Kasse ist versiegelt und schließt ihn nicht von selbst. Jetzt mit der Passphrase schließen: nach der Sperrzeit kann der Kunde alles zurücknehmen.',
+  'warning.closing_needs_owner': 'Die Kasse schließt Kanäle nicht von selbst',
+  'warning.closing_needs_owner.advice':
+    'Sie ist versiegelt: sie kann weder einen Kanal rechtzeitig schließen noch die Gebühr einer Abrechnung erhöhen. Wer die Passphrase kennt, muss jeden Kanal vor seinem Zahlungsschluss schließen. Oder der Kasse die Passphrase lassen: im Schlüsselbund (Einstellungen) oder in einer Datei mit --passphrase-file.',
   'warning.cutoff_near.advice':
     'Die Kasse schließt ihn rechtzeitig von selbst. Jetzt schließen, um das Geld früher zu haben.',
   'warning.close_stuck': 'Ein Schließen kommt nicht durch',
@@ -189,6 +195,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deChain,
   ...deKeychain,
   ...dePresence,
+  ...dePolicyRisks,
   ...deOnChain,
   ...dePayments,
   ...deAway,

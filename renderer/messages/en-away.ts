@@ -46,6 +46,8 @@ export const enAway = {
   'away.title': 'Going away',
   'away.text':
     'Say when nobody will be here. What would come due in that time, even if blocks come fast, is closed when it begins.',
+  'away.locked':
+    'The till is locked: at the beginning it cannot close anything by itself. Close these channels yourself before you go, or leave it the passphrase (Closing with nobody there).',
   'away.from': 'From',
   'away.to': 'To',
   'away.look': 'What would come due?',

@@ -8,8 +8,9 @@ export const enKeychain = {
   'keychain.none':
     'There is no keychain here that would really keep the passphrase: in a browser there never is. Be here in time, or start Dogetill with a passphrase file.',
   'keychain.kept':
-    'The passphrase is in this computer’s keychain: the till closes every channel in time, also after a restart. Whoever can use this computer under your login can take the money of the channels.',
-  'keychain.atHand': 'The till can close every channel in time by itself: it has what opens its seed.',
+    'The passphrase is in this computer’s keychain: while it runs, the till closes every channel in time, also after a restart. Whoever can use this computer under your login can take the money of the channels.',
+  'keychain.atHand':
+    'While it runs, the till closes every channel in time by itself: it has what opens its seed.',
   'keychain.passphrase': 'Passphrase',
   'keychain.keep': 'Keep it in the keychain',
   'keychain.forget': 'Take it out of the keychain',

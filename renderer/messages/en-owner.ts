@@ -83,6 +83,7 @@ export const enOwner = {
   'timeline.refunded': 'Refunded to the customer',
   'timeline.ended': 'Ended',
   'timeline.cutoff': 'Cutoff: closed by the till at the latest',
+  'timeline.cutoffLocked': 'Cutoff: close it before, with the passphrase; the till is locked and cannot',
   'timeline.locktime': 'Locktime: the customer may take a refund',
 
   'history.when': 'Time',
@@ -143,6 +144,8 @@ export const enOwner = {
   'status.locked': 'Locked: closing needs the passphrase',
   'status.lockedAdvice':
     'The till cannot close by itself: close channels before their cutoff, or leave the passphrase in the keychain (Settings).',
+  'status.lockedNoKeychain':
+    'The till cannot close by itself: close channels before their cutoff, or start it with a passphrase file.',
   'status.attention.one': '{count} channel needs attention',
   'status.attention.other': '{count} channels need attention',
   'status.noAttention': 'No channel needs attention',
@@ -276,7 +279,7 @@ export const enOwner = {
   'policy.group.closing': 'Closing in time',
   'policy.automatic_close_blocks': 'Close earlier than the cutoff',
   'policy.automatic_close_blocks.hint':
-    'So many blocks before the locktime the till closes a channel with money in it, also one that is open now. 0: at the cutoff.',
+    'So many blocks before the locktime a channel with money in it is closed, also one that is open now. 0: at the cutoff. A locked till waits for the passphrase.',
   'policy.fee_escalation_blocks': 'Raise the fee near the locktime',
   'policy.fee_escalation_blocks.hint':
     'A settlement that no block has so many blocks before the locktime gets a higher fee, out of your money.',

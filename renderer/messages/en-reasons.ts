@@ -4,7 +4,7 @@ import type { NodeReason, RefusalFacts } from '../../core/refusal.ts';
 type Said = 'bad_amount' | 'bad_settings' | 'backup_failed';
 type ReasonKey =
   | { [C in Said]: `refusal.${C}.${RefusalFacts[C]['reason']}` }[Said]
-  | `refusal.bad_policy.${Exclude<RefusalFacts['bad_policy']['reason'], `value ${string}`> | 'value'}`
+  | `refusal.bad_policy.${Exclude<RefusalFacts['bad_policy']['reason'], `value ${string}`> | 'value' | 'range'}`
   | `refusal.node_unusable.${NodeReason}`;
 
 /** Why exactly, and what to do. */
@@ -24,6 +24,7 @@ export const enReasons = {
   'refusal.backup_failed.disk_full': 'The disk of the backups is full.',
   'refusal.backup_failed.other': 'The disk of the backups failed. Try another one.',
 
+  'refusal.bad_policy.range': '“{name}” is a whole number from {least} to {most}.',
   'refusal.bad_policy.value': '“{name}”: such a value is not possible.',
   'refusal.bad_policy.capacities': 'The smallest channel must not be larger than the largest.',
   'refusal.bad_policy.max_capacity': 'The largest channel must not be above 1,000,000,000 DOGE.',

@@ -84,9 +84,12 @@ export const enRefusals = {
   'refusal.pin_in_use': 'Owner and clerks need different PINs.',
   'refusal.owner_pin_wanted': 'Set the owner’s PIN first: a PIN for clerks alone would lock the owner out.',
   'refusal.bad_settings': 'This cannot be saved.',
+  'refusal.risky_policy': 'The policy may cost you money, and you have not confirmed that.',
   'refusal.bad_policy': 'This policy cannot be saved.',
   'refusal.backup_failed': 'The backup could not be made.',
   'refusal.bad_payout_key': "This is not an account's extended public key of this network.",
+  'refusal.secret_given':
+    'This is a secret that nobody may see. It was not kept; it counts as known from now on.',
   'refusal.private_payout_key':
     'This is a private key. It must never leave your wallet: take the extended public key, and think of this one as seen by others.',
   'refusal.payout_not_confirmed': 'This is not the first address of that key.',

@@ -1,5 +1,11 @@
 /** What the first run says. */
 export const enSetup = {
+  'secret.private_key':
+    'This is a private key. It was taken out of the field and not kept. It counts as known from now on: move its money to a new one.',
+  'secret.extended_key':
+    'This is an extended private key. It was taken out of the field and not kept. It counts as known from now on: move the money of the wallet to a new one.',
+  'secret.seed_words':
+    'These are the words of a seed. They were taken out of the field and not kept. They count as known from now on: move the money to a new seed.',
   'setup.title': 'Set up your shop',
   'setup.place': 'Step {place} of {count}',
   'setup.next': 'Next',
@@ -58,7 +64,7 @@ export const enSetup = {
     'The new till numbers its keys and addresses from far above those of the earlier one, so that none is given out twice.',
   'setup.passphrase': 'Passphrase of the owner',
   'setup.passphrase.text':
-    'It seals the words on this machine. You need it to close channels when the till is locked. Write it down apart from the words.',
+    'It seals the words on this machine. Write it down apart from the words. A till that does not have it takes payments and closes no channel: somebody must come with it before each cutoff, or the customer can take everything back. In Settings you can leave it in this computer’s keychain, where there is one.',
   'setup.passphraseField': 'Passphrase',
   'setup.passphraseHint':
     'At least {least} characters. Several words that only you would put together are good.',
@@ -76,6 +82,8 @@ export const enSetup = {
   'setup.clerkPinHint': '4 to 8 digits, others than the owner’s. Empty if you are alone.',
   'setup.review': 'Ready to open',
   'setup.review.text': 'Nothing was changed so far. Opening the shop stores this on this machine.',
+  'setup.closing': 'Closing of channels',
+  'setup.closingLocked': 'With the passphrase, until you leave it to the till in Settings',
   'setup.noClerkPin': 'None',
   'setup.pinSet': 'Set',
 } as const;

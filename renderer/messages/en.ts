@@ -4,6 +4,7 @@ import { enKeychain } from './en-keychain.ts';
 import { enOnChain } from './en-on-chain.ts';
 import { enOwner } from './en-owner.ts';
 import { enPayments } from './en-payments.ts';
+import { enPolicyRisks } from './en-policy-risks.ts';
 import { enPresence } from './en-presence.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
@@ -107,6 +108,11 @@ const enCounter = {
   'severity.warning': 'Warning',
   'severity.alarm': 'Alarm',
   'warning.cutoff_near': 'A channel’s cutoff is near',
+  'warning.cutoff_near.locked':
+    'The till is locked and does not close it by itself. Close it now, with the passphrase: after the locktime the customer can take everything back.',
+  'warning.closing_needs_owner': 'The till does not close channels by itself',
+  'warning.closing_needs_owner.advice':
+    'It is locked: it can neither close a channel in time nor raise the fee of a settlement. Whoever knows the passphrase must close each channel before its cutoff. Or leave the till the passphrase: in the keychain (Settings), or in a file with --passphrase-file.',
   'warning.cutoff_near.advice':
     'The till closes it by itself in time. Close it now to have the money sooner.',
   'warning.close_stuck': 'A close does not get through',
@@ -186,6 +192,7 @@ export const en = {
   ...enChain,
   ...enKeychain,
   ...enPresence,
+  ...enPolicyRisks,
   ...enOnChain,
   ...enPayments,
   ...enAway,

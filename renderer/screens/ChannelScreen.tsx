@@ -73,13 +73,13 @@ function ChannelPage({ id, go }: { id: string; go: Go }) {
 
 function Channel({ channel }: { channel: ChannelDetailView }) {
   const { t } = useWords();
-  const height = useStatus().value?.height;
+  const { height, isLocked = false } = useStatus().value ?? {};
   return (
     <div className="channel">
       <Overview channel={channel} />
       <section className="card">
         <h2>{t('channel.timeline')}</h2>
-        <ChannelTimeline channel={channel} height={height} />
+        <ChannelTimeline channel={channel} height={height} isLocked={isLocked} />
       </section>
       <section className="card card-wide">
         <h2>{t('channel.payments')}</h2>

@@ -10,6 +10,7 @@ import { useBridge } from '../hooks/use-bridge.tsx';
 import { noteIssued, useInvoices } from '../hooks/use-invoices.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import type { Go } from '../hooks/use-route.ts';
+import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -26,6 +27,7 @@ export function ChargeScreen({ go }: { go: Go }) {
   const typed = useAmountEntry(settings);
   const charge = useAction<'issueInvoice'>();
   const [memo, setMemo] = useState('');
+  const guard = useSecretGuard(setMemo);
   const [takesTip, setTakesTip] = useState(settings.offersTips);
   const [pressed, setPressed] = useState({ key: '', count: 0 });
   const { entry, amount } = typed;
@@ -84,9 +86,14 @@ export function ChargeScreen({ go }: { go: Go }) {
             maxLength={256}
             placeholder={t('charge.memoHint')}
             autoComplete="off"
-            onChange={(event) => setMemo(event.target.value)}
+            onChange={(event) => guard.onText(event.target.value)}
           />
         </label>
+        {guard.problem && (
+          <p className="field-problem" role="alert">
+            {guard.problem}
+          </p>
+        )}
         <Switch label={t('charge.tip')} isOn={takesTip} onSwitch={setTakesTip} />
       </form>
       <LastSales />

@@ -11,6 +11,7 @@ import { useStatus } from '../hooks/use-status.ts';
 import { useWarnings } from '../hooks/use-warnings.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { CHANNEL_STATES, channelStateLabel } from '../labels/channel-labels.ts';
+import { keychainState } from '../labels/keychain-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { numberLabel, spanLabel } from '../labels/time-labels.ts';
 import { isTipOld } from '../labels/warning-labels.ts';
@@ -28,7 +29,7 @@ export function StatusScreen() {
           <ul className="status-lines">
             <ChainLines status={status} />
             <TipLine status={status} />
-            <SeedLine isLocked={status.isLocked} />
+            <SeedLine status={status} />
             <CloseLine status={status} />
             <AttentionLine />
             {status.backup && <BackupLine backup={status.backup} onMade={reload} />}
@@ -57,13 +58,15 @@ function TipLine({ status }: { status: StatusView }) {
   );
 }
 
-function SeedLine({ isLocked }: { isLocked: boolean }) {
+function SeedLine({ status }: { status: StatusView }) {
   const { t } = useWords();
+  const { isLocked } = status;
+  const advice = keychainState(status) === 'offer' ? 'status.lockedAdvice' : 'status.lockedNoKeychain';
   return (
     <StatusLine
       tone={isLocked ? 'warning' : 'good'}
       title={t(isLocked ? 'status.locked' : 'status.unlocked')}
-      advice={isLocked ? t('status.lockedAdvice') : undefined}
+      advice={isLocked ? t(advice) : undefined}
     />
   );
 }

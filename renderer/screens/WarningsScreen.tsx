@@ -13,7 +13,14 @@ import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
 import { spanLabel } from '../labels/time-labels.ts';
-import { asksForClose, rawWords, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
+import {
+  asksForClose,
+  rawWords,
+  warningAdvice,
+  warningFacts,
+  warningLabel,
+  warningTone,
+} from '../labels/warning-labels.ts';
 
 /** What wants attention, the most urgent first, each with what to do. */
 export function WarningsScreen() {
@@ -72,7 +79,7 @@ function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel
           </p>
         )}
         <BlocksLeft blocks={warning.blocksLeft} />
-        <p>{t(label.advice, facts)}</p>
+        <p>{t(warningAdvice(warning), facts)}</p>
         {raw && <RawWords from={t(raw.from)} text={raw.text} />}
       </div>
       {channel !== undefined && asksForClose(warning) && (

@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('putting a till back', () => {
     const before = readdirSync(folder).sort();
     for (const name of ['link', 'pipe', 'file', 'nothing']) {
       await expect(restoreBackup(path.join(folder, name), path.join(folder, 'data'), NOW)).rejects.toThrow(
-        name === 'link' ? /is a link/ : /is not a folder/,
+        name === 'link' ? /is a link/ : /it is not a folder/,
       );
     }
     expect(readdirSync(folder).sort()).toEqual(before);

@@ -113,6 +113,18 @@ describe('a locked till', () => {
       );
     const left = closesAt - height;
     expect(locked([left - 1])).toBeUndefined();
+    const standing = (isLocked: boolean) =>
+      warningsOf(context, { warnBlocks: [left - 1], isLocked, isCloseLate: false }).filter(
+        ({ kind }) => kind === 'closing_needs_owner',
+      );
+    expect(standing(true)).toMatchObject([{ severity: 'notice', amount: '10' }]);
+    expect(standing(false)).toEqual([]);
+    const near = (isLocked: boolean) =>
+      warningsOf(context, { warnBlocks: [left, 2, 1], isLocked, isCloseLate: false }).find(
+        ({ kind }) => kind === 'cutoff_near',
+      );
+    expect(near(true)).toMatchObject({ needsPassphrase: true });
+    expect(near(false)).not.toHaveProperty('needsPassphrase');
     expect(locked([left, 2, 1])).toMatchObject({ severity: 'warning', amount: '10', blocksLeft: left });
     expect(locked([left + 1, left])).toMatchObject({ severity: 'alarm' });
     expect(locked([left + 1, left], false)).toBeUndefined();

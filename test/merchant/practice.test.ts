@@ -37,6 +37,8 @@ describe('practice', () => {
 
     const [closed] = await app.ask('close', { ids: [id] });
     expect(closed?.channel?.state).toBe('closing');
+    // The newcomer has just closed it: the guide goes on before anybody mines.
+    expect((await app.ask('practice', {})).channels).toMatchObject([{ id, state: 'closing' }]);
     const done = await app.ask('practiceMine', { blocks: 2 });
     expect(done.channels).toMatchObject([{ id, state: 'closed' }]);
     expect(await app.ask('channel', { id })).toMatchObject({ state: 'closed', paid: '14' });

@@ -138,6 +138,11 @@ describe('a channel', () => {
   test('has a timeline that ends where its life did', () => {
     const closed = { ...fakeDetail(channel({ state: 'closed' }), NOW) };
     expect(timelineOf(closed).at(-1)).toMatchObject({ text: 'timeline.closed', isPast: true });
+    const texts = timelineOf(fakeDetail(channel({ cutoff: HEIGHT + 10 }), NOW), HEIGHT, true).map(
+      ({ text }) => text,
+    );
+    expect(texts).toContain('timeline.cutoffLocked');
+    expect(texts).not.toContain('timeline.cutoff');
     const open = timelineOf(fakeDetail(channel({ cutoff: HEIGHT + 10 }), NOW));
     expect(open.filter(({ isPast }) => !isPast).map(({ text }) => text)).toEqual([
       'timeline.cutoff',

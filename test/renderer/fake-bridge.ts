@@ -256,6 +256,10 @@ function owners(state: FakeState) {
       made: new Date().toISOString(),
     }),
     policy: () => ({ policy: state.policy, defaults: POLICY, channelsUnderOtherTerms: 12 }),
+    checkPolicy: ({ policy }) => {
+      const upTo = policy['zero_conf_up_to'] ?? '0';
+      return { risks: upTo === '0' ? [] : [{ kind: 'zero_conf', value: upTo }] };
+    },
     savePolicy: ({ policy }) => {
       state.policy = policy;
       return { policy, defaults: POLICY, channelsUnderOtherTerms: 12 };

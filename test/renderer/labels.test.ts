@@ -143,6 +143,21 @@ describe('practice', () => {
     ['close', of(['open', '3']), false],
     ['mine-settlement', of(['closing', '3']), false],
     ['again', of(['closed', '3']), false],
+    ['again', of(['refunded', '3']), false],
+    ['again', of(['refunding', '3']), false],
+    ['again', of(['lapsed', '0']), false],
+    ['again', of(['conflicted', '3']), false],
+    ['open', of(['refused', '0']), false],
+    ['mine-funding', of(['announcing', '0']), false],
+    ['mine-funding', of(['confirming', '0']), true],
+    ['open', of(), true],
+    ['mine-settlement', of(['closing', '3']), true],
+    ['mine-settlement', of(['closed', '3'], ['closing', '3']), false],
+    ['mine-settlement', of(['open', '0'], ['closing', '3']), false],
+    ['pay', of(['open', '0'], ['closing', '3']), true],
+    ['charge', of(['closed', '3'], ['open', '0']), false],
+    ['charge', of(['confirming', '0'], ['open', '0']), false],
+    ['mine-funding', of(['closed', '3'], ['confirming', '0']), false],
   ] as const)('says "%s" when that is next', (step, practice, hasOpenInvoice) => {
     expect(practiceStep(practice, { hasOpenInvoice })).toBe(step);
   });

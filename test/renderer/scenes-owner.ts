@@ -148,6 +148,16 @@ export const OWNER: readonly Scene[] = [
     act: (page) => page.locator('.policy-group').first().scrollIntoViewIfNeeded(),
   },
   {
+    name: 'settings-policy-risk',
+    options: {},
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('Paid when seen, up to').fill('500');
+      await button(page, 'Save policy').click();
+      await button(page, 'Save it all the same').waitFor();
+    },
+  },
+  {
     name: 'settings-german-bottom',
     options: { language: 'de' },
     hash: '#/settings',

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { CallOutput } from '../../../core/bridge.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useStatus } from '../../hooks/use-status.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { absenceText, localInputTime } from '../../labels/absence-labels.ts';
@@ -17,9 +18,11 @@ const DAY_MS = 24 * 3_600_000;
 export function AwaySection() {
   const { t } = useWords();
   const { value: planned, reload } = useView('absence', {}, { on: ['channel_changed'] });
+  const status = useStatus().value;
   if (planned === undefined) return null;
   return (
     <SettingsCard title={t('away.title')} text={t('away.text')}>
+      {status?.isLocked && <p className="problem tone-warning">{t('away.locked')}</p>}
       {planned.to === undefined ? <Plan reload={reload} /> : <Planned planned={planned} reload={reload} />}
     </SettingsCard>
   );

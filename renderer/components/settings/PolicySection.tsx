@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
+import type { PolicyRiskView } from '../../../core/app-views.ts';
 import type { PolicyView } from '../../../core/bridge.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
@@ -8,6 +9,7 @@ import { POLICY_GROUPS, typedPolicy, unknownNames } from '../../labels/policy-la
 import { Button } from '../Button.tsx';
 import { Problem } from '../Problem.tsx';
 import { PolicyField } from './PolicyField.tsx';
+import { RiskDialog } from './RiskDialog.tsx';
 
 /** What the protocol leaves to the merchant: every name of it, what follows from it, and the default. */
 export function PolicySection() {
@@ -30,7 +32,9 @@ function textsOf(policy: PolicyView['policy']): Record<string, string> {
 function PolicyForm({ view, reload }: { view: PolicyView; reload: () => void }) {
   const { t, plural } = useWords();
   const bridge = useBridge();
+  const checking = useAction<'checkPolicy'>();
   const saving = useAction<'savePolicy'>();
+  const [risks, setRisks] = useState<readonly PolicyRiskView[]>([]);
   const [typed, setTyped] = useState(() => textsOf(view.policy));
   const [isSaved, setIsSaved] = useState(false);
   const stored = JSON.stringify(view.policy);
@@ -39,8 +43,16 @@ function PolicyForm({ view, reload }: { view: PolicyView; reload: () => void }) 
 
   function submit(event: FormEvent): void {
     event.preventDefault();
+    void checking.run(
+      () => bridge.call('checkPolicy', { policy: typedPolicy(typed, view.policy) }),
+      ({ risks: found }) => (found.length === 0 ? save([]) : setRisks(found)),
+    );
+  }
+  function save(accepted: readonly PolicyRiskView[]): void {
+    setRisks([]);
+    const accepts = accepted.map(({ kind }) => kind);
     void saving.run(
-      () => bridge.call('savePolicy', { policy: typedPolicy(typed, view.policy) }),
+      () => bridge.call('savePolicy', { policy: typedPolicy(typed, view.policy), accepts }),
       () => {
         setIsSaved(true);
         reload();
@@ -71,13 +83,16 @@ function PolicyForm({ view, reload }: { view: PolicyView; reload: () => void }) 
         ),
       )}
       <p className="card-text">{plural('policy.otherTerms', view.channelsUnderOtherTerms)}</p>
-      <Problem problem={saving.problem} />
+      <Problem problem={checking.problem ?? saving.problem} />
       <div className="exports">
         <Button kind="primary" isSubmit disabled={!isChanged || saving.isRunning}>
           {t(isSaved && !isChanged ? 'saved' : 'policy.save')}
         </Button>
         <Button onClick={() => setTyped(textsOf(view.defaults))}>{t('policy.defaults')}</Button>
       </div>
+      {risks.length > 0 && (
+        <RiskDialog risks={risks} onAccept={() => save(risks)} onCancel={() => setRisks([])} />
+      )}
     </form>
   );
 }

@@ -52,6 +52,7 @@ export function NodeStep({
         hint={t('node.urlHint')}
         value={draft.node}
         inputMode="url"
+        holds="hash"
         placeholder={`http://user:password@127.0.0.1:${network === 'mainnet' ? '22555' : '44555'}`}
         onText={choose}
       />

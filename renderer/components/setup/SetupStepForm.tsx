@@ -115,6 +115,7 @@ function ReviewStep({ draft }: { draft: SetupDraft }) {
         { name: t('status.network'), value: t(`network.${draft.network}`) },
         { name: t('setup.node'), value: <code>{withoutPassword(draft.node)}</code> },
         { name: t('setup.seed'), value: t(draft.seedFrom === 'new' ? 'seed.new' : 'seed.earlier') },
+        { name: t('setup.closing'), value: t('setup.closingLocked') },
         {
           name: t('settings.clerkPin'),
           value: t(draft.clerkPin === '' ? 'setup.noClerkPin' : 'setup.pinSet'),
