@@ -72,6 +72,8 @@ export class Shop {
   #shop: RunningTill | undefined;
   #practice: Practice | undefined;
   #isClosed = false;
+  /** Words that setup has shown and that no shop has yet. */
+  #words: string | undefined;
   /** One change of mode after the other. */
   #changing: Promise<unknown> = Promise.resolve();
   #retiring: Promise<unknown> = Promise.resolve();
@@ -161,7 +163,7 @@ export class Shop {
     const answers: Pick<Answers, AppCall> = {
       findNodes: ({ network }) => ok(findNodes(NETWORKS[network])),
       testNode: async ({ network, node }) => ok(await testNode(NETWORKS[network], node)),
-      newSeed: () => ok({ words: newWords() }),
+      newSeed: () => ok({ words: this.#newWords() }),
       checkWords: ({ words }) => ok(checkWords(words)),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
       setNode: ({ node }, caller) => ofShop(() => this.#setNode(node, caller)),
@@ -172,6 +174,15 @@ export class Shop {
       ...(practice && practiceAnswers(practice)),
     };
     return { mode, hasShop: () => this.#app.shop !== undefined, answers };
+  }
+
+  /**
+   * The same words until a shop is made of them or the program ends: somebody may have them on paper already. They are in
+   * this process's memory alone.
+   */
+  #newWords(): string {
+    this.#words ??= newWords();
+    return this.#words;
   }
 
   async #createShop(wanted: NewShop, caller: Caller): Promise<Result<SessionView>> {
@@ -192,6 +203,7 @@ export class Shop {
       removeShopFolder(folder);
       throw error;
     }
+    this.#words = undefined;
     this.#moveScreens(caller);
     forgetFacts(folder);
     return ok(caller.view());

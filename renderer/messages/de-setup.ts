@@ -40,9 +40,11 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'seed.new': 'Neue Wörter',
   'seed.newHint': 'Für eine neue Kasse. Papier und Stift bereitlegen.',
   'seed.earlier': 'Wörter einer früheren Kasse',
-  'seed.earlierHint': 'Um das Geld einer verlorenen Kasse zu haben.',
+  'seed.earlierHint':
+    'Sie bringen zurück, was abgerechnet wurde und was an Adressen von Rechnungen kam. Was Kunden auf offenen Kanälen bezahlten, steht nur in einer Sicherung: mit einer Dogetill schließen und „till restore“ benutzen (docs/RECOVERY.md).',
   'setup.words': 'Diese Wörter aufschreiben',
-  'setup.words.text': 'In dieser Reihenfolge, auf Papier. Sie werden jetzt gezeigt und nie wieder.',
+  'setup.words.text':
+    'In dieser Reihenfolge, auf Papier. Bis der Laden offen ist, bleiben sie dieselben, auch wenn du diese Seite verlässt. Danach werden sie nie wieder gezeigt; wird Dogetill vorher geschlossen, kommen andere Wörter.',
   'seed.paper': 'Wer diese Wörter hat, hat das Geld. Nicht fotografieren und nirgends sonst eintippen.',
   'setup.check': 'Den Zettel prüfen',
   'setup.check.text': 'Bitte diese drei Ihrer Wörter eingeben.',

@@ -38,9 +38,11 @@ export const enSetup = {
   'seed.new': 'New words',
   'seed.newHint': 'For a new till. Have paper and a pen ready.',
   'seed.earlier': 'Words of an earlier till',
-  'seed.earlierHint': 'To have the money of a till that was lost.',
+  'seed.earlierHint':
+    'They bring back what was settled and what came to invoices’ addresses. What customers paid on open channels is in a backup alone: with one, close Dogetill and run “till restore” instead (docs/RECOVERY.md).',
   'setup.words': 'Write down these words',
-  'setup.words.text': 'In this order, on paper. They are shown now and never again.',
+  'setup.words.text':
+    'In this order, on paper. Until the shop is open they stay the same, also if you leave this page. After that they are never shown again; if Dogetill is closed before, you get other words.',
   'seed.paper':
     'Whoever has these words has the money. Do not photograph them, and do not type them anywhere else.',
   'setup.check': 'Check your paper',

@@ -164,6 +164,8 @@ describe('a new shop', () => {
 
   test('gets its words, and is opened with PINs, settings and sealed keys', async () => {
     const { words } = await app.ask('newSeed', {});
+    // Somebody who has left and come back has them on paper.
+    expect(await app.ask('newSeed', {})).toEqual({ words });
     expect(words.split(' ')).toHaveLength(12);
     const other = app.shop.openSession();
     const heard: BridgeEvent[] = [];
