@@ -5,6 +5,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { dogeNumberLabel } from '../labels/money-labels.ts';
 import { dateTimeLabel } from '../labels/time-labels.ts';
 import { Button } from './Button.tsx';
+import { Fitted } from './Fitted.tsx';
 
 const PAGE = 50;
 
@@ -38,9 +39,15 @@ export function ChannelHistory({ history }: { history: readonly PaymentView[] })
               <th scope="row">
                 <a href={hashOf('invoice', payment.invoice)}>{dateTimeLabel(language, payment.accepted)}</a>
               </th>
-              <td className="column-amount">{doge(payment.amount)}</td>
-              <td className="column-amount">{payment.tip === '0' ? '–' : doge(payment.tip)}</td>
-              <td className="column-amount">{doge(payment.paid)}</td>
+              <td className="column-amount">
+                <Fitted text={doge(payment.amount)} />
+              </td>
+              <td className="column-amount">
+                <Fitted text={payment.tip === '0' ? '–' : doge(payment.tip)} />
+              </td>
+              <td className="column-amount">
+                <Fitted text={doge(payment.paid)} />
+              </td>
             </tr>
           ))}
         </tbody>
