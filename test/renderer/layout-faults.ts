@@ -250,7 +250,9 @@ function codeFaults(element: Element): string[] {
 /** What lies under something else wherever it is scrolled to, or cannot be scrolled to. */
 function covered(element: Element): string[] {
   if (!isLookedAt(element) || !element.isConnected || element.closest('option') !== null) return [];
-  element.scrollIntoView({ block: 'center', inline: 'nearest' });
+  // The middle of what is higher than the window is not where its words are.
+  const isTall = element.getBoundingClientRect().height > window.innerHeight / 2;
+  element.scrollIntoView({ block: isTall ? 'start' : 'center', inline: 'nearest' });
   const [box] = boxesOf(element).filter(({ width, height }) => width > 0 && height > 0);
   if (box === undefined) return [];
   const x = (box.left + box.right) / 2;
