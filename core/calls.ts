@@ -155,6 +155,8 @@ export const CALLS = {
       language: SETTINGS.language,
       shopName: SETTINGS.shopName,
       currency: SETTINGS.currency,
+      /** '' where it is set later, or the shop prices in DOGE. */
+      rate: v.optional(SETTINGS.rate, ''),
       network,
       node: text(4096),
       /** 12 words: new ones from newSeed, or those of an earlier till. */

@@ -5,14 +5,17 @@ import { LiveRegions } from './components/LiveRegions.tsx';
 import { Navigation } from './components/Navigation.tsx';
 import { PaidNotice } from './components/PaidNotice.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
+import { ScannerNotice } from './components/ScannerNotice.tsx';
 import { TillGone } from './components/TillGone.tsx';
 import { AnnouncementProvider } from './hooks/use-announcement.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';
 import { CoverProvider } from './hooks/use-cover.ts';
+import { DraftProvider } from './hooks/use-draft.tsx';
+import { useEscape, useFocusWay } from './hooks/use-keyboard.ts';
 import { PermitProvider } from './hooks/use-permit.tsx';
 import { PresenceProvider } from './hooks/use-presence.tsx';
-import { type Go, type Route, useRoute } from './hooks/use-route.ts';
+import { type Go, type Route, type ScreenName, useRoute } from './hooks/use-route.ts';
 import { SessionProvider, useSession } from './hooks/use-session.tsx';
 import { useSoundOnChange } from './hooks/use-sound.ts';
 import { useWarnings } from './hooks/use-warnings.ts';
@@ -45,12 +48,15 @@ export function App({ bridge }: { bridge: Bridge }) {
 function Dressed() {
   const { session } = useSession();
   useLooks(session);
+  useFocusWay();
   return (
     <WordsProvider language={session.settings.language}>
       <AnnouncementProvider>
         <LiveRegions />
         <TillGone>
-          <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+          <DraftProvider>
+            <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+          </DraftProvider>
         </TillGone>
       </AnnouncementProvider>
     </WordsProvider>
@@ -62,6 +68,21 @@ function useLooks({ settings }: SessionView): void {
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
+}
+
+/** Where Escape leads from a screen of its own; from a sale and from set-up these screens say so themselves. */
+const BACK: Partial<Record<ScreenName, ScreenName>> = {
+  sales: 'charge',
+  channels: 'charge',
+  channel: 'channels',
+  warnings: 'charge',
+  status: 'charge',
+  settings: 'charge',
+};
+
+/** A new screen has the focus: what is typed next is for it, not for the link that led there. */
+function focused(screen: HTMLElement | null): void {
+  screen?.focus({ preventScroll: true });
 }
 
 function Frame() {
@@ -76,6 +97,8 @@ function Frame() {
   const lock = useCallback(() => void change('lock', {}), [change]);
   const hasPin = session.hasClerkPin || session.hasOwnerPin;
   useAutoLock(hasPin ? session.settings.lockAfterMinutes : 0, lock);
+  const back = BACK[screen];
+  useEscape(() => back && go(back));
   const alarms = warnings.filter(({ severity }) => severity === 'alarm');
   const alarm = alarms.map(({ kind, channel }) => `${kind}:${channel ?? ''}`).join(' ');
   useSoundOnChange(alarm, session.settings.warningSound && alarm !== '' ? 'warning' : undefined);
@@ -93,8 +116,9 @@ function Frame() {
         )}
         <WarningBanner warnings={screen === 'warnings' ? [] : warnings} isInert={isCovered} />
         <PaidNotice route={{ screen, id }} />
+        <ScannerNotice route={{ screen, id }} go={go} />
       </header>
-      <main className="frame-main" key={`${screen} ${id}`}>
+      <main className="frame-main" key={`${screen} ${id}`} ref={focused} tabIndex={-1}>
         <CoverProvider value={setIsCovered}>
           <Screen screen={screen} id={id} go={go} />
         </CoverProvider>

@@ -73,14 +73,14 @@ export async function makeShopFolder(
   removeDraft(folder);
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
-    const { words, passphrase, language, shopName, currency } = wanted;
+    const { words, passphrase, language, shopName, currency, rate } = wanted;
     const network = NETWORKS[wanted.network];
     // Words of unknown age may be those of an earlier till, whose keys must not be given away again.
     const firstIndex = wanted.areWordsNew ? 0 : unusedIndex(world.now());
     await createKeyFile(draft, { words, passphrase, network, firstIndex });
     const furnished = await furnish(
       draft,
-      { network, settings: { language, shopName, currency }, pins: wanted },
+      { network, settings: { language, shopName, currency, rate }, pins: wanted },
       world,
     );
     if (!furnished.ok) return furnished;

@@ -45,8 +45,8 @@ function RateLine({ settings }: { settings: SettingsView }) {
   const { t, language } = useWords();
   const now = useClock(30);
   if (settings.currency === 'DOGE') return null;
-  if (settings.rate === '')
-    return <p className="display-rate">{t('charge.noRate', { currency: settings.currency })}</p>;
+  // Said beside the button that it concerns.
+  if (settings.rate === '') return null;
   const { rateSince } = settings;
   const ago = rateSince === undefined ? '' : agoLabel(language, rateSince, now);
   const rate = rateLabel(language, settings);

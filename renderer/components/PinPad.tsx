@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useScanner } from '../hooks/use-scanner.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { isPin, pinAfter, pinPlaces } from '../labels/pin-labels.ts';
 import { Button } from './Button.tsx';
@@ -13,12 +14,15 @@ export function PinPad({
   isDisabled,
   onPin,
   isInDialog = false,
+  hearsScanner = false,
 }: {
   submitLabel: string;
   isDisabled: boolean;
   onPin: (pin: string) => void;
   /** Inside of a dialog the keys arrive there, not at the window. */
   isInDialog?: boolean;
+  /** Nothing else hears a hand scanner here: its code is no PIN, and costs no try. */
+  hearsScanner?: boolean;
 }) {
   const { t } = useWords();
   const [pin, setPin] = useState('');
@@ -35,6 +39,17 @@ export function PinPad({
     return true;
   }
   useKeyboard((key) => !isInDialog && typed(key));
+  const before = useRef(pin);
+  useScanner({
+    isOn: hearsScanner,
+    onFirst: () => {
+      before.current = pin;
+    },
+    onBurst: () => setPin(before.current),
+    // As long as a PIN it may be one that was typed by a program.
+    onScanned: (text) => isPin(text) && !isDisabled && onPin(text),
+    onTyped: (text) => setPin((now) => [...text].reduce(pinAfter, now)),
+  });
   const keys = DIGITS.map((digit) => (
     <button key={digit} type="button" className="key" onClick={() => typed(digit)}>
       {digit}

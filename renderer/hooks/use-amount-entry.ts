@@ -1,37 +1,52 @@
-import { useState } from 'react';
 import type { SettingsView } from '../../core/bridge.ts';
 import {
   type AmountEntry,
   type EntryKey,
   emptyEntry,
   entryAmount,
+  pasted,
   press,
+  pressUnknown,
   switchedUnit,
 } from '../labels/amount-entry.ts';
 import { type Pricing, rateOf } from '../labels/money-labels.ts';
+import { useDraft } from './use-draft.tsx';
 
 /** The amount that is being typed, and what it is as an invoice. */
 export interface TypedAmount {
   readonly entry: AmountEntry;
+  /** undefined while there is nothing that can be charged. */
   readonly amount: string | undefined;
+  /** The shop prices in a currency that no rate turns into DOGE: nothing typed in it can be charged. */
+  readonly lacksRate: boolean;
   /** Whether there is another unit to switch to. */
   readonly hasOtherUnit: boolean;
   readonly press: (key: EntryKey) => void;
+  /** A character that is no key of an amount. */
+  readonly pressUnknown: (character: string) => void;
+  readonly paste: (text: string) => void;
   readonly switchUnit: () => void;
 }
 
 export function useAmountEntry(settings: SettingsView): TypedAmount {
   const pricing: Pricing = settings;
-  const hasRate = rateOf(pricing) !== undefined;
-  const [entry, setEntry] = useState(() => emptyEntry(hasRate ? pricing.currency : 'DOGE'));
+  const { draft, change } = useDraft();
+  const { currency } = pricing;
   // The owner may have changed the currency meanwhile, on another screen.
-  const isKnown = entry.unit === 'DOGE' || (hasRate && entry.unit === pricing.currency);
-  const shown = isKnown ? entry : emptyEntry(hasRate ? pricing.currency : 'DOGE');
+  const isKnown = (entry: AmountEntry | undefined): entry is AmountEntry =>
+    entry !== undefined && (entry.unit === 'DOGE' || entry.unit === currency);
+  const current = (entry: AmountEntry | undefined) => (isKnown(entry) ? entry : emptyEntry(currency));
+  const shown = current(draft.entry);
+  const edit = (next: (entry: AmountEntry) => AmountEntry) =>
+    change((before) => ({ ...before, entry: next(current(before.entry)) }));
   return {
     entry: shown,
     amount: entryAmount(shown, pricing),
-    hasOtherUnit: hasRate,
-    press: (key) => setEntry((before) => press(isKnown ? before : shown, key)),
-    switchUnit: () => setEntry(switchedUnit(shown, pricing)),
+    lacksRate: shown.unit !== 'DOGE' && rateOf(pricing) === undefined,
+    hasOtherUnit: currency !== 'DOGE',
+    press: (key) => edit((entry) => press(entry, key)),
+    pressUnknown: (character) => edit((entry) => pressUnknown(entry, character)),
+    paste: (text) => edit((entry) => pasted(entry, text)),
+    switchUnit: () => edit((entry) => switchedUnit(entry, pricing)),
   };
 }

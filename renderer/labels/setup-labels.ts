@@ -2,12 +2,15 @@ import type { CallInput, SettingsView } from '../../core/bridge.ts';
 import { lengthOf } from './passphrase-labels.ts';
 import { isSamePin } from './pin-labels.ts';
 import { wordsOf } from './seed-labels.ts';
+import { readTypedRate } from './typed-rate.ts';
 
 /** What a new shop will be; it lives in the window alone until createShop. */
 export interface SetupDraft {
   readonly language: SettingsView['language'];
   readonly shopName: string;
   readonly currency: string;
+  /** What one DOGE is in it, as it was typed; '' to be set later. */
+  readonly rate: string;
   readonly network: 'mainnet' | 'testnet' | 'regtest';
   readonly node: string;
   /** The last node that a test found usable. */
@@ -56,6 +59,7 @@ export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>
     language: settings.language,
     shopName: '',
     currency: settings.currency,
+    rate: '',
     network: 'mainnet',
     node: '',
     testedNode: '',
@@ -83,7 +87,7 @@ export function isComplete(step: SetupStep, draft: SetupDraft): boolean {
     case 'review':
       return true;
     case 'shop':
-      return draft.shopName.trim() !== '';
+      return draft.shopName.trim() !== '' && readTypedRate(draft.rate, draft.currency).is !== 'refused';
     case 'node':
       return draft.node !== '' && draft.node === draft.testedNode;
     case 'words':
@@ -114,10 +118,12 @@ function isClerkPinFit({ clerkPin, clerkPinAgain, ownerPin }: SetupDraft): boole
 
 export function shopOf(draft: SetupDraft): CallInput<'createShop'> {
   const { language, currency, network, node, passphrase, clerkPin, ownerPin } = draft;
+  const rate = readTypedRate(currency === 'DOGE' ? '' : draft.rate, currency);
   return {
     language,
     shopName: draft.shopName.trim(),
     currency,
+    rate: rate.is === 'rate' ? rate.decimal : '',
     network,
     node,
     words: wordsOf(draft.seedFrom === 'new' ? draft.words : draft.earlierWords).join(' '),

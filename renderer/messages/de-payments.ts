@@ -4,6 +4,7 @@ export const dePayments: Record<keyof typeof enPayments, string> = {
   'scan.open': 'Zahlung scannen',
   'scan.title': 'Bildschirm des Kunden scannen',
   'scan.text': 'Oder mit dem Handscanner, oder eingefügt:',
+  'scan.dismiss': 'Verstanden',
   'scan.take': 'Zahlung annehmen',
   'scan.progress': '{have} von {total} Codes gelesen. Telefon weiter hinhalten.',
   'scan.camera.starting': 'Wartet auf die Kamera. Erlauben Sie sie, falls gefragt wird.',

@@ -17,6 +17,8 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'setup.language.text': 'Die Sprache dieser Kasse. Sie kann jederzeit geändert werden.',
   'setup.shop': 'Ihr Laden',
   'setup.shop.text': 'Der Name, den Ihre Kunden sehen, und die Währung Ihrer Preise.',
+  'setup.rateHint':
+    'Ohne ihn kann in {currency} nichts kassiert werden, bis Sie ihn in den Einstellungen setzen; dort halten Sie ihn aktuell.',
   'setup.shopNameHint': 'Höchstens 64 Zeichen; Kunden sehen ihn in ihrem Wallet.',
   'setup.network': 'Netz',
   'setup.network.text': 'Welches Geld diese Kasse annimmt.',

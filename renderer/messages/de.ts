@@ -43,12 +43,25 @@ const deCounter = {
   'charge.switch': 'In {unit}',
   'charge.rate': '1 DOGE = {rate}, eingestellt {ago}',
   'charge.rateOld': '1 DOGE = {rate}, eingestellt {ago}. Fragen Sie den Inhaber nach dem Kurs von heute.',
-  'charge.noRate':
-    'Kein Kurs für {currency} eingestellt: Preise in DOGE. Der Inhaber setzt ihn in den Optionen.',
   'charge.memo': 'Notiz',
   'charge.memoHint': 'Freiwillig; der Kunde sieht sie',
   'charge.tip': 'Trinkgeld möglich',
   'charge.lastSales': 'Letzte Verkäufe',
+  'charge.lacksRate':
+    'Für {currency} gibt es keinen Kurs: niemand weiß, wie viele DOGE ein Preis in {currency} ist. Darin kann nichts kassiert werden.',
+  'charge.setRate': 'Der Inhaber setzt ihn in den Einstellungen.',
+  'charge.typeAmount': 'Tippen Sie zuerst einen Betrag.',
+  'amount.refused': '„{typed}“ ist nicht zu verstehen.',
+  'amount.takeBack': 'Nehmen Sie es mit ⌫ oder C zurück.',
+  'amount.notANumber': 'Es gehört zu keinem Betrag.',
+  'amount.noDecimals': '{unit} hat keine Nachkommastellen.',
+  'amount.tooManyDecimals': '{unit} hat höchstens {decimals} Nachkommastellen.',
+  'amount.tooLong': 'Es ist größer als jeder Betrag hier.',
+  'amount.ambiguous':
+    'Es kann {whole} oder {decimal} heißen. Schreiben Sie es ohne Tausendertrennung oder mit einer anderen Zahl von Nachkommastellen als drei.',
+  'amount.readAs': 'Gelesen als: ein DOGE ist {amount} {unit}.',
+  'amount.unusual':
+    '{unit} hat keine Nachkommastellen. Ist ein DOGE wirklich {amount} {unit}? Wenn ja, speichern Sie noch einmal.',
 
   'sales.title': 'Verkäufe',
   'sales.tip': '+ {tip} Trinkgeld',

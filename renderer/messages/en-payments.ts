@@ -3,6 +3,7 @@ export const enPayments = {
   'scan.open': 'Scan a payment',
   'scan.title': 'Scan the customer’s screen',
   'scan.text': 'Or with a hand scanner, or pasted:',
+  'scan.dismiss': 'Understood',
   'scan.take': 'Take payment',
   'scan.progress': '{have} of {total} codes read. Keep holding the phone.',
   'scan.camera.starting': 'Waiting for the camera. Allow it if you are asked.',

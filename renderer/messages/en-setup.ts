@@ -16,6 +16,8 @@ export const enSetup = {
   'setup.language.text': 'The language of this till. It can be changed at any time.',
   'setup.shop': 'Your shop',
   'setup.shop.text': 'The name your customers see, and the currency of your prices.',
+  'setup.rateHint':
+    'Without it nothing can be charged in {currency} until you set it in Settings; keep it up to date there.',
   'setup.shopNameHint': 'At most 64 characters; customers see it in their wallets.',
   'setup.network': 'Network',
   'setup.network.text': 'Which money this till takes.',

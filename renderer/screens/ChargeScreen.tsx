@@ -1,14 +1,19 @@
 import { useState } from 'react';
+import type { InvoiceView } from '../../core/bridge.ts';
 import { AmountDisplay } from '../components/AmountDisplay.tsx';
+import { Button } from '../components/Button.tsx';
+import { ChargeObstacle } from '../components/ChargeObstacle.tsx';
 import { Keypad } from '../components/Keypad.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { SalesList } from '../components/SalesList.tsx';
+import { ScanDialog } from '../components/ScanDialog.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useAction } from '../hooks/use-action.ts';
-import { useAmountEntry } from '../hooks/use-amount-entry.ts';
+import { type TypedAmount, useAmountEntry } from '../hooks/use-amount-entry.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';
+import { NO_DRAFT, useDraft } from '../hooks/use-draft.tsx';
 import { noteIssued, useInvoices } from '../hooks/use-invoices.ts';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useKeyboard, usePaste } from '../hooks/use-keyboard.ts';
 import type { Go } from '../hooks/use-route.ts';
 import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useSession } from '../hooks/use-session.tsx';
@@ -23,36 +28,20 @@ const LAST_SALES = 4;
 export function ChargeScreen({ go }: { go: Go }) {
   const { t, language } = useWords();
   const { settings } = useSession().session;
-  const bridge = useBridge();
   const typed = useAmountEntry(settings);
-  const charge = useAction<'issueInvoice'>();
-  const [memo, setMemo] = useState('');
-  const guard = useSecretGuard(setMemo);
-  const [takesTip, setTakesTip] = useState(settings.offersTips);
-  const [pressed, setPressed] = useState({ key: '', count: 0 });
+  const charge = useCharge(go);
+  const { draft, change } = useDraft();
+  const takesTip = draft.takesTip ?? settings.offersTips;
+  const guard = useSecretGuard((memo) => change((before) => ({ ...before, memo })));
+  const [isScanning, setIsScanning] = useState(false);
   const { entry, amount } = typed;
   useTitle(t('nav.charge'));
 
   function issue(): void {
-    if (amount === undefined) return;
-    void charge.run(
-      () => bridge.call('issueInvoice', { amount, memo: memo.trim(), tips: takesTip }),
-      (invoice) => {
-        noteIssued(invoice);
-        go('invoice', invoice.id);
-      },
-    );
+    if (amount !== undefined) charge.issue({ amount, memo: draft.memo.trim(), tips: takesTip });
   }
-  useKeyboard((key) => {
-    const wanted = entryKeyOf(key);
-    if (wanted === undefined) return false;
-    if (wanted === 'charge') issue();
-    else {
-      typed.press(wanted);
-      setPressed(({ count }) => ({ key: wanted, count: count + 1 }));
-    }
-    return true;
-  });
+  const pressed = useAmountKeys(typed, issue);
+  const canCharge = amount !== undefined && !charge.isRunning;
   return (
     <section className="charge">
       <h1 className="unseen">{t('nav.charge')}</h1>
@@ -60,10 +49,12 @@ export function ChargeScreen({ go }: { go: Go }) {
       <div className="charge-keys">
         <Keypad order={settings.keypad} pressed={pressed} onKey={typed.press} />
         <Problem problem={charge.problem} />
+        <ChargeObstacle typed={typed} />
         <button
           type="button"
           className="charge-button"
-          disabled={amount === undefined || charge.isRunning}
+          disabled={!canCharge}
+          aria-describedby="charge-obstacle"
           onClick={issue}
         >
           <span>{t('charge.charge')}</span>
@@ -82,10 +73,11 @@ export function ChargeScreen({ go }: { go: Go }) {
         <label className="memo">
           <span>{t('charge.memo')}</span>
           <input
-            value={memo}
+            value={draft.memo}
             maxLength={256}
             placeholder={t('charge.memoHint')}
             autoComplete="off"
+            data-scanner="none"
             onChange={(event) => guard.onText(event.target.value)}
           />
         </label>
@@ -94,11 +86,65 @@ export function ChargeScreen({ go }: { go: Go }) {
             {guard.problem}
           </p>
         )}
-        <Switch label={t('charge.tip')} isOn={takesTip} onSwitch={setTakesTip} />
+        <Switch
+          label={t('charge.tip')}
+          isOn={takesTip}
+          onSwitch={(isOn) => change((before) => ({ ...before, takesTip: isOn }))}
+        />
+        <Button icon="scan" onClick={() => setIsScanning(true)}>
+          {t('scan.open')}
+        </Button>
       </form>
       <LastSales />
+      {isScanning && (
+        <ScanDialog
+          onPaid={(invoice) => {
+            setIsScanning(false);
+            go('invoice', invoice);
+          }}
+          onClose={() => setIsScanning(false)}
+        />
+      )}
     </section>
   );
+}
+
+/** Makes the invoice, and forgets what was typed once the till has it. */
+function useCharge(go: Go) {
+  const bridge = useBridge();
+  const { change } = useDraft();
+  const { run, isRunning, problem } = useAction<'issueInvoice'>();
+  function issue(wanted: { readonly amount: string; readonly memo: string; readonly tips: boolean }): void {
+    void run(
+      () => bridge.call('issueInvoice', wanted),
+      (invoice: InvoiceView) => {
+        change(() => NO_DRAFT);
+        noteIssued(invoice);
+        go('invoice', invoice.id);
+      },
+    );
+  }
+  return { issue, isRunning, problem };
+}
+
+/** The keyboard, the number pad and the clipboard. @returns the key that is to be lit */
+function useAmountKeys(
+  typed: TypedAmount,
+  issue: () => void,
+): { readonly key: string; readonly count: number } {
+  const [pressed, setPressed] = useState({ key: '', count: 0 });
+  useKeyboard((key) => {
+    const wanted = entryKeyOf(key);
+    if (wanted === 'charge') issue();
+    else if (wanted !== undefined) {
+      typed.press(wanted);
+      setPressed(({ count }) => ({ key: wanted, count: count + 1 }));
+    } else if ([...key].length === 1 && key !== ' ') typed.pressUnknown(key);
+    else return false;
+    return true;
+  });
+  usePaste((text) => typed.paste(text));
+  return pressed;
 }
 
 /** "Was it paid?" has its answer beside the keypad, where there is room. */

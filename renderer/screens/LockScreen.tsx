@@ -27,6 +27,7 @@ export function LockScreen() {
         <p>{t('lock.text')}</p>
         <PinWait problem={problem} secondsLeft={secondsLeft} />
         <PinPad
+          hearsScanner
           submitLabel={t('lock.unlock')}
           isDisabled={isAsking || secondsLeft > 0}
           onPin={(pin) => void unlock(pin)}

@@ -6,7 +6,9 @@ import {
   emptyEntry,
   entryAmount,
   entryKeyOf,
+  pasted,
   press,
+  pressUnknown,
   switchedUnit,
   totalCoins,
   typedCoins,
@@ -20,7 +22,7 @@ function typed(keys: readonly EntryKey[], unit = 'EUR'): AmountEntry {
 }
 
 const digit = fc.constantFrom<EntryKey>('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-const anyKey = fc.oneof(digit, fc.constantFrom<EntryKey>('00', 'back', 'clear', 'plus'));
+const anyKey = fc.oneof(digit, fc.constantFrom<EntryKey>('00', 'back', 'clear', 'plus', 'point'));
 
 describe('typing', () => {
   test('enters from the right: 1, 2, 5 is 1.25', () => {
@@ -52,6 +54,79 @@ describe('typing', () => {
         expect(entry.terms.every((term) => term > 0n)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a separator', () => {
+  const keysOf = (text: string) => [...text].map((key) => entryKeyOf(key) as EntryKey);
+
+  test.each([
+    ['12.5', 1250n],
+    ['12,5', 1250n],
+    ['3.5', 350n],
+    ['12.', 1200n],
+    ['.5', 50n],
+    ['0,05', 5n],
+    ['12.50', 1250n],
+    ['1+2.5+.75', 326n],
+  ])('fixes the decimals: %s is %d cents', (text, cents) => {
+    expect(totalCoins(typed(keysOf(text)))).toBe(cents);
+  });
+
+  test('stands where it was typed, whatever the number', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 999_999 }), fc.stringMatching(/^\d{0,2}$/), (whole, fraction) => {
+        const cents = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));
+        expect(totalCoins(typed(keysOf(`${whole}.${fraction}`)))).toBe(cents);
+      }),
+    );
+  });
+
+  test.each([
+    ['12.345', 'EUR', 'too_many_decimals'],
+    ['1,250', 'EUR', 'too_many_decimals'],
+    ['1.2.', 'EUR', 'not_a_number'],
+    ['12.', 'JPY', 'no_decimals'],
+    ['12345678901.', 'EUR', 'too_long'],
+    ['1234567890123', 'EUR', 'too_long'],
+  ])('of %s in %s cannot be: nothing is charged until it is taken back', (text, unit, reason) => {
+    const entry = typed(keysOf(text), unit);
+    const rate = { currency: unit, rate: '0.25' };
+    expect(entry.refused?.problem.reason).toBe(reason);
+    expect(entryAmount(entry, rate)).toBeUndefined();
+    expect(press(entry, '5')).toEqual(entry);
+    const taken = press(entry, 'back');
+    expect(taken).toEqual(typed(keysOf(text.slice(0, -1)), unit));
+    expect(entryAmount(taken, rate)).toBeDefined();
+  });
+
+  test('is taken back like any other key', () => {
+    expect(typed([...keysOf('12.5'), 'back', 'back', 'back'])).toEqual(typed(['1']));
+    expect(typed([...keysOf('12.5'), 'clear'])).toEqual(emptyEntry('EUR'));
+  });
+});
+
+describe('a character that is no key', () => {
+  test.each(['-', '*', 'e', '%', 'ß'])('%s is refused, and nothing is charged', (character) => {
+    const entry = pressUnknown(typed(['5']), character);
+    expect(entry.refused).toEqual({ typed: character, problem: { reason: 'not_a_number' } });
+    expect(entryAmount(entry, EUR)).toBeUndefined();
+    expect(press(entry, 'back')).toEqual(typed(['5']));
+  });
+});
+
+describe('pasting', () => {
+  test('puts a whole amount in the place of what was typed since the last plus', () => {
+    const entry = pasted(typed(['5', '0', 'plus', '7']), ' 1.234,56 € ');
+    expect(totalCoins(entry)).toBe(123_506n);
+    expect(entryAmount(pasted(emptyEntry('EUR'), '12,5'), EUR)).toBe('50');
+    expect(totalCoins(pasted(emptyEntry('EUR'), '350'))).toBe(35_000n);
+  });
+
+  test.each(['1,250', 'twelve', '12.345', '9999999999999'])('of %s charges nothing', (text) => {
+    const entry = pasted(typed(['5']), text);
+    expect(entry.refused?.typed).toBe(text);
+    expect(entryAmount(entry, EUR)).toBeUndefined();
   });
 });
 
@@ -142,7 +217,12 @@ describe('the keyboard', () => {
     ['c', 'clear'],
     ['+', 'plus'],
     ['Enter', 'charge'],
-    ['.', undefined],
+    ['.', 'point'],
+    [',', 'point'],
+    ['٫', 'point'],
+    ['Separator', 'point'],
+    ['٧', '7'],
+    ['-', undefined],
     ['F5', undefined],
   ] as const)('%s means %s', (key, meaning) => {
     expect(entryKeyOf(key)).toBe(meaning);

@@ -3,10 +3,13 @@ import { useClock } from '../../hooks/use-clock.ts';
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
+import { readingLabel } from '../../labels/amount-problem-label.ts';
 import { agoLabel } from '../../labels/time-labels.ts';
+import { readTypedRate } from '../../labels/typed-rate.ts';
 import { Button } from '../Button.tsx';
 import { CurrencyField } from '../CurrencyField.tsx';
 import { Field } from '../Field.tsx';
+import { RateField } from '../RateField.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** The shop's name, and what one DOGE is worth in its currency. */
@@ -24,10 +27,18 @@ export function PriceSection() {
       ? t('settings.rateHint')
       : t('settings.rateSince', { ago: agoLabel(language, settings.rateSince, now) });
 
+  const read = readTypedRate(isDoge ? '' : rate, currency);
+  const question = read.is === 'rate' && read.isUnusual ? `${read.decimal} ${currency}` : '';
+  const [asked, setAsked] = useState('');
+
   function submit(event: FormEvent): void {
     event.preventDefault();
-    // A rate belongs to its currency, and pricing in DOGE needs none. A comma is a point to many a keyboard.
-    save({ shopName, currency, rate: isDoge ? '' : rate.trim().replace(',', '.') });
+    if (read.is === 'refused') return;
+    // Decimals that the currency has not are asked about once: they may have grouped thousands.
+    setAsked(question);
+    if (question !== '' && question !== asked) return;
+    // A rate belongs to its currency, and pricing in DOGE needs none.
+    save({ shopName, currency, rate: read.is === 'rate' ? read.decimal : '' });
   }
   return (
     <SettingsCard title={t('settings.shop')} isSaved={isSaved} problem={problem}>
@@ -40,17 +51,19 @@ export function PriceSection() {
             setRate(chosen === settings.currency ? settings.rate : '');
           }}
         />
-        {!isDoge && (
-          <Field
-            label={t('settings.rate')}
-            hint={since}
-            value={rate}
-            inputMode="decimal"
-            onText={setRate}
-            after={currency}
-          />
-        )}
-        <Button kind="primary" isSubmit disabled={isRunning || shopName.trim() === ''}>
+        {!isDoge && <RateField value={rate} currency={currency} hint={since} onText={setRate} />}
+        <div role="alert">
+          {read.is === 'rate' && question !== '' && question === asked && (
+            <p className="problem tone-warning">
+              {t('amount.unusual', { amount: readingLabel(language, read.decimal), unit: currency })}
+            </p>
+          )}
+        </div>
+        <Button
+          kind="primary"
+          isSubmit
+          disabled={isRunning || shopName.trim() === '' || read.is === 'refused'}
+        >
           {t('save')}
         </Button>
       </form>

@@ -4,6 +4,7 @@ import { Choice } from '../Choice.tsx';
 import { CurrencyField } from '../CurrencyField.tsx';
 import { Facts } from '../Facts.tsx';
 import { Field } from '../Field.tsx';
+import { RateField } from '../RateField.tsx';
 import { NodeStep } from './NodeStep.tsx';
 import { PassphraseStep } from './PassphraseStep.tsx';
 import { PinsStep } from './PinsStep.tsx';
@@ -66,7 +67,15 @@ function ShopStep({ draft, onDraft }: StepProps) {
         maxLength={64}
         onText={(shopName) => onDraft({ shopName })}
       />
-      <CurrencyField value={draft.currency} onChoose={(currency) => onDraft({ currency })} />
+      <CurrencyField value={draft.currency} onChoose={(currency) => onDraft({ currency, rate: '' })} />
+      {draft.currency !== 'DOGE' && (
+        <RateField
+          value={draft.rate}
+          currency={draft.currency}
+          hint={t('setup.rateHint', { currency: draft.currency })}
+          onText={(rate) => onDraft({ rate })}
+        />
+      )}
     </>
   );
 }
