@@ -7,6 +7,7 @@ import { currencyLabel, dogeLabel, rateLabel, worthLabel } from '../labels/money
 import { agoLabel, isRateOld } from '../labels/time-labels.ts';
 import { BigAmount } from './BigAmount.tsx';
 import { Button } from './Button.tsx';
+import { ChargeObstacle } from './ChargeObstacle.tsx';
 import { Icon } from './Icon.tsx';
 
 /** What is typed, large; the sum it belongs to; the same in the other unit; and the rate between the two. */
@@ -36,7 +37,8 @@ export function AmountDisplay({ typed, settings }: { typed: TypedAmount; setting
           </Button>
         )}
       </div>
-      <RateLine settings={settings} />
+      <ChargeObstacle typed={typed} />
+      {entry.refused === undefined && <RateLine settings={settings} />}
     </section>
   );
 }
@@ -45,7 +47,7 @@ function RateLine({ settings }: { settings: SettingsView }) {
   const { t, language } = useWords();
   const now = useClock(30);
   if (settings.currency === 'DOGE') return null;
-  // Said beside the button that it concerns.
+  // What follows from it is said above.
   if (settings.rate === '') return null;
   const { rateSince } = settings;
   const ago = rateSince === undefined ? '' : agoLabel(language, rateSince, now);

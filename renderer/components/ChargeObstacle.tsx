@@ -4,7 +4,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { amountProblemLabel } from '../labels/amount-problem-label.ts';
 import { Icon } from './Icon.tsx';
 
-/** Why nothing can be charged: said beside the button, and for what was not understood at once. */
+/** Why nothing can be charged: said below the amount, where a clerk looks while typing. */
 export function ChargeObstacle({ typed: { entry, amount, lacksRate } }: { typed: TypedAmount }) {
   const words = useWords();
   const { t } = words;

@@ -1,5 +1,7 @@
-/** Between two characters of a hand scanner there is less than this; of a person, more. Milliseconds. */
-const LONGEST_GAP_MS = 35;
+/** Keys with more time between them do not belong together. A busy machine may hold a scanner's up for a moment. */
+const LONGEST_GAP_MS = 120;
+/** Between two characters of a hand scanner there is less than this on average; of a person, more. Milliseconds. */
+const MEAN_GAP_MS = 40;
 /** So many characters that fast are no person's. */
 const FEWEST_CHARACTERS = 6;
 /** The shortest barcode (EAN-8), for a scanner that ends with nothing. */
@@ -32,17 +34,17 @@ export type KeyMeaning =
  */
 export class KeyBurst {
   #text = '';
-  #last = Number.NEGATIVE_INFINITY;
+  /** When the last characters came, the newest last. */
+  #times: readonly number[] = [];
   #isBurst = false;
 
   /** The next key would be the first of a run: the screen is still without anything of it. */
   isFirst({ at }: Pick<TimedKey, 'at'>): boolean {
-    return !this.#isBurst && at - this.#last > LONGEST_GAP_MS;
+    return !this.#isBurst && !this.#continues(at);
   }
 
   hear({ key, at, isRepeat }: TimedKey): KeyMeaning {
-    const isFast = at - this.#last <= LONGEST_GAP_MS && !isRepeat;
-    if (!isFast) this.#begin();
+    if (isRepeat || !this.#continues(at)) this.#begin();
     const isEnd = key === 'Enter' || key === 'Tab';
     if (isEnd) {
       const { text, wasBurst } = this.#end();
@@ -50,12 +52,14 @@ export class KeyBurst {
     }
     // Shift and its like come between the characters of a scanner.
     if ([...key].length !== 1) return this.#isBurst ? { is: 'held' } : { is: 'typed' };
-    this.#last = at;
+    this.#times = [...this.#times, at].slice(-FEWEST_CHARACTERS);
     if (this.#text.length < MOST_CHARACTERS) this.#text += key;
     if (this.#isBurst) return { is: 'held' };
     // A sum that is added up is typed, by whatever means.
     if (key === '+') this.#begin();
-    if (this.#text.length < FEWEST_CHARACTERS) return { is: 'typed' };
+    const [first = at] = this.#times;
+    const gaps = this.#times.length - 1;
+    if (gaps + 1 < FEWEST_CHARACTERS || at - first > gaps * MEAN_GAP_MS) return { is: 'typed' };
     this.#isBurst = true;
     return { is: 'began' };
   }
@@ -72,19 +76,24 @@ export class KeyBurst {
   }
 
   /** After so long without a key the code is over. Milliseconds. */
-  static readonly PAUSE_MS = 120;
+  static readonly PAUSE_MS = 150;
+
+  #continues(at: number): boolean {
+    const last = this.#times.at(-1);
+    return last !== undefined && at - last <= LONGEST_GAP_MS;
+  }
 
   #begin(): void {
     if (this.#isBurst) return;
     this.#text = '';
-    this.#last = Number.NEGATIVE_INFINITY;
+    this.#times = [];
   }
 
   #end(): { readonly text: string; readonly wasBurst: boolean } {
     const ended = { text: this.#text, wasBurst: this.#isBurst };
     this.#isBurst = false;
     this.#text = '';
-    this.#last = Number.NEGATIVE_INFINITY;
+    this.#times = [];
     return ended;
   }
 }

@@ -47,8 +47,7 @@ const deCounter = {
   'charge.memoHint': 'Freiwillig; der Kunde sieht sie',
   'charge.tip': 'Trinkgeld möglich',
   'charge.lastSales': 'Letzte Verkäufe',
-  'charge.lacksRate':
-    'Für {currency} gibt es keinen Kurs: niemand weiß, wie viele DOGE ein Preis in {currency} ist. Darin kann nichts kassiert werden.',
+  'charge.lacksRate': 'Für {currency} gibt es keinen Kurs, darin kann nichts kassiert werden.',
   'charge.setRate': 'Der Inhaber setzt ihn in den Einstellungen.',
   'charge.typeAmount': 'Tippen Sie zuerst einen Betrag.',
   'amount.refused': '„{typed}“ ist nicht zu verstehen.',

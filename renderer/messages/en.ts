@@ -47,8 +47,7 @@ const enCounter = {
   'charge.memoHint': 'Optional; the customer sees it',
   'charge.tip': 'Customer may add a tip',
   'charge.lastSales': 'Last sales',
-  'charge.lacksRate':
-    'There is no rate for {currency}: nobody knows how many DOGE a price in {currency} is, so nothing can be charged in it.',
+  'charge.lacksRate': 'There is no rate for {currency}, so nothing can be charged in it.',
   'charge.setRate': 'The owner sets it in Settings.',
   'charge.typeAmount': 'Type an amount first.',
   'amount.refused': '“{typed}” cannot be read.',

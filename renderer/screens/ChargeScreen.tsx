@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { AmountDisplay } from '../components/AmountDisplay.tsx';
 import { Button } from '../components/Button.tsx';
-import { ChargeObstacle } from '../components/ChargeObstacle.tsx';
 import { Keypad } from '../components/Keypad.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { SalesList } from '../components/SalesList.tsx';
@@ -49,7 +48,6 @@ export function ChargeScreen({ go }: { go: Go }) {
       <div className="charge-keys">
         <Keypad order={settings.keypad} pressed={pressed} onKey={typed.press} />
         <Problem problem={charge.problem} />
-        <ChargeObstacle typed={typed} />
         <button
           type="button"
           className="charge-button"

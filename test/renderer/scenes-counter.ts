@@ -68,6 +68,34 @@ export const COUNTER: readonly Scene[] = [
     hash: '',
     act: (page) => page.keyboard.type('99900'),
   },
+  {
+    name: 'charge-refused',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('12.345');
+      await page.locator('.charge-obstacle .problem').waitFor();
+    },
+  },
+  {
+    name: 'charge-no-rate',
+    options: { rate: '' },
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('350');
+      await page.locator('.charge-obstacle .problem').waitFor();
+    },
+  },
+  {
+    name: 'charge-barcode',
+    options: {},
+    hash: '',
+    act: async (page) => {
+      await page.keyboard.type('4006381333931');
+      await page.keyboard.press('Enter');
+      await page.locator('.scanner-notice .problem').waitFor();
+    },
+  },
   { name: 'invoice', options: {}, hash: '', act: charge },
   { name: 'invoice-last-minutes', options: { invoiceSeconds: '200' }, hash: '', act: charge },
   {
