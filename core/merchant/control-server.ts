@@ -5,6 +5,8 @@ import { newControlAddress, removeControlAddress, writeControlAddress } from './
 import { type Desk, isCallName } from './desk.ts';
 
 const LARGEST_CALL = 1024 * 1024;
+/** So long the end waits for calls in flight. */
+const CLOSING_MS = 3000;
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -29,7 +31,9 @@ export async function startControlServer(folder: string, desk: Desk): Promise<Co
   return {
     close: async () => {
       removeControlAddress(folder);
+      const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS);
       await app.close();
+      clearTimeout(deadline);
     },
   };
 }

@@ -42,6 +42,8 @@ export interface PracticeNode {
   close(): Promise<void>;
 }
 
+/** So long the end waits for questions in flight. */
+const CLOSING_MS = 3000;
 const LOOPBACK = '127.0.0.1';
 const SEED_LENGTH = 32;
 
@@ -114,7 +116,9 @@ export async function startPracticeNode(options: PracticeNodeOptions = {}): Prom
     closed ??= new Promise((resolve) => {
       clearInterval(timer);
       ending.abort();
+      const deadline = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
       server.close(() => {
+        clearTimeout(deadline);
         journal?.close();
         resolve();
       });
