@@ -3,6 +3,7 @@ import * as ecc from 'tiny-secp256k1';
 import type { Network } from '../networks.ts';
 import { pubKeyHashScript } from '../protocol/address.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { secretIn } from '../secrets.ts';
 
 const bip32 = BIP32Factory(ecc);
 
@@ -31,6 +32,8 @@ export class PayoutKeys {
   /** Reads an account's extended public key. Refuses bad_payout_key and private_payout_key. */
   static read(given: string, network: Network): Result<PayoutKeys> {
     const text = given.trim();
+    // Of whatever network it is, and with a typing mistake as well: it was seen by now.
+    if (secretIn(text) !== undefined) return refuse('private_payout_key', {});
     if (text.length > LONGEST_KEY || !/^[1-9A-HJ-NP-Za-km-z]+$/.test(text))
       return refuse('bad_payout_key', {});
     const versions = network.name === 'mainnet' ? [network.bip32, BITCOIN] : [network.bip32, BITCOIN_TESTNET];

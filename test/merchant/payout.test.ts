@@ -47,6 +47,8 @@ describe("an owner's account", () => {
   test('is refused when it is private, of another chain, or no key', () => {
     const codes = [
       account.toBase58(),
+      'xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi',
+      account.toBase58().slice(0, -1),
       'xpub6BosfCnifzxcFwrSzQiqu2DBVTshkCXacvNsWGYJVVhhawA7d4R5WSWGFNbi8Aw6ZRc1brxMyWMzG3DSSSSoekkudhUd9yLb6qx39T9nMdj',
       PUBLIC.slice(0, -1),
       'D'.repeat(5000),
@@ -56,7 +58,10 @@ describe("an owner's account", () => {
       const read = PayoutKeys.read(text, NETWORKS.regtest);
       return read.ok ? 'accepted' : read.refusal.code;
     });
-    expect(codes).toEqual(['private_payout_key', ...new Array(5).fill('bad_payout_key')]);
+    expect(codes).toEqual([
+      ...new Array(3).fill('private_payout_key'),
+      ...new Array(5).fill('bad_payout_key'),
+    ]);
   });
 
   test("may be written with Bitcoin's version on mainnet, as many wallets do", () => {
