@@ -14,6 +14,7 @@ import {
 } from './bytes.ts';
 import {
   parseTransaction,
+  RELAYED_LIMITS,
   type Transaction,
   type TransactionLimits,
   transactionBytes,
@@ -46,8 +47,8 @@ export const MAX_PSBT_BYTES = 176 * 1024;
 
 /** A map of a channel's PSBT has a handful of fields; more are refused before any is kept. */
 const MOST_FIELDS = 64;
-/** Above every `max_inputs` that a policy can name, and above the two outputs of a payment: those have refusals of their own. */
-const UNSIGNED_LIMITS: TransactionLimits = { inputs: 400, outputs: 100 };
+/** Above every `max_inputs` that a policy can name, and as many outputs as nodes relay: what is below has refusals of its own. */
+const UNSIGNED_LIMITS: TransactionLimits = { inputs: 400, outputs: RELAYED_LIMITS.outputs };
 
 const MAGIC = '70736274ff';
 const GLOBAL = { unsignedTransaction: 0x00, version: 0xfb, proprietary: 0xfc } as const;

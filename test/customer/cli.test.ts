@@ -117,7 +117,7 @@ describe('the command line', () => {
     const { id } = await ask('open', till.url, '100', '--node', shop.address);
     const refund = await runIn(['refund', String(id), '--node', shop.address]);
     expect(refund).toMatchObject({ status: 1, out: '' });
-    expect(refund.err).toMatch(/^The refund is possible from block \d+ on; the chain is at \d+\.\n$/);
+    expect(refund.err).toMatch(/^The refund is possible from block \d+ on; the chain is at \d+\.\n$/m);
     expect(await ask('recover', '--node', shop.address)).toMatchObject({ channels: [{ state: 'open' }] });
     await shop.close();
   });
@@ -126,7 +126,7 @@ describe('the command line', () => {
 describe('the command line says no', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['without a wallet', ['list'], /^There is no wallet at .*; make one with "init"\.$/],
-    ['to words that are none', ['init', '--restore'], /^These are not the words of a seed/],
+    ['to words that are none', ['init', '--restore'], /^There are 0 words; a seed has 12/],
     ['to a network that there is not', ['init', '--network', 'moon'], /^error: option .* is invalid/],
     ['to an amount that is none', ['open', 'http://x', '1e3'], /^error: .* An amount is decimal DOGE/],
     ['to a number that is none', ['open', 'http://x', '1', '--inputs', 'x'], /^error: .* whole number/],

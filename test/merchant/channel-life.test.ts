@@ -267,6 +267,7 @@ describe('an invoice', () => {
         announce: `${shop.url}/v1/channels`,
         pay: `${shop.url}/v1/invoices/${id}/channel-payment`,
         tips: false,
+        time: expect.stringMatching(/Z$/),
       },
     });
     accepted(readPaymentRequest(payment));
@@ -274,6 +275,7 @@ describe('an invoice', () => {
     const forChannel = await shop.payload(`/v1/invoices/${id}?channel=${channel.announcement.channelId}`);
     expect(forChannel).toEqual({
       ...payment,
+      channel: expect.objectContaining({ pay: `${shop.url}/v1/invoices/${id}/channel-payment` }),
       outputs: [{ address: channel.offer.settlementAddress, amount: '12.5' }],
     });
   });

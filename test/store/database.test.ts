@@ -237,7 +237,9 @@ describe('a database that another process holds', () => {
     const path = aFile();
     const child = startChild('held-database.ts', path);
     expect(await nextLine(child)).toBe('opened');
-    expect(faultOf(path)).toBe(' is in use: another Dogetill runs on this data folder; stop it first.');
+    expect(faultOf(path)).toBe(
+      ' is in use: another Dogetill runs on this data folder; stop it first, or name another folder.',
+    );
     child.process.kill('SIGKILL');
     await child.ended;
     openStore(path).close();

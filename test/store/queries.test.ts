@@ -63,7 +63,9 @@ function queries(): Query[] {
 
 function planOf(database: Database.Database, sql: string): string {
   const values = Array.from(sql.matchAll(/\?/g), () => null);
-  const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+  const named = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name]) => [name, null]));
+  const given = Object.keys(named).length > 0 ? [named] : values;
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...given) as { detail: string }[];
   return steps.map(({ detail }) => detail).join('; ');
 }
 
@@ -74,7 +76,10 @@ function plansOf(part: string): string[] {
 }
 
 describe('a statement', () => {
-  /** Rare ones: a screen's page, a start, a reorg. They look at every channel, and at nothing that grows with sales. */
+  /**
+   * Rare ones: a screen's page, a start, a reorg. They look at every channel, and at nothing that grows with sales; but
+   * for the end of a time that was wrong, which comes once for a clock that was in another year.
+   */
   const MAY_SCAN = [
     "ORDER BY state NOT IN ('open', 'closing', 'confirming')",
     'WHERE c.funding_height > ? OR c.spend_height > ?',
@@ -84,6 +89,8 @@ describe('a statement', () => {
     'SELECT seq FROM sqlite_sequence',
     'UPDATE sqlite_sequence',
     'height % 100 = 0',
+    'GROUP BY client',
+    'UPDATE invoices SET expires_at = @to',
   ];
 
   test('searches by an index, unless it is one of the few that look at every channel', () => {
@@ -113,7 +120,7 @@ describe('a statement', () => {
     ['WHERE txid = ? AND vout = ?', 'sqlite_autoindex_channel_inputs_2 (txid=? AND vout=?)'],
     ['WHERE merchant_key = ?', 'sqlite_autoindex_offers_1 (merchant_key=?)'],
     ['client = ?', 'offers_open (client=? AND expires_at>?)'],
-    ['DELETE FROM offers', 'offers_unannounced (expires_at<?)'],
+    ['DELETE FROM offers WHERE is_announced', 'offers_unannounced (expires_at<?)'],
     ['WHERE public_id = ?', 'invoices_by_public_id (public_id=?)'],
     ['WHERE digest = ?', 'invoices_by_digest (digest=?)'],
     ['FROM payments WHERE channel = ?', 'payments_by_channel (channel=? AND number<?)'],
