@@ -38,7 +38,7 @@ export function BackupLine({ backup, onMade }: { backup: BackupStatusView; onMad
       detail={why ?? backup.folder}
       advice={advice && t(advice)}
       action={
-        <Button icon="download" disabled={isRunning} onClick={make}>
+        <Button icon="download" isBusy={isRunning} onClick={make}>
           {t(isRunning ? 'status.backupRunning' : 'status.backupNow')}
         </Button>
       }

@@ -37,15 +37,16 @@ function Row({ number, channel, status, now, isSelected, onToggle, onClose }: Ch
   return (
     <tr aria-rowindex={number} className={isSelected ? 'row row-selected' : 'row'}>
       <td className="column-select">
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={isSelected && canClose}
-            disabled={!canClose}
-            aria-label={t('channels.select', { name })}
-            onChange={(event) => onToggle(channel.id, event.target.checked)}
-          />
-        </label>
+        {canClose && (
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={isSelected}
+              aria-label={t('channels.select', { name })}
+              onChange={(event) => onToggle(channel.id, event.target.checked)}
+            />
+          </label>
+        )}
       </td>
       <th scope="row" className="column-name">
         <a href={hashOf('channel', channel.id)}>{name}</a>

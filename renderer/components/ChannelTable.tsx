@@ -103,17 +103,20 @@ function Head({
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className="column-select">
-          <label className="tick">
-            <input
-              type="checkbox"
-              checked={isAll}
-              disabled={closable.length === 0}
-              aria-label={t('channels.selectAll')}
-              onChange={() => onSelect(new Set(isAll ? [] : closable.map(({ id }) => id)))}
-            />
-          </label>
-        </th>
+        {closable.length === 0 ? (
+          <td className="column-select" />
+        ) : (
+          <th scope="col" className="column-select">
+            <label className="tick">
+              <input
+                type="checkbox"
+                checked={isAll}
+                aria-label={t('channels.selectAll')}
+                onChange={() => onSelect(new Set(isAll ? [] : closable.map(({ id }) => id)))}
+              />
+            </label>
+          </th>
+        )}
         <th scope="col" className="column-name">
           {t('channel.customer')}
         </th>

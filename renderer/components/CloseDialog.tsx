@@ -46,10 +46,12 @@ export function CloseDialog({ ids, onDone }: { ids: readonly string[]; onDone: (
   }
   const possible = preview?.filter((one) => one.problem === undefined) ?? [];
   const needsPassphrase = status?.isLocked === true;
-  const isReady = possible.length > 0 && (!needsPassphrase || passphrase !== '') && !close.isRunning;
+  const isPreviewing = preview === undefined && problem === undefined;
+  const lacksPassphrase = needsPassphrase && passphrase === '';
+  const why = possible.length === 0 ? t('why.noneCloses') : lacksPassphrase ? t('why.passphrase') : undefined;
 
   function submit(): void {
-    if (!isReady) return;
+    if (why !== undefined || close.isRunning) return;
     const words = needsPassphrase ? { passphrase } : {};
     setPassphrase('');
     void close.run(() => permit.call('close', { ids: possible.map(({ id }) => id), ...words }), setOutcome);
@@ -62,7 +64,7 @@ export function CloseDialog({ ids, onDone }: { ids: readonly string[]; onDone: (
           submit();
         }}
       >
-        {preview === undefined && problem === undefined && <p className="empty">{t('loading')}</p>}
+        {isPreviewing && <p className="empty">{t('loading')}</p>}
         {preview && <ClosePreview previews={preview} status={status} />}
         {needsPassphrase && possible.length > 0 && (
           <Field
@@ -76,7 +78,7 @@ export function CloseDialog({ ids, onDone }: { ids: readonly string[]; onDone: (
         <Problem problem={close.problem ?? problem} />
         <div className="dialog-actions">
           <Button onClick={onDone}>{t('cancel')}</Button>
-          <Button kind="primary" icon="lock" isSubmit disabled={!isReady}>
+          <Button kind="primary" icon="lock" isSubmit isBusy={isPreviewing || close.isRunning} why={why}>
             {close.isRunning ? t('close.running') : plural('close.confirm', Math.max(1, possible.length))}
           </Button>
         </div>

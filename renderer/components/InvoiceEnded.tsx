@@ -47,7 +47,7 @@ export function InvoiceEnded({
       <div className="ended-actions">
         <Button
           size="large"
-          disabled={again.isRunning}
+          isBusy={again.isRunning}
           onClick={() =>
             void again.run(
               () => bridge.call('issueInvoice', { amount, memo, tips }),

@@ -53,7 +53,7 @@ export function InvoiceOnChain({
         {onChain.state === 'late' && (
           <Button
             size="large"
-            disabled={take.isRunning}
+            isBusy={take.isRunning}
             onClick={() => void take.run(() => bridge.call('acceptLate', { id }), reload)}
           >
             {t('onChain.takeLate')}
@@ -62,7 +62,7 @@ export function InvoiceOnChain({
         {isPartOffered(onChain, state) && (
           <Button
             size="large"
-            disabled={take.isRunning}
+            isBusy={take.isRunning}
             onClick={() => void take.run(() => bridge.call('acceptPart', { id, received }), reload)}
           >
             {t('onChain.takePart', { received: dogeLabel(language, received) })}

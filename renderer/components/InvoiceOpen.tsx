@@ -73,7 +73,7 @@ export function InvoiceOpen({
           <Button icon="scan" onClick={() => setIsScanning(true)}>
             {t('scan.open')}
           </Button>
-          <Button icon="cross" disabled={cancel.isRunning} onClick={end}>
+          <Button icon="cross" isBusy={cancel.isRunning} onClick={end}>
             {t('invoice.cancel')}
           </Button>
         </div>

@@ -19,7 +19,7 @@ export function OverrideDialog({
     <Dialog title={t('override.title')} onCancel={() => onPin(undefined)}>
       <p>{t('override.text')}</p>
       <PinWait problem={problem} secondsLeft={secondsLeft} />
-      <PinPad submitLabel={t('override.allow')} isDisabled={secondsLeft > 0} onPin={onPin} isInDialog />
+      <PinPad submitLabel={t('override.allow')} isWaiting={secondsLeft > 0} onPin={onPin} isInDialog />
       <div className="dialog-actions">
         <Button onClick={() => onPin(undefined)}>{t('cancel')}</Button>
       </div>

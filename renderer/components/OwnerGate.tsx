@@ -23,7 +23,7 @@ export function OwnerGate({ title, children }: { title: string; children: ReactN
       <div className="gate">
         <p>{t('gate.text')}</p>
         <PinWait problem={problem} secondsLeft={secondsLeft} />
-        <PinPad submitLabel={t('gate.open')} isDisabled={secondsLeft > 0} onPin={(pin) => void unlock(pin)} />
+        <PinPad submitLabel={t('gate.open')} isWaiting={secondsLeft > 0} onPin={(pin) => void unlock(pin)} />
       </div>
     </section>
   );

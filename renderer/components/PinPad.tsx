@@ -11,13 +11,17 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 /** Four to eight digits by touch, mouse or keyboard. What was typed is never shown, only how much. */
 export function PinPad({
   submitLabel,
-  isDisabled,
+  isWaiting,
+  isBusy = false,
   onPin,
   isInDialog = false,
   hearsScanner = false,
 }: {
   submitLabel: string;
-  isDisabled: boolean;
+  /** After wrong PINs, until the next try. */
+  isWaiting: boolean;
+  /** The PIN is being looked at. */
+  isBusy?: boolean;
   onPin: (pin: string) => void;
   /** Inside of a dialog the keys arrive there, not at the window. */
   isInDialog?: boolean;
@@ -26,8 +30,9 @@ export function PinPad({
 }) {
   const { t } = useWords();
   const [pin, setPin] = useState('');
+  const why = isWaiting ? t('why.wait') : isPin(pin) ? undefined : t('why.pin');
   function submit(): void {
-    if (isDisabled || !isPin(pin)) return;
+    if (why !== undefined || isBusy) return;
     setPin('');
     onPin(pin);
   }
@@ -47,7 +52,7 @@ export function PinPad({
     },
     onBurst: () => setPin(before.current),
     // As long as a PIN it may be one that was typed by a program.
-    onScanned: (text) => isPin(text) && !isDisabled && onPin(text),
+    onScanned: (text) => isPin(text) && !isWaiting && !isBusy && onPin(text),
     onTyped: (text) => setPin((now) => [...text].reduce(pinAfter, now)),
   });
   const keys = DIGITS.map((digit) => (
@@ -74,7 +79,7 @@ export function PinPad({
           <Icon name="backspace" />
         </button>
       </div>
-      <Button kind="primary" size="large" disabled={isDisabled || !isPin(pin)} onClick={submit}>
+      <Button kind="primary" size="large" why={why} isBusy={isBusy} onClick={submit}>
         {submitLabel}
       </Button>
     </div>

@@ -7,6 +7,7 @@ import { useClock } from '../hooks/use-clock.ts';
 import { useInvoices } from '../hooks/use-invoices.ts';
 import { usePractice } from '../hooks/use-practice.ts';
 import type { Go, Route } from '../hooks/use-route.ts';
+import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { shownState } from '../labels/invoice-labels.ts';
 import { dogeLabel } from '../labels/money-labels.ts';
@@ -92,7 +93,7 @@ function Customer({
         <Button
           kind={step === 'mine-funding' || step === 'mine-settlement' ? 'primary' : 'plain'}
           icon="blocks"
-          disabled={busy}
+          isBusy={busy}
           onClick={() => void action.run(() => bridge.call('practiceMine', { blocks: 6 }), reload)}
         >
           {t('practice.mine')}
@@ -106,7 +107,7 @@ function Customer({
           <Button
             kind={step === 'pay' ? 'primary' : 'plain'}
             icon="scan"
-            disabled={busy}
+            isBusy={busy}
             onClick={() => {
               if (!isOnScreen) go('invoice', invoice.id);
               void action.run(() => bridge.call('practicePay', { uri: invoice.uri }), reload);
@@ -158,15 +159,23 @@ function PlainWallet({
     <fieldset className="panel-plain">
       <legend>{t('practice.plain')}</legend>
       <div className="panel-actions">
-        <Button disabled={action.isRunning || isThere} onClick={() => pay('all')}>
+        <Button
+          isBusy={action.isRunning}
+          why={isThere ? t('why.onItsWay') : undefined}
+          onClick={() => pay('all')}
+        >
           {t(invoice.onChain ? 'practice.plainRest' : 'practice.plainAll')}
         </Button>
-        <Button disabled={action.isRunning || isThere} onClick={() => pay('half')}>
+        <Button
+          isBusy={action.isRunning}
+          why={isThere ? t('why.onItsWay') : undefined}
+          onClick={() => pay('half')}
+        >
           {t('practice.plainHalf')}
         </Button>
         <Button
           icon="blocks"
-          disabled={action.isRunning}
+          isBusy={action.isRunning}
           onClick={() => void action.run(() => bridge.call('practiceMine', { blocks: 1 }), reload)}
         >
           {t('practice.mineOne')}
@@ -191,6 +200,7 @@ function OpenChannel({
   onOpen: () => void;
 }) {
   const { t } = useWords();
+  const guard = useSecretGuard(onAmount);
   return (
     <form
       className="panel-open"
@@ -201,10 +211,20 @@ function OpenChannel({
     >
       <label>
         <span className="unseen">{t('practice.amount')}</span>
-        <input value={amount} inputMode="decimal" onChange={(event) => onAmount(event.target.value)} />
+        <input value={amount} inputMode="decimal" onChange={(event) => guard.onText(event.target.value)} />
         <span aria-hidden="true">DOGE</span>
       </label>
-      <Button kind={isNext ? 'primary' : 'plain'} isSubmit disabled={isBusy || amount.trim() === ''}>
+      {guard.problem && (
+        <p className="field-problem" role="alert">
+          {guard.problem}
+        </p>
+      )}
+      <Button
+        kind={isNext ? 'primary' : 'plain'}
+        isSubmit
+        isBusy={isBusy}
+        why={amount.trim() === '' ? t('why.amount') : undefined}
+      >
         {t('practice.open')}
       </Button>
     </form>

@@ -33,7 +33,7 @@ export function ProofDialog({
       ) : (
         <PinPad
           submitLabel={t('proof.go')}
-          isDisabled={isWaiting}
+          isWaiting={isWaiting}
           onPin={(pin) => onProof({ pin })}
           isInDialog
         />
@@ -66,7 +66,12 @@ function PassphraseForm({ isWaiting, onProof }: { isWaiting: boolean; onProof: (
         value={passphrase}
         onText={setPassphrase}
       />
-      <Button kind="primary" size="large" isSubmit disabled={isWaiting || passphrase === ''}>
+      <Button
+        kind="primary"
+        size="large"
+        isSubmit
+        why={isWaiting ? t('why.wait') : passphrase === '' ? t('why.passphrase') : undefined}
+      >
         {t('proof.go')}
       </Button>
     </form>

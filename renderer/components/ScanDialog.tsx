@@ -101,7 +101,12 @@ function Scan({
         </Button>
         <div className="dialog-actions">
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" isSubmit disabled={text.trim() === '' || scanning.isRunning}>
+          <Button
+            kind="primary"
+            isSubmit
+            isBusy={scanning.isRunning}
+            why={text.trim() === '' ? t('why.scan') : undefined}
+          >
             {t('scan.take')}
           </Button>
         </div>

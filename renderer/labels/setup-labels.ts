@@ -1,6 +1,7 @@
 import type { CallInput, SettingsView } from '../../core/bridge.ts';
+import type { MessageKey } from '../messages/en.ts';
 import { lengthOf } from './passphrase-labels.ts';
-import { isSamePin } from './pin-labels.ts';
+import { isPin } from './pin-labels.ts';
 import { wordsOf } from './seed-labels.ts';
 import { readTypedRate } from './typed-rate.ts';
 
@@ -78,28 +79,34 @@ export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>
   };
 }
 
-/** Whether a step has all that it asks for, so that the next may follow. */
-export function isComplete(step: SetupStep, draft: SetupDraft): boolean {
+/** What a step still asks for before the next may follow, as what to do first; undefined where nothing is missing. */
+export function missingIn(step: SetupStep, draft: SetupDraft): MessageKey | undefined {
   switch (step) {
     case 'language':
     case 'network':
     case 'seed':
     case 'review':
-      return true;
+      return undefined;
     case 'shop':
-      return draft.shopName.trim() !== '' && readTypedRate(draft.rate, draft.currency).is !== 'refused';
+      if (draft.shopName.trim() === '') return 'why.shopName';
+      return readTypedRate(draft.rate, draft.currency).is === 'refused' ? 'why.rate' : undefined;
     case 'node':
-      return draft.node !== '' && draft.node === draft.testedNode;
+      if (draft.node.trim() === '') return 'why.node';
+      return draft.node === draft.testedNode ? undefined : 'why.nodeTest';
     case 'words':
-      return draft.words !== '';
-    case 'check':
-      return draft.asked.length > 0 && draft.asked.every((place) => isAnswerRight(draft, place));
-    case 'restore':
-      return draft.earlierWords !== '' && draft.earlierWords === draft.checkedWords;
+      return draft.words === '' ? 'why.words' : undefined;
+    case 'check': {
+      const isRight = draft.asked.length > 0 && draft.asked.every((place) => isAnswerRight(draft, place));
+      return isRight ? undefined : 'why.answers';
+    }
+    case 'restore': {
+      const isSeed = draft.earlierWords !== '' && draft.earlierWords === draft.checkedWords;
+      return isSeed ? undefined : 'why.earlierWords';
+    }
     case 'passphrase':
-      return lengthOf(draft.passphrase) >= SHORTEST_PASSPHRASE && draft.passphrase === draft.passphraseAgain;
+      return missingPassphrase(draft);
     case 'pins':
-      return isSamePin(draft.ownerPin, draft.ownerPinAgain) && isClerkPinFit(draft);
+      return missingPin(draft);
   }
 }
 
@@ -111,9 +118,24 @@ export function isAnswerRight(
   return (answers[place] ?? '').trim().toLowerCase() === wordsOf(words)[place];
 }
 
+function missingPassphrase({ passphrase, passphraseAgain }: SetupDraft): MessageKey | undefined {
+  if (lengthOf(passphrase) < SHORTEST_PASSPHRASE) return 'why.passphraseShort';
+  return passphrase === passphraseAgain ? undefined : 'why.passphraseAgain';
+}
+
 /** A shop without clerks needs no PIN for them; one with clerks, another than the owner's. */
-function isClerkPinFit({ clerkPin, clerkPinAgain, ownerPin }: SetupDraft): boolean {
-  return clerkPin === '' || (isSamePin(clerkPin, clerkPinAgain) && clerkPin !== ownerPin);
+function missingPin({
+  ownerPin,
+  ownerPinAgain,
+  clerkPin,
+  clerkPinAgain,
+}: SetupDraft): MessageKey | undefined {
+  if (!isPin(ownerPin)) return 'why.ownerPin';
+  if (ownerPin !== ownerPinAgain) return 'why.ownerPinAgain';
+  if (clerkPin === '') return undefined;
+  if (!isPin(clerkPin)) return 'why.clerkPin';
+  if (clerkPin === ownerPin) return 'why.clerkPinSame';
+  return clerkPin === clerkPinAgain ? undefined : 'why.clerkPinAgain';
 }
 
 export function shopOf(draft: SetupDraft): CallInput<'createShop'> {

@@ -9,6 +9,7 @@ import { dePresence } from './de-presence.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
+import { deWhy } from './de-why.ts';
 import type { MessageKey } from './en.ts';
 
 const deCounter = {
@@ -214,4 +215,5 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deSetup,
   ...deRefusals,
   ...deReasons,
+  ...deWhy,
 };

@@ -9,6 +9,7 @@ import { enPresence } from './en-presence.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
+import { enWhy } from './en-why.ts';
 
 /** What the counter says: what clerks and customers read. {places} are filled when it is said. */
 const enCounter = {
@@ -211,6 +212,7 @@ export const en = {
   ...enSetup,
   ...enRefusals,
   ...enReasons,
+  ...enWhy,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -29,7 +29,8 @@ export function LockScreen() {
         <PinPad
           hearsScanner
           submitLabel={t('lock.unlock')}
-          isDisabled={isAsking || secondsLeft > 0}
+          isWaiting={secondsLeft > 0}
+          isBusy={isAsking}
           onPin={(pin) => void unlock(pin)}
         />
         <details className="lock-forgotten">

@@ -8,7 +8,14 @@ import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords, WordsProvider } from '../hooks/use-words.tsx';
-import { emptyDraft, isComplete, type SetupDraft, shopOf, stepsOf } from '../labels/setup-labels.ts';
+import {
+  emptyDraft,
+  missingIn,
+  type SetupDraft,
+  SHORTEST_PASSPHRASE,
+  shopOf,
+  stepsOf,
+} from '../labels/setup-labels.ts';
 
 /** From practice to a shop of one's own. Nothing is kept until the last step has succeeded. */
 export function SetupScreen({ go }: { go: Go }) {
@@ -41,6 +48,7 @@ function Setup({
   const steps = stepsOf(draft);
   const step = steps[place] ?? 'language';
   useTitle(t(`setup.${step}`));
+  const missing = missingIn(step, draft);
   const isLast = place === steps.length - 1;
 
   async function create(): Promise<void> {
@@ -52,7 +60,7 @@ function Setup({
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!isComplete(step, draft) || isCreating) return;
+    if (missing !== undefined || isCreating) return;
     if (isLast) void create();
     else setPlace(place + 1);
   }
@@ -76,10 +84,16 @@ function Setup({
         <SetupStepForm step={step} draft={draft} onDraft={onDraft} />
         <Problem problem={problem} />
         <div className="setup-actions">
-          <Button size="large" icon="back" disabled={isCreating} onClick={back}>
+          <Button size="large" icon="back" isBusy={isCreating} onClick={back}>
             {t(place === 0 ? 'cancel' : 'setup.back')}
           </Button>
-          <Button kind="primary" size="large" isSubmit disabled={!isComplete(step, draft) || isCreating}>
+          <Button
+            kind="primary"
+            size="large"
+            isSubmit
+            isBusy={isCreating}
+            why={missing && t(missing, { least: SHORTEST_PASSPHRASE })}
+          >
             {t(isCreating ? 'setup.creating' : isLast ? 'setup.create' : 'setup.next')}
           </Button>
         </div>

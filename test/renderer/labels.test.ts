@@ -16,7 +16,7 @@ import { isPin, pinAfter, pinPlaces } from '../../renderer/labels/pin-labels.ts'
 import { policyUnit, typedPolicy, unknownNames } from '../../renderer/labels/policy-labels.ts';
 import { practiceStep } from '../../renderer/labels/practice-labels.ts';
 import { askedPlaces, finishedWords, wordsOf } from '../../renderer/labels/seed-labels.ts';
-import { emptyDraft, isComplete, shopOf, stepsOf } from '../../renderer/labels/setup-labels.ts';
+import { emptyDraft, missingIn, shopOf, stepsOf } from '../../renderer/labels/setup-labels.ts';
 import { agoLabel, countdownLabel, spanLabel } from '../../renderer/labels/time-labels.ts';
 import { bannerWarning } from '../../renderer/labels/warning-labels.ts';
 import { POLICY } from './fake-state.ts';
@@ -172,28 +172,32 @@ describe('the first run', () => {
   });
 
   test('goes on only with what a step asks for', () => {
-    expect(isComplete('shop', draft)).toBe(false);
-    expect(isComplete('node', { ...draft, node: 'a', testedNode: 'b' })).toBe(false);
+    expect(missingIn('shop', draft)).toBeDefined();
+    expect(missingIn('node', { ...draft, node: 'a', testedNode: 'b' })).toBeDefined();
     expect(
-      isComplete('passphrase', { ...draft, passphrase: 'long enough it is', passphraseAgain: 'x' }),
-    ).toBe(false);
+      missingIn('passphrase', { ...draft, passphrase: 'long enough it is', passphraseAgain: 'x' }),
+    ).toBeDefined();
     const owner = { ownerPin: '1234', ownerPinAgain: '1234' };
-    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '1234', clerkPinAgain: '1234' })).toBe(false);
-    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '' })).toBe(true);
-    expect(isComplete('pins', { ...draft, ...owner, ownerPinAgain: '1235' })).toBe(false);
-    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '432' })).toBe(false);
-    expect(isComplete('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '4321' })).toBe(true);
+    expect(missingIn('pins', { ...draft, ...owner, clerkPin: '1234', clerkPinAgain: '1234' })).toBeDefined();
+    expect(missingIn('pins', { ...draft, ...owner, clerkPin: '' })).toBeUndefined();
+    expect(missingIn('pins', { ...draft, ...owner, ownerPinAgain: '1235' })).toBeDefined();
+    expect(missingIn('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '432' })).toBeDefined();
+    expect(
+      missingIn('pins', { ...draft, ...owner, clerkPin: '4321', clerkPinAgain: '4321' }),
+    ).toBeUndefined();
   });
 
   test('takes back the asked words as they are on the paper, and earlier words as they were checked', () => {
     const asked = { ...draft, words: 'carbon ribbon trophy', asked: [0, 2], answers: { 0: ' Carbon' } };
-    expect(isComplete('check', { ...draft, words: 'carbon' })).toBe(false);
-    expect(isComplete('check', asked)).toBe(false);
-    expect(isComplete('check', { ...asked, answers: { 0: ' Carbon', 2: 'trophy' } })).toBe(true);
-    expect(isComplete('restore', { ...draft, earlierWords: 'carbon ribbon', checkedWords: 'carbon' })).toBe(
-      false,
-    );
-    expect(isComplete('restore', { ...draft, earlierWords: 'carbon', checkedWords: 'carbon' })).toBe(true);
+    expect(missingIn('check', { ...draft, words: 'carbon' })).toBeDefined();
+    expect(missingIn('check', asked)).toBeDefined();
+    expect(missingIn('check', { ...asked, answers: { 0: ' Carbon', 2: 'trophy' } })).toBeUndefined();
+    expect(
+      missingIn('restore', { ...draft, earlierWords: 'carbon ribbon', checkedWords: 'carbon' }),
+    ).toBeDefined();
+    expect(
+      missingIn('restore', { ...draft, earlierWords: 'carbon', checkedWords: 'carbon' }),
+    ).toBeUndefined();
     const both = { ...draft, words: 'carbon', earlierWords: 'ribbon' };
     expect(shopOf(both)).toMatchObject({ words: 'carbon', areWordsNew: true });
     expect(shopOf({ ...both, seedFrom: 'earlier' })).toMatchObject({ words: 'ribbon', areWordsNew: false });

@@ -44,7 +44,7 @@ function AlertCard({ hook, reload }: { hook: CallOutput['alertHook']; reload: ()
           value={url}
           onText={setUrl}
         />
-        <Button isSubmit disabled={isRunning || url.trim() === hook.url}>
+        <Button isSubmit isBusy={isRunning} why={url.trim() === hook.url ? t('why.unchanged') : undefined}>
           {t('alerts.save')}
         </Button>
       </form>

@@ -41,7 +41,7 @@ function Planned({ planned, reload }: { planned: CallOutput['absence']; reload: 
         {absenceText(words, planned)}
       </p>
       <Button
-        disabled={isRunning}
+        isBusy={isRunning}
         onClick={() => void run(() => bridge.call('planAbsence', { from: '', to: '' }), reload)}
       >
         {t('away.cancel')}
@@ -78,13 +78,13 @@ function Plan({ reload }: { reload: () => void }) {
         <Field label={t('away.to')} type="datetime-local" value={to} onText={change(setTo)} />
       </div>
       <div className="exports">
-        <Button isSubmit disabled={isRunning || !isTime}>
+        <Button isSubmit isBusy={isRunning} why={isTime ? undefined : t('why.times')}>
           {t('away.look')}
         </Button>
         {seen !== undefined && (
           <Button
             kind="primary"
-            disabled={isRunning}
+            isBusy={isRunning}
             onClick={() => void run(() => bridge.call('planAbsence', times()), reload)}
           >
             {t('away.plan')}

@@ -43,7 +43,7 @@ export function BackupSection() {
           maxLength={3}
           onText={setKept}
         />
-        <Button kind="primary" isSubmit disabled={!isCount || isRunning}>
+        <Button kind="primary" isSubmit isBusy={isRunning} why={isCount ? undefined : t('why.marked')}>
           {t('save')}
         </Button>
       </form>

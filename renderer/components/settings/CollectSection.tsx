@@ -65,7 +65,11 @@ function CollectForm() {
             setPreview(undefined);
           }}
         />
-        <Button isSubmit disabled={looking.isRunning || (to.trim() === '' && !hasAccount)}>
+        <Button
+          isSubmit
+          isBusy={looking.isRunning}
+          why={to.trim() === '' && !hasAccount ? t('why.address') : undefined}
+        >
           {t('collect.look')}
         </Button>
         <Problem problem={looking.problem} />
@@ -80,7 +84,12 @@ function CollectForm() {
             value={passphrase}
             onText={setPassphrase}
           />
-          <Button kind="primary" isSubmit disabled={collecting.isRunning || passphrase === ''}>
+          <Button
+            kind="primary"
+            isSubmit
+            isBusy={collecting.isRunning}
+            why={passphrase === '' ? t('why.passphrase') : undefined}
+          >
             {t('collect.do')}
           </Button>
         </form>

@@ -43,7 +43,7 @@ function KeychainCard({ status, reload }: { status: StatusView; reload: () => vo
             value={passphrase}
             onText={setPassphrase}
           />
-          <Button isSubmit disabled={passphrase === '' || isRunning}>
+          <Button isSubmit isBusy={isRunning} why={passphrase === '' ? t('why.passphrase') : undefined}>
             {t('keychain.keep')}
           </Button>
         </form>
@@ -51,7 +51,7 @@ function KeychainCard({ status, reload }: { status: StatusView; reload: () => vo
       {state === 'kept' && (
         <div className="exports">
           <Button
-            disabled={isRunning}
+            isBusy={isRunning}
             onClick={() => void run(() => bridge.call('forgetPassphrase', {}), reload)}
           >
             {t('keychain.forget')}

@@ -40,7 +40,12 @@ export function NodeSection() {
           setOutcome({ isSaved: false });
         }}
       />
-      <Button kind="primary" disabled={!isTested || isSaving} onClick={() => void save()}>
+      <Button
+        kind="primary"
+        isBusy={isSaving}
+        why={isTested ? undefined : t('why.nodeTest')}
+        onClick={() => void save()}
+      >
         {t(isSaving ? 'settings.nodeChanging' : 'settings.nodeUse')}
       </Button>
     </SettingsCard>

@@ -53,7 +53,12 @@ export function OtherNodesSection() {
               setProblem(undefined);
             }}
           />
-          <Button kind="primary" disabled={!isTested || isChanging} onClick={() => void add(draft.node)}>
+          <Button
+            kind="primary"
+            isBusy={isChanging}
+            why={isTested ? undefined : t('why.nodeTest')}
+            onClick={() => void add(draft.node)}
+          >
             {t(isChanging ? 'settings.nodeChanging' : 'settings.otherNodesUse')}
           </Button>
         </>
@@ -81,7 +86,7 @@ function OtherNodeRow({
   return (
     <div className="node-row">
       <span>{said}</span>
-      <Button aria-label={t('settings.otherNodesRemove', { name })} disabled={isChanging} onClick={onRemove}>
+      <Button aria-label={t('settings.otherNodesRemove', { name })} isBusy={isChanging} onClick={onRemove}>
         {t('settings.pinRemove')}
       </Button>
     </div>

@@ -39,7 +39,11 @@ export function PaperSection() {
           />
         )}
         <div className="exports">
-          <Button isSubmit disabled={isRunning || (isLocked && passphrase === '')}>
+          <Button
+            isSubmit
+            isBusy={isRunning}
+            why={isLocked && passphrase === '' ? t('why.passphrase') : undefined}
+          >
             {t('away.write')}
           </Button>
           {written !== undefined && (

@@ -80,7 +80,11 @@ function PayoutForm({ payout, reload }: { payout: CallOutput['payout']; reload: 
               setIsSame(false);
             }}
           />
-          <Button isSubmit disabled={account.trim() === '' || looking.isRunning}>
+          <Button
+            isSubmit
+            isBusy={looking.isRunning}
+            why={account.trim() === '' ? t('why.account') : undefined}
+          >
             {t('payout.look')}
           </Button>
           <Problem problem={looking.problem} />
@@ -105,7 +109,10 @@ function PayoutForm({ payout, reload }: { payout: CallOutput['payout']; reload: 
           <Button
             kind={isLeaving ? 'plain' : 'primary'}
             isSubmit
-            disabled={setting.isRunning || passphrase === '' || !(isLeaving || isSame)}
+            isBusy={setting.isRunning}
+            why={
+              isLeaving || isSame ? (passphrase === '' ? t('why.passphrase') : undefined) : t('why.compare')
+            }
           >
             {t(isLeaving ? 'payout.leave' : 'payout.set')}
           </Button>

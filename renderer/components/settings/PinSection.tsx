@@ -3,7 +3,7 @@ import type { ProblemView, Role } from '../../../core/bridge.ts';
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { isSamePin } from '../../labels/pin-labels.ts';
+import { isPin, isSamePin } from '../../labels/pin-labels.ts';
 import { Button } from '../Button.tsx';
 import { Choice } from '../Choice.tsx';
 import { Field } from '../Field.tsx';
@@ -79,7 +79,11 @@ function PinForm({ whose, isSet }: { whose: Role; isSet: boolean }) {
           }}
         />
         <PinAgain pin={pin} again={again} onAgain={setAgain} />
-        <Button isSubmit kind="primary" disabled={!isSamePin(pin, again)}>
+        <Button
+          isSubmit
+          kind="primary"
+          why={isSamePin(pin, again) ? undefined : t(isPin(pin) ? 'why.pinAgain' : 'why.pin')}
+        >
           {t('save')}
         </Button>
         {isSet && <Button onClick={() => void set('')}>{t('settings.pinRemove')}</Button>}

@@ -85,7 +85,12 @@ function PolicyForm({ view, reload }: { view: PolicyView; reload: () => void }) 
       <p className="card-text">{plural('policy.otherTerms', view.channelsUnderOtherTerms)}</p>
       <Problem problem={checking.problem ?? saving.problem} />
       <div className="exports">
-        <Button kind="primary" isSubmit disabled={!isChanged || saving.isRunning}>
+        <Button
+          kind="primary"
+          isSubmit
+          isBusy={checking.isRunning || saving.isRunning}
+          why={isChanged ? undefined : t('why.unchanged')}
+        >
           {t(isSaved && !isChanged ? 'saved' : 'policy.save')}
         </Button>
         <Button onClick={() => setTyped(textsOf(view.defaults))}>{t('policy.defaults')}</Button>

@@ -62,7 +62,8 @@ export function PriceSection() {
         <Button
           kind="primary"
           isSubmit
-          disabled={isRunning || shopName.trim() === '' || read.is === 'refused'}
+          isBusy={isRunning}
+          why={shopName.trim() === '' ? t('why.shopName') : read.is === 'refused' ? t('why.rate') : undefined}
         >
           {t('save')}
         </Button>

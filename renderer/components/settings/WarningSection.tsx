@@ -42,7 +42,12 @@ export function WarningSection() {
           inputMode="numeric"
           onText={setText}
         />
-        <Button kind="primary" isSubmit disabled={blocks === undefined || isRunning}>
+        <Button
+          kind="primary"
+          isSubmit
+          isBusy={isRunning}
+          why={blocks === undefined ? t('why.marked') : undefined}
+        >
           {t('save')}
         </Button>
       </form>

@@ -56,7 +56,12 @@ export function NodeStep({
         placeholder={`http://user:password@127.0.0.1:${network === 'mainnet' ? '22555' : '44555'}`}
         onText={choose}
       />
-      <Button icon="status" disabled={draft.node.trim() === '' || isRunning} onClick={test}>
+      <Button
+        icon="status"
+        isBusy={isRunning}
+        why={draft.node.trim() === '' ? t('why.node') : undefined}
+        onClick={test}
+      >
         {t(isRunning ? 'node.testing' : 'node.test')}
       </Button>
       <Problem problem={problem ?? found.problem} />
