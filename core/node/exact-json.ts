@@ -28,7 +28,16 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function quoteNumbers(text: string): string {
+/** RFC 8259: a sign alone, a leading zero or a point without digits is no number. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** What begins a value after the first one: an opening bracket or brace, or a comma. */
+function beginsValue(code: number): boolean {
+  return code === 0x2c || code === 0x5b || code === 0x7b;
+}
+
+function quoteNumbers(text: string, mostValues: number): string {
+  let values = 0;
   const parts: string[] = [];
   let copied = 0;
   let at = 0;
@@ -39,9 +48,13 @@ function quoteNumbers(text: string): string {
     } else if (startsNumber(code)) {
       const start = at;
       while (at < text.length && continuesNumber(text.charCodeAt(at))) at++;
-      parts.push(text.slice(copied, start), '"', text.slice(start, at), '"');
+      const number = text.slice(start, at);
+      if (!NUMBER.test(number)) throw new SyntaxError(`${number.slice(0, 32)} is no number`);
+      parts.push(text.slice(copied, start), '"', number, '"');
       copied = at;
     } else {
+      if (beginsValue(code)) values += 1;
+      if (values > mostValues) throw new TooManyValuesError(`more than ${mostValues} values`);
       at++;
     }
   }
@@ -53,8 +66,14 @@ function quoteNumbers(text: string): string {
  * Parses JSON with every number left as the text it was written in, so that no amount ever passes through a double:
  * values reach 10^18 koinu, doubles are exact to 2^53. The schemas turn each text into a bigint or a safe integer.
  * Not JSON.parse's `context.source`: the Node 20 inside Electron lacks it (docs/decisions/exact-amounts-from-the-node.md).
- * @throws SyntaxError for anything that is not JSON
+ * @param mostValues more of them are refused before any is built
+ * @throws SyntaxError for anything that is not JSON, TooManyValuesError
  */
-export function parseExactJson(text: string): unknown {
-  return JSON.parse(quoteNumbers(text));
+export function parseExactJson(text: string, mostValues = Number.POSITIVE_INFINITY): unknown {
+  return JSON.parse(quoteNumbers(text, mostValues));
+}
+
+/** There is more in it than was asked for. */
+export class TooManyValuesError extends Error {
+  override name = 'TooManyValuesError';
 }

@@ -18,14 +18,19 @@ const IDLE_MS = 20_000;
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 async function readBody(response: http.IncomingMessage, limit: number): Promise<string> {
+  if (Number(response.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > limit) throw new NodeFault('bad_answer', `The node's answer exceeds ${limit} bytes.`);
+    if (length > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(limit: number): NodeFault {
+  return new NodeFault('bad_answer', `The node's answer exceeds ${limit} bytes, more than was asked for.`);
 }
 
 /** POSTs to one host and port over a few connections kept alive. */
@@ -35,13 +40,11 @@ export class HttpExchange {
   readonly #host: string;
   readonly #port: number;
   readonly #location: string;
-  readonly #maxAnswerBytes: number;
 
-  constructor(options: { host: string; port: number; location: string; maxAnswerBytes: number }) {
+  constructor(options: { host: string; port: number; location: string }) {
     this.#host = options.host;
     this.#port = options.port;
     this.#location = options.location;
-    this.#maxAnswerBytes = options.maxAnswerBytes;
   }
 
   get closing(): AbortSignal {
@@ -49,7 +52,10 @@ export class HttpExchange {
   }
 
   /** @throws NodeFault unreachable, timeout, or bad_answer for one beyond the size limit */
-  async post(body: string, options: { authorization: string; timeoutMs: number }): Promise<HttpAnswer> {
+  async post(
+    body: string,
+    options: { authorization: string; timeoutMs: number; mostBytes: number },
+  ): Promise<HttpAnswer> {
     this.#closing.signal.throwIfAborted();
     const headers = {
       authorization: options.authorization,
@@ -77,7 +83,7 @@ export class HttpExchange {
         request.on('error', reject);
         request.end(body);
       });
-      return { status: response.statusCode ?? 0, body: await readBody(response, this.#maxAnswerBytes) };
+      return { status: response.statusCode ?? 0, body: await readBody(response, options.mostBytes) };
     } catch (cause) {
       request.destroy();
       throw isTimedOut ? this.#timeout(options.timeoutMs) : this.#fault(cause);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Network } from '../networks.ts';
 import { NETWORKS } from '../networks.ts';
+import { answerLimit } from './answer-limits.ts';
 import { NodeFault } from './backend.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { parseExactJson } from './exact-json.ts';
@@ -50,7 +51,6 @@ export class JsonRpc {
       host: options.address.host,
       port: options.address.port,
       location: this.#location,
-      maxAnswerBytes: options.maxAnswerBytes,
     });
   }
 
@@ -80,7 +80,7 @@ export class JsonRpc {
       (fault) => fault instanceof NeverSentFault || fault.kind === 'busy',
       async () => {
         const id = String(++this.#lastId);
-        const parsed = await this.#exchange({ ...call, id }, timeoutMs);
+        const parsed = await this.#exchange({ ...call, id }, [call.method], timeoutMs);
         const { answer, id: answered } = this.#openEnvelope(call.method, parsed);
         if (answered !== id) throw this.#badAnswer('to another call');
         return answer;
@@ -90,7 +90,8 @@ export class JsonRpc {
 
   async #batch(calls: readonly RpcCall[], timeoutMs: number): Promise<RpcAnswer[]> {
     const requests = calls.map((call) => ({ ...call, id: String(++this.#lastId) }));
-    const parsed = await this.#exchange(requests, timeoutMs);
+    const methods = requests.map(({ method }) => method);
+    const parsed = await this.#exchange(requests, methods, timeoutMs);
     if (!Array.isArray(parsed)) {
       const { answer } = this.#openEnvelope('a batch', parsed);
       throw answer.ok ? this.#badAnswer('no batch') : faultOfRpcError('a batch', answer.error);
@@ -114,18 +115,21 @@ export class JsonRpc {
     return { id, answer: { ok: true, result: envelope.result } };
   }
 
-  async #exchange(request: unknown, timeoutMs: number): Promise<unknown> {
+  /** @param methods what was asked, which bounds what is read of the answer */
+  async #exchange(request: unknown, methods: readonly string[], timeoutMs: number): Promise<unknown> {
+    const limit = answerLimit(methods);
+    const mostBytes = Math.min(limit.bytes, this.#options.maxAnswerBytes);
     const body = JSON.stringify(request);
     const authorization = await this.#credentials.authorization();
-    let answer = await this.#http.post(body, { authorization, timeoutMs });
+    let answer = await this.#http.post(body, { authorization, timeoutMs, mostBytes });
     // The node has a new cookie since it was started again.
     if (answer.status === 401 && (await this.#credentials.renew(authorization))) {
       const renewed = await this.#credentials.authorization();
-      answer = await this.#http.post(body, { authorization: renewed, timeoutMs });
+      answer = await this.#http.post(body, { authorization: renewed, timeoutMs, mostBytes });
     }
     this.#refuseStatus(answer);
     try {
-      return parseExactJson(answer.body);
+      return parseExactJson(answer.body, limit.values);
     } catch (cause) {
       throw this.#badAnswer(`no JSON, with HTTP status ${answer.status}`, cause);
     }
