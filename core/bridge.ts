@@ -169,6 +169,13 @@ export interface PolicyView {
   readonly channelsUnderOtherTerms: number;
 }
 
+/**
+ * A way in which an invoice cannot be paid. `first_payment`: as the first one of a channel, which is less than nodes take
+ * for an output. `plain_fee`: on the chain only with the higher fee that nodes ask for so small an output.
+ * `any_channel`: through a channel, which holds less.
+ */
+export type InvoiceObstacle = 'first_payment' | 'plain_fee' | 'any_channel';
+
 export interface InvoiceView {
   readonly id: string;
   readonly state: 'open' | 'paid' | 'expired' | 'cancelled';
@@ -185,6 +192,8 @@ export interface InvoiceView {
   readonly payment?: PaymentView;
   /** What came to the invoice's own address on the chain, once something has. */
   readonly onChain?: OnChainView;
+  /** In which ways it cannot be paid; absent where it can in every one. */
+  readonly obstacles?: readonly InvoiceObstacle[];
 }
 
 export interface PaymentView {

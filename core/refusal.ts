@@ -128,7 +128,10 @@ export interface RefusalFacts {
   till_locked: Record<string, never>;
   wrong_passphrase: Record<string, never>;
   no_keychain: Record<string, never>;
-  bad_amount: { readonly reason: 'not_an_amount' | 'nothing_due' | 'too_much'; readonly problem: string };
+  bad_amount: {
+    readonly reason: 'not_an_amount' | 'nothing_due' | 'too_small' | 'too_much';
+    readonly problem: string;
+  };
   not_late: { readonly state: string };
   not_short: { readonly state: string };
   sum_changed: { readonly received: Koinu };

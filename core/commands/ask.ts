@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import type { ChannelView, InvoiceView } from '../bridge.ts';
 import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
-import { channelLine, channelText, invoiceLine, scannedText, statusText, warningLine } from './texts.ts';
+import {
+  channelLine,
+  channelText,
+  invoiceLine,
+  obstacleLines,
+  scannedText,
+  statusText,
+  warningLine,
+} from './texts.ts';
 
 /** Commands that ask a running till. Each prints JSON with --json, else lines for a person. */
 export function addAskCommands(program: Command): void {
@@ -16,7 +24,7 @@ export function addAskCommands(program: Command): void {
         tips: given.tips ?? false,
       };
       const invoice = await askTill(given.data, 'issueInvoice', input);
-      print(given, invoice, `${invoice.uri}\n${invoiceLine(invoice)}`);
+      print(given, invoice, [invoice.uri, invoiceLine(invoice), ...obstacleLines(invoice)].join('\n'));
     });
   ask(program, 'invoices', 'the newest invoices').action(async (given: AskArguments) => {
     const invoices = await askTill(given.data, 'invoices', {});

@@ -2,6 +2,7 @@ import type {
   ChainProblemKind,
   ChannelDetailView,
   ChannelView,
+  InvoiceObstacle,
   InvoiceView,
   OtherNodeView,
   ScanView,
@@ -25,6 +26,17 @@ export function invoiceLine(invoice: InvoiceView): string {
 export function channelLine(channel: ChannelView, isLocked = false): string {
   const name = channel.name === '' ? '' : `  ${channel.name}`;
   return `${channel.id}  ${channel.state.padEnd(10)}  paid ${channel.paid} of ${channel.capacity} DOGE, ${isLocked ? 'to be closed with the passphrase' : 'closes'} by ${channel.cutoff}${channel.settling === undefined ? '' : `, settlement ${channel.settling}`}${name}${channel.problem === undefined ? '' : `  (${channel.problem})`}`;
+}
+
+const OBSTACLES: Readonly<Record<InvoiceObstacle, string>> = {
+  first_payment: 'A channel on which nothing was paid yet cannot pay it: so small a payment is not relayed.',
+  plain_fee: 'A plain wallet can pay it only with a fee that is higher by 0.01 DOGE.',
+  any_channel: 'No channel holds so much: it can be paid on-chain alone.',
+};
+
+/** In which ways an invoice cannot be paid, a sentence each. */
+export function obstacleLines({ obstacles = [] }: Pick<InvoiceView, 'obstacles'>): string[] {
+  return obstacles.map((obstacle) => OBSTACLES[obstacle]);
 }
 
 export function channelText(channel: ChannelDetailView, isLocked = false): string {

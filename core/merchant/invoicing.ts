@@ -1,6 +1,8 @@
 import { assert } from '../assert.ts';
-import { type Koinu, parseDoge } from '../money.ts';
+import type { InvoiceObstacle } from '../bridge.ts';
+import { formatDoge, type Koinu, parseDoge } from '../money.ts';
 import { joinLines } from '../names.ts';
+import { POLICY } from '../networks.ts';
 import { addressOf } from '../protocol/address.ts';
 import { toHex } from '../protocol/bytes.ts';
 import type { PaymentRequest } from '../protocol/messages.ts';
@@ -16,7 +18,7 @@ const LONGEST_MEMO = 256;
 /** Where customers reach the till: the base of every URL in invoices, without a slash at the end. */
 export type PublicUrl = string;
 
-/** Reads what a clerk asks for. Refuses bad_amount. */
+/** Reads an amount of DOGE that is more than nothing. Refuses bad_amount. */
 export function readInvoiceAmount(text: string): Result<Koinu> {
   const amount = parseDoge(text.trim());
   if (/^\d{11,}(?:\.\d{0,8})?$/.test(text.trim())) {
@@ -32,6 +34,31 @@ export function readInvoiceAmount(text: string): Result<Koinu> {
   if (amount > LARGEST_AMOUNT)
     return refuse('bad_amount', { reason: 'too_much', problem: 'above 1000000000 DOGE' });
   return ok(amount);
+}
+
+/**
+ * Refuses bad_amount for what can be paid in no way at all: on the chain nodes relay no smaller output (the hard dust
+ * limit of Dogecoin Core, policy.h), and the first payment of a channel is such an output as well.
+ */
+export function checkPayable(amount: Koinu): Result<Koinu> {
+  return amount < POLICY.hardDust
+    ? refuse('bad_amount', {
+        reason: 'too_small',
+        problem: `nobody can pay it; the least amount is ${formatDoge(POLICY.hardDust)} DOGE`,
+      })
+    : ok(amount);
+}
+
+/** In which ways an invoice cannot be paid: what a clerk has to know while the customer is there. */
+export function obstaclesOf(
+  { policy }: Pick<TillContext, 'policy'>,
+  { amount }: Pick<StoredInvoice, 'amount'>,
+): InvoiceObstacle[] {
+  const { dust, maxCapacity } = policy.terms;
+  return [
+    ...(amount < dust ? (['first_payment', 'plain_fee'] as const) : []),
+    ...(amount > maxCapacity ? (['any_channel'] as const) : []),
+  ];
 }
 
 /** [5] An invoice with 128 random bits of id and an address of its own. */

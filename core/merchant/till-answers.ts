@@ -7,7 +7,7 @@ import type { Answers, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
 import { inTurns } from './in-turns.ts';
-import { readInvoiceAmount } from './invoicing.ts';
+import { checkPayable, readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
@@ -74,6 +74,8 @@ function counterAnswers(till: Till, base: string) {
     issueInvoice: ({ amount: text, memo, tips }) => {
       const amount = readInvoiceAmount(text);
       if (!amount.ok) return amount;
+      const payable = checkPayable(amount.value);
+      if (!payable.ok) return payable;
       return ok(view(till.issueInvoice({ amount: amount.value, memo: memo.trim(), allowsTip: tips })));
     },
     invoices: ({ limit }) => ok(store.invoices.newest(limit).map(view)),

@@ -20,7 +20,7 @@ import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { automaticCloseHeight } from './due-to-close.ts';
 import { invoiceState, onChainOf } from './invoice-state.ts';
-import { invoiceAddress, invoiceUri, invoiceUrl } from './invoicing.ts';
+import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from './invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
 import type { OtherNodeState } from './second-opinions.ts';
 import { settlementView } from './settlement-view.ts';
@@ -46,6 +46,7 @@ export function invoiceView(context: TillContext, base: string, invoice: StoredI
   const payment = context.store.payments.byInvoice(invoice.number);
   const outcome = onChainOf(context, invoice);
   const onChain = onChainView(context, invoice, outcome);
+  const obstacles = obstaclesOf(context, invoice);
   return {
     id: invoice.id,
     state: invoiceState(invoice, payment, outcome, context.world.now()),
@@ -62,6 +63,7 @@ export function invoiceView(context: TillContext, base: string, invoice: StoredI
       payment: paymentView(payment, invoice.id, context.store.channels.require(payment.channel)),
     }),
     ...(onChain && { onChain }),
+    ...(obstacles.length > 0 && { obstacles }),
   };
 }
 

@@ -64,6 +64,11 @@ export function InvoiceOpen({
         <p className="invoice-worth">{worth === '' ? ' ' : `≈ ${worth}`}</p>
         {invoice.memo !== '' && <p className="invoice-memo">{invoice.memo}</p>}
         {invoice.tips && <p className="invoice-tips">{t('invoice.tips')}</p>}
+        {invoice.obstacles?.map((obstacle) => (
+          <p key={obstacle} className="invoice-obstacle">
+            <Icon name="warning" size={20} /> <span>{t(`invoice.obstacle.${obstacle}`)}</span>
+          </p>
+        ))}
         <RefusedNotice refused={refused} state="open" />
         <Waiting invoice={invoice} now={now} />
         <OnChainNotice invoice={invoice} state="open" />

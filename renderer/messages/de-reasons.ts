@@ -3,6 +3,7 @@ import type { enReasons } from './en-reasons.ts';
 export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.bad_amount.not_an_amount': 'DOGE mit höchstens 8 Nachkommastellen angeben, etwa 12.5.',
   'refusal.bad_amount.nothing_due': 'Es ist nichts fällig. Bitte einen Betrag eingeben.',
+  'refusal.bad_amount.too_small': 'So wenig kann niemand zahlen: der kleinste Betrag ist 0,001 DOGE.',
   'refusal.bad_amount.too_much': 'Das sind mehr als 1.000.000.000 DOGE.',
 
   'refusal.bad_settings.no_currency': 'Eine solche Währung gibt es nicht.',

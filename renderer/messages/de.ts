@@ -69,6 +69,11 @@ const deCounter = {
   'sales.none': 'Noch keine Verkäufe. Betrag eingeben und kassieren.',
 
   'invoice.title': 'Rechnung',
+  'invoice.obstacle.first_payment':
+    'Ein Kanal, auf dem noch nichts gezahlt wurde, kann so wenig nicht zahlen. Einer mit früheren Zahlungen kann es.',
+  'invoice.obstacle.plain_fee':
+    'Ein gewöhnliches Wallet kann so wenig nur mit einer um 0,01 DOGE höheren Gebühr zahlen.',
+  'invoice.obstacle.any_channel': 'So viel fasst kein Kanal: das geht nur on-chain.',
   'invoice.state.open': 'Wartet',
   'invoice.state.paid': 'Bezahlt',
   'invoice.state.expired': 'Abgelaufen',

@@ -11,6 +11,7 @@ type ReasonKey =
 export const enReasons = {
   'refusal.bad_amount.not_an_amount': 'Write DOGE with at most 8 decimals, like 12.5.',
   'refusal.bad_amount.nothing_due': 'Nothing is due. Type an amount.',
+  'refusal.bad_amount.too_small': 'Nobody can pay so little: the least amount is 0.001 DOGE.',
   'refusal.bad_amount.too_much': 'That is more than 1,000,000,000 DOGE.',
 
   'refusal.bad_settings.no_currency': 'There is no such currency.',

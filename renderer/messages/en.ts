@@ -68,6 +68,11 @@ const enCounter = {
   'sales.none': 'No sales yet. Type an amount and charge it.',
 
   'invoice.title': 'Invoice',
+  'invoice.obstacle.first_payment':
+    'A channel on which nothing was paid yet cannot pay so little. One that has paid before can.',
+  'invoice.obstacle.plain_fee':
+    'A plain wallet can pay so little only with a fee that is higher by 0.01 DOGE.',
+  'invoice.obstacle.any_channel': 'No channel holds so much: this can be paid on-chain alone.',
   'invoice.state.open': 'Waiting',
   'invoice.state.paid': 'Paid',
   'invoice.state.expired': 'Expired',
