@@ -1,6 +1,21 @@
 import type { Koinu } from './money.ts';
 import type { SecretKind } from './secrets.ts';
 
+/** What a scanned text is, when it is no payment. */
+export type SeenKind =
+  | 'empty'
+  | 'too_long'
+  | 'web_link'
+  | 'payment_link'
+  | 'address'
+  | 'barcode'
+  | 'transaction'
+  | 'statement'
+  | 'secret'
+  | 'amount'
+  | 'wrong_keyboard'
+  | 'text';
+
 /** What is wrong with a policy; `value …` names the member whose value is none. */
 export type PolicyReason =
   | 'capacities'
@@ -122,6 +137,7 @@ export interface RefusalFacts {
 
   // What a scanner reads off a customer's screen
   malformed_frame: { readonly problem: string };
+  nothing_scanned: { readonly reason: SeenKind };
   frames_differ: Record<string, never>;
 
   // The owner, at the till itself

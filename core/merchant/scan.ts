@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
-import { isFrame, joinFrames } from '../protocol/bbqr.ts';
-import { decodeCompactPayment, isCompactPayment } from '../protocol/compact-payment.ts';
+import { joinFrames } from '../protocol/bbqr.ts';
+import { decodeCompactPayment } from '../protocol/compact-payment.ts';
 import type { Receipt } from '../protocol/messages.ts';
 import { decodePsbt, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
-import { readPsbtText } from '../protocol/requests.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { readScannedText } from './scanned-text.ts';
 import type { Till } from './till.ts';
 
 export type Scanned =
@@ -18,17 +18,27 @@ export type Scanned =
  * names its invoice; one without outputs is an announcement.
  */
 export async function takeScanned(till: Till, given: readonly string[]): Promise<Result<Scanned>> {
-  const texts = given.map((text) => text.trim());
-  const [text = ''] = texts;
-  if (texts.some(isFrame)) return takeFrames(till, texts);
-  // A scanner that reads one code twice has read one code.
-  if (texts.some((other) => other !== text)) return refuse('frames_differ', {});
-  if (isCompactPayment(text)) {
-    const compact = decodeCompactPayment(text);
-    return compact.ok ? paid(await till.payCompact(compact.value)) : compact;
+  const texts = given.map(readScannedText);
+  const frames = texts.flatMap((one) => (one.is === 'frame' ? [one.text] : []));
+  if (frames.length > 0) {
+    return frames.length === texts.length
+      ? takeFrames(till, frames)
+      : refuse('malformed_frame', { problem: 'another text was read with it' });
   }
-  const psbt = readPsbtText(text);
-  return psbt.ok ? takePsbt(till, psbt.value) : psbt;
+  const [scanned] = texts;
+  if (scanned === undefined) return refuse('nothing_scanned', { reason: 'empty' });
+  // A scanner that reads one code twice has read one code.
+  if (given.some((other) => other.trim() !== given[0]?.trim())) return refuse('frames_differ', {});
+  switch (scanned.is) {
+    case 'compact': {
+      const compact = decodeCompactPayment(scanned.text);
+      return compact.ok ? paid(await till.payCompact(compact.value)) : compact;
+    }
+    case 'psbt':
+      return takePsbt(till, scanned.bytes);
+    default:
+      return refuse('nothing_scanned', { reason: scanned.is === 'nothing' ? scanned.seen : 'text' });
+  }
 }
 
 async function takeFrames(till: Till, texts: readonly string[]): Promise<Result<Scanned>> {

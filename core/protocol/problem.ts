@@ -30,8 +30,25 @@ function titleOf(code: RefusalCode): string {
 /** One sentence with the facts, in English, for the wallet's developer, its log and the command line. */
 export function detailOf(refusal: Refusal): string {
   const write = DETAILS[refusal.code] as (facts: Refusal['facts']) => string;
-  return write(refusal.facts);
+  // A sentence that ends in an empty name says nothing.
+  const named = Object.entries(refusal.facts).map(([name, fact]) => [name, fact === '' ? '(none)' : fact]);
+  return write(Object.fromEntries(named) as Refusal['facts']);
 }
+
+const SEEN: Readonly<Record<RefusalFacts['nothing_scanned']['reason'], string>> = {
+  empty: 'Nothing was read.',
+  too_long: 'This is longer than any payment.',
+  web_link: 'This is a web link.',
+  payment_link: 'This is a request for a payment, not a payment.',
+  address: 'This is an address.',
+  barcode: 'This is a barcode.',
+  transaction: 'This is a transaction of the chain: give it to the relay, or have it broadcast.',
+  statement: 'This is a statement of a till, such as a receipt.',
+  secret: 'This is a private key or a seed, which nobody may see: count it as known from now on.',
+  amount: 'This is a number.',
+  wrong_keyboard: 'The scanner types for a keyboard of another country: set its keyboard layout.',
+  text: 'This is no code of a wallet.',
+};
 
 const SECRETS = {
   private_key: 'a private key',
@@ -144,6 +161,7 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   bad_envelope: ({ problem }) => `The statement is not the till's: ${problem}.`,
 
   malformed_frame: ({ problem }) => `The QR code cannot be read: ${problem}.`,
+  nothing_scanned: ({ reason }) => `${SEEN[reason]} No payment was taken.`,
   frames_differ: () => 'The QR codes do not belong together; scan the newest ones from the beginning.',
 
   till_locked: () => 'The till is locked; closing needs the passphrase.',

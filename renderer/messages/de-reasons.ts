@@ -6,6 +6,23 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.bad_amount.too_small': 'So wenig kann niemand zahlen: der kleinste Betrag ist 0,001 DOGE.',
   'refusal.bad_amount.too_much': 'Das sind mehr als 1.000.000.000 DOGE.',
 
+  'refusal.nothing_scanned.empty': 'Es wurde nichts gelesen.',
+  'refusal.nothing_scanned.too_long': 'Das ist länger als jede Zahlung.',
+  'refusal.nothing_scanned.web_link': 'Das ist ein Link ins Web.',
+  'refusal.nothing_scanned.payment_link':
+    'Das ist eine Zahlungsaufforderung. Die Zahlung ist der Code, den das Wallet des Kunden danach zeigt.',
+  'refusal.nothing_scanned.address': 'Das ist eine Adresse.',
+  'refusal.nothing_scanned.barcode': 'Das ist der Strichcode eines Artikels.',
+  'refusal.nothing_scanned.transaction': 'Das ist eine Transaktion der Chain, die Wallets selbst senden.',
+  'refusal.nothing_scanned.statement': 'Das ist eine Quittung oder eine andere Erklärung einer Kasse.',
+  'refusal.nothing_scanned.secret':
+    'Das ist ein privater Schlüssel oder ein Seed, den niemand sehen darf. Wem er gehört, der sollte das Geld auf einen neuen umziehen.',
+  'refusal.nothing_scanned.amount': 'Das ist eine Zahl.',
+  'refusal.nothing_scanned.wrong_keyboard':
+    'Der Scanner tippt für die Tastatur eines anderen Landes: stellen Sie seine Tastaturbelegung auf die dieses Computers.',
+  'refusal.nothing_scanned.text':
+    'Das ist kein Code eines Wallets. War es einer, hat der Scanner ihn verändert: er soll genau senden, was er liest.',
+
   'refusal.bad_settings.no_currency': 'Eine solche Währung gibt es nicht.',
   'refusal.bad_settings.rate_in_doge': 'Ein Laden mit Preisen in DOGE hat keinen Kurs.',
   'refusal.bad_settings.rate_zero': 'Der Kurs muss über 0 liegen.',

@@ -65,6 +65,7 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.bad_release': 'Die Freigabe gibt dem Kunden nicht alles zurück.',
   'refusal.bad_envelope': 'Die Aussage der Kasse ist nicht unterschrieben, wie sie es sein muss.',
 
+  'refusal.nothing_scanned': 'Es wurde keine Zahlung angenommen.',
   'refusal.malformed_frame': 'Dieser Code ist keiner, den eine Wallet für diese Kasse zeigt.',
   'refusal.frames_differ': 'Die Wallet zeigt jetzt einen anderen Code. Scannen Sie ihn von vorn.',
 

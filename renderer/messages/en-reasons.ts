@@ -1,7 +1,7 @@
 import type { NodeReason, RefusalFacts } from '../../core/refusal.ts';
 
 /** Codes that are said by their reason: the code alone would say too little. */
-type Said = 'bad_amount' | 'bad_settings' | 'backup_failed';
+type Said = 'bad_amount' | 'bad_settings' | 'backup_failed' | 'nothing_scanned';
 type ReasonKey =
   | { [C in Said]: `refusal.${C}.${RefusalFacts[C]['reason']}` }[Said]
   | `refusal.bad_policy.${Exclude<RefusalFacts['bad_policy']['reason'], `value ${string}`> | 'value' | 'range'}`
@@ -13,6 +13,24 @@ export const enReasons = {
   'refusal.bad_amount.nothing_due': 'Nothing is due. Type an amount.',
   'refusal.bad_amount.too_small': 'Nobody can pay so little: the least amount is 0.001 DOGE.',
   'refusal.bad_amount.too_much': 'That is more than 1,000,000,000 DOGE.',
+
+  'refusal.nothing_scanned.empty': 'Nothing was read.',
+  'refusal.nothing_scanned.too_long': 'This is longer than any payment.',
+  'refusal.nothing_scanned.web_link': 'This is a web link.',
+  'refusal.nothing_scanned.payment_link':
+    'This is a request for a payment. The payment is the code that the customer’s wallet shows after it.',
+  'refusal.nothing_scanned.address': 'This is an address.',
+  'refusal.nothing_scanned.barcode': 'This is the barcode of an article.',
+  'refusal.nothing_scanned.transaction':
+    'This is a transaction of the chain, which wallets send by themselves.',
+  'refusal.nothing_scanned.statement': 'This is a receipt or another statement of a till.',
+  'refusal.nothing_scanned.secret':
+    'This is a private key or a seed, which nobody may see. Its owner should move the money to a new one.',
+  'refusal.nothing_scanned.amount': 'This is a number.',
+  'refusal.nothing_scanned.wrong_keyboard':
+    'The scanner types for a keyboard of another country: set its keyboard layout to that of this computer.',
+  'refusal.nothing_scanned.text':
+    'This is no code of a wallet. If it was one, the scanner changed it: have it send exactly what it reads.',
 
   'refusal.bad_settings.no_currency': 'There is no such currency.',
   'refusal.bad_settings.rate_in_doge': 'A shop that prices in DOGE has no rate.',

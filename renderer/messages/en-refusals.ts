@@ -66,6 +66,7 @@ export const enRefusals = {
   'refusal.bad_release': 'The release does not return everything to the customer.',
   'refusal.bad_envelope': 'The till’s statement is not signed as it must be.',
 
+  'refusal.nothing_scanned': 'No payment was taken.',
   'refusal.malformed_frame': 'This code is not one that a wallet shows for this till.',
   'refusal.frames_differ': 'The wallet shows another code now. Scan it from the beginning.',
 

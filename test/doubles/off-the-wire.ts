@@ -4,6 +4,7 @@ import type { RefusalCode } from '../../core/refusal.ts';
 export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'bad_envelope',
   'malformed_frame',
+  'nothing_scanned',
   'frames_differ',
   'till_locked',
   'wrong_passphrase',

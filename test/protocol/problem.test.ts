@@ -66,6 +66,7 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   nothing_paid: {},
   bad_release: { problem: 'an output pays the merchant' },
   bad_envelope: { problem: 'another key' },
+  nothing_scanned: { reason: 'web_link' },
   malformed_frame: { problem: 'it is empty' },
   frames_differ: {},
   till_locked: {},
