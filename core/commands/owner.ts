@@ -3,12 +3,15 @@ import type { Command } from 'commander';
 import { readPassphrase } from '../merchant/serve.ts';
 import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
+import { readGivenHook } from './given-hook.ts';
 import { pathOf } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 interface SigningArguments extends AskArguments {
   readonly passphraseFile?: string;
 }
+
+const NO_HOOK: { readonly url?: string; readonly warnings: readonly string[] } = { warnings: [] };
 
 /** What an owner decides for the time he is not at the till. */
 export function addOwnerCommands(program: Command): void {
@@ -26,9 +29,13 @@ export function addOwnerCommands(program: Command): void {
       print(given, { count, amount, file: given.out }, `${count} settlements, ${amount} DOGE: ${given.out}`);
     });
   ask(program, 'alerts', 'where an owner who is away is told of warnings')
-    .option('--url <url>', 'an address that gets them by POST; it gets a trial message first; "" for none')
+    .option(
+      '--url <url>',
+      'an address that gets them by POST, or @FILE whose first line it is; "" for none. It gets a trial message first',
+    )
     .action(async (given: AskArguments & { readonly url?: string }) => {
-      const { url } = given;
+      const { url, warnings } = given.url === undefined ? NO_HOOK : readGivenHook(given.url);
+      for (const warning of warnings) process.stderr.write(`${warning}\n`);
       const hook = await (url === undefined
         ? askTill(given.data, 'alertHook', {})
         : askTill(given.data, 'setAlertHook', { url }));

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
-import { decodeGivenText, type GivenText } from '../given-text.ts';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { decodeGivenText, firstLine, type GivenText } from '../given-text.ts';
 import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 
 /** One line with an address. Bytes. */
@@ -14,6 +16,29 @@ export function readGivenFile(file: string): GivenText {
     if (error instanceof PlainFileFault) return { ok: false, problem: error.message };
     throw error;
   }
+}
+
+/** One line as it was given on the command line, or in a file that was named there. */
+export type GivenLine =
+  | {
+      readonly ok: true;
+      readonly text: string /** Where it was read, when it was given as `@FILE`. */;
+      readonly file?: string;
+    }
+  | { readonly ok: false; readonly problem: string };
+
+/** @param given the line, or `@FILE` for a file whose first line it is. @param what the line is, as in "the node's address" */
+export function readGivenLine(given: string, what: string): GivenLine {
+  if (!given.startsWith('@')) return { ok: true, text: given };
+  const named = given.slice(1).trim();
+  if (named === '') return { ok: false, problem: 'After @ comes the name of a file.' };
+  const file = path.resolve(/^~[/\\]/.test(named) ? path.join(homedir(), named.slice(1)) : named);
+  const read = readGivenFile(file);
+  if (!read.ok) return { ok: false, problem: `T${what.slice(1)} cannot be read: ${read.problem}` };
+  const text = firstLine(read.text).trim();
+  return text === ''
+    ? { ok: false, problem: `The first line of ${file} should be ${what} and is empty.` }
+    : { ok: true, text, file };
 }
 
 /** Permission bits of the group and of all others. */

@@ -1,6 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { WarningView } from '../../core/bridge.ts';
+import { readGivenHook } from '../../core/commands/given-hook.ts';
 import { createKeyFile, readKeyFile } from '../../core/merchant/key-file.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { readGivenNode } from '../../core/node/given-node.ts';
@@ -56,6 +59,46 @@ describe.skipIf(process.platform === 'win32')('a secret that other users of the 
     );
     expect(run.err).toMatch(/password is in the arguments.*@FILE/);
     expect(run.err).not.toContain('hunter2');
+  });
+
+  test('is said while a key of a hook is in the arguments, and not of one from a file', async () => {
+    const folder = desktop.folder('hook');
+    const served = await ServedTill.start('--data', folder, ...PRACTICE);
+    const heard: (string | undefined)[] = [];
+    const hook = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      request.resume().once('end', () => response.end());
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const address = `http://owner:hunter2@127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
+    const file = secretFile('hook.txt', `\ufeff${address}\r\n`);
+    try {
+      const shown = await till('alerts', '--url', address, '--data', folder);
+      expect(shown.err).toMatch(/^Warning: .* in the arguments.*--url @FILE/);
+      expect(shown.err).not.toContain('hunter2');
+      const read = await till('alerts', '--url', `@${file}`, '--data', folder);
+      expect([read.status, read.err]).toEqual([0, '']);
+      chmodSync(file, 0o644);
+      expect((await till('alerts', '--url', `@${file}`, '--data', folder)).err).toMatch(
+        /others can read .* 600/,
+      );
+      expect(new Set(heard)).toEqual(new Set([`Basic ${Buffer.from('owner:hunter2').toString('base64')}`]));
+    } finally {
+      hook.close();
+      await served.end();
+    }
+  });
+
+  test.each([
+    ['https://user:password@example.org/', 1],
+    ['https://key@example.org/hook', 1],
+    ['https://example.org/hook?key=1', 1],
+    ['https://api.example.org/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/send', 1],
+    ['https://example.org/hook', 0],
+    ['https://alerts.a-long-name-of-a-host.example.org/', 0],
+    ['', 0],
+  ])('is found in the address of a hook, or not: %s', (address, count) => {
+    expect(readGivenHook(address)).toMatchObject({ url: address, warnings: { length: count } });
   });
 
   test('is said of a passphrase file, with its name and what to do', async () => {
