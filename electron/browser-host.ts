@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { newLinkKey, readBrowserFile, writeBrowserFile } from '../core/merchant/browser-memory.ts';
 import { SetupFault } from '../core/merchant/faults.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
-import { newLinkKey, readBrowserFile, writeBrowserFile } from './browser-memory.ts';
 import { LARGEST_CALL, readCallRequest } from './call-request.ts';
 import { streamEvents } from './event-stream.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -42,7 +42,7 @@ const MOST_CONNECTIONS = 256;
 const LAST_ANSWERS_MS = 2000;
 const HEADERS = pageHeaders("'self'");
 const CLOSED_DOOR =
-  'This page opens by the link that Dogetill prints where it was started. Press Enter there for a new one.';
+  'This page opens by the link that Dogetill prints where it was started. For a new one press Enter there, start Dogetill again, or run `npm run --silent till -- link` as the same user.';
 const STRANGER =
   'This browser is run by another user of this machine than Dogetill is, or the system does not say by whom: start both as the same user.';
 /** Not a redirect: that would count as the step of whoever shows the link, and the new cookie would stay at home. */

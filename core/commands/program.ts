@@ -7,6 +7,7 @@ import { addAskCommands } from './ask.ts';
 import { addRescueCommands } from './backup.ts';
 import { addCloseCommand } from './close.ts';
 import { CommandFailure } from './failure.ts';
+import { addLinkCommand } from './link.ts';
 import { addOwnerCommands } from './owner.ts';
 import { addKeyCommands } from './seed.ts';
 import { addServeCommand } from './serve.ts';
@@ -23,6 +24,7 @@ export function tillProgram(): Command {
   addAskCommands(program);
   addCloseCommand(program);
   addOwnerCommands(program);
+  addLinkCommand(program);
   addKeyCommands(program);
   addRescueCommands(program);
   return program;
