@@ -156,6 +156,7 @@ export interface SettingsView {
   readonly warningSound: boolean;
   readonly offersTips: boolean;
   readonly lockAfterMinutes: number;
+  readonly keepsInTray: boolean;
   readonly backupFolder: string;
   readonly backupsKept: number;
   readonly warnBlocks: readonly number[];

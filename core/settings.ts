@@ -18,6 +18,8 @@ export const SETTINGS = {
   offersTips: v.boolean(),
   /** Minutes without a touch until a PIN is wanted again; 0 is never. */
   lockAfterMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(240)),
+  /** The till in a window of its own goes on when that is closed, with an icon on the desktop. */
+  keepsInTray: v.boolean(),
   /** Where the daily copies go; '' is beside the till's data, on the same disk. */
   backupFolder: v.pipe(v.string(), v.trim(), v.maxLength(1024)),
   /** How many of them are kept. */

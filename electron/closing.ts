@@ -13,6 +13,8 @@ export interface ClosingOptions {
   readonly desk: Pick<ScreenDesk, 'call'>;
   /** @returns whether the window is closed all the same */
   readonly ask: (question: Question) => Promise<boolean>;
+  /** @returns whether the window goes into the tray, and the program on without it */
+  readonly hide: () => boolean;
   /** Ends the program, for which closing its window stands. */
   readonly quit: () => void;
 }
@@ -39,7 +41,8 @@ const PATIENCE_MS = 2000;
 const LOOKED_AT = 100;
 
 /**
- * Asks before the window is closed over an open invoice. Nothing else is asked: whoever quits by the menu or a signal
+ * What closing the window does: the program goes on in the tray where the owner wants that, and ends where not, after a
+ * question if an invoice is open. Nothing else is asked: whoever quits by the menu or a signal
  * means it, and a computer that is shut down waits for no answer.
  */
 export class Closing {
@@ -55,7 +58,7 @@ export class Closing {
     window.on('close', (event) => {
       if (this.#isMeant) return;
       event.preventDefault();
-      void this.#close();
+      if (!this.#options.hide()) void this.#close();
     });
   }
 

@@ -13,11 +13,11 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import { openShop } from '../core/merchant/shop.ts';
+import { defaultDataFolder } from '../core/merchant/data-folder.ts';
+import { openShop, type Shop } from '../core/merchant/shop.ts';
 import { setMenu } from './app-menu.ts';
 import { registerAppScheme, serveScreen } from './app-protocol.ts';
 import { Closing } from './closing.ts';
-import { defaultDataFolder } from './data-folder.ts';
 import { Ending } from './ending.ts';
 import { FAULT_STATUS } from './exit-status.ts';
 import { connectPage } from './ipc.ts';
@@ -26,6 +26,8 @@ import { lockContents, lockNames, lockSession } from './lockdown.ts';
 import { fileLog, terminalLog } from './log.ts';
 import { watchWarnings } from './notices.ts';
 import { readScreenFiles } from './screen-files.ts';
+import { TillTray } from './tray.ts';
+import { systemTrayIcon } from './tray-icon.ts';
 import { openWindow } from './window.ts';
 
 // The till in a window of its own. Bundled to dist/electron/main.js, beside dist/renderer.
@@ -86,8 +88,31 @@ async function run({ data, passphraseFile }: WindowStart): Promise<void> {
     },
   });
   connectPage(ipcMain, window.webContents, shop.openSession());
+  guardClosing(window, shop);
+  // A till whose screens wait for a PIN is the one that nobody looks at.
+  const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
+  window.once('closed', forget);
+  window.on('session-end', () => void ending.finish());
+  app.on('second-instance', () => raise(window));
+}
+
+/** Closing the window ends the till after a question, or leaves it in the tray. */
+function guardClosing(window: BrowserWindow, shop: Pick<Shop, 'openSession'>): void {
+  const tray = new TillTray({
+    desk: shop.openSession({ isTrusted: true }),
+    makeIcon: systemTrayIcon,
+    open: () => raise(window),
+    quit: () => app.quit(),
+    tell: (notice) => show(window, notice),
+  });
+  window.once('closed', tray.watch());
   const closing = new Closing({
     desk: shop.openSession({ isTrusted: true }),
+    hide: () => {
+      const isTaken = tray.takes();
+      if (isTaken) window.hide();
+      return isTaken;
+    },
     ask: async ({ message, detail, buttons }) => {
       const { response } = await dialog.showMessageBox(window, {
         type: 'question',
@@ -103,11 +128,6 @@ async function run({ data, passphraseFile }: WindowStart): Promise<void> {
   });
   closing.guard(window);
   app.on('before-quit', () => closing.allow());
-  // A till whose screens wait for a PIN is the one that nobody looks at.
-  const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));
-  window.once('closed', forget);
-  window.on('session-end', () => void ending.finish());
-  app.on('second-instance', () => raise(window));
 }
 
 function show(window: BrowserWindow, notice: { readonly title: string; readonly body: string }): void {

@@ -31,6 +31,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   warningSound: false,
   offersTips: false,
   lockAfterMinutes: 0,
+  keepsInTray: false,
   backupFolder: '',
   backupsKept: 30,
   // Two days, one day and four hours of mainnet's blocks.

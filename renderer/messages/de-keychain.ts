@@ -15,4 +15,10 @@ export const deKeychain: Readonly<Record<keyof typeof enKeychain, string>> = {
   'keychain.passphrase': 'Passphrase',
   'keychain.keep': 'Im Schlüsselbund behalten',
   'keychain.forget': 'Aus dem Schlüsselbund nehmen',
+  'tray.title': 'Wenn das Fenster geschlossen wird',
+  'tray.text':
+    'Kanäle werden nur rechtzeitig geschlossen, solange Dogetill läuft, und nur dann können Rechnungen bezahlt werden. Das Schließen des Fensters beendet es, wenn es nicht im Infobereich weiterläuft.',
+  'tray.keep': 'Im Infobereich weiterlaufen',
+  'tray.hint':
+    'Das Symbol dort öffnet das Fenster wieder und beendet Dogetill. Eine Kasse im Browser läuft ohnehin ohne ihre Seite.',
 };

@@ -14,4 +14,10 @@ export const enKeychain = {
   'keychain.passphrase': 'Passphrase',
   'keychain.keep': 'Keep it in the keychain',
   'keychain.forget': 'Take it out of the keychain',
+  'tray.title': 'When the window is closed',
+  'tray.text':
+    'Channels are closed in time only while Dogetill runs, and invoices can be paid only then. Closing its window ends it, unless it goes on in the tray.',
+  'tray.keep': 'Keep running in the tray',
+  'tray.hint':
+    'Its icon opens the window again, and quits. A till in a browser runs without its page in any case.',
 } as const;

@@ -15,6 +15,7 @@ import { PayoutSection } from '../components/settings/PayoutSection.tsx';
 import { PinSection } from '../components/settings/PinSection.tsx';
 import { PolicySection } from '../components/settings/PolicySection.tsx';
 import { PriceSection } from '../components/settings/PriceSection.tsx';
+import { TraySection } from '../components/settings/TraySection.tsx';
 import { WarningSection } from '../components/settings/WarningSection.tsx';
 import type { Go } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -33,6 +34,7 @@ export function SettingsScreen({ go }: { go: Go }) {
           <PinSection />
           <WarningSection />
           <KeychainSection />
+          <TraySection />
           <BackupSection />
           <NodeSection />
           <OtherNodesSection />

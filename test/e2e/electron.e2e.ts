@@ -127,6 +127,39 @@ describe('the window', () => {
     expect(await refused).toContain('not a call of a screen');
   });
 
+  test('goes into the tray when it is closed, where the owner wants that, and comes back by its icon', async () => {
+    // The icon can be had from nowhere but itself.
+    await app.evaluate(({ Tray }) => {
+      const known = globalThis as unknown as { icon?: Electron.Tray };
+      const { setToolTip } = Tray.prototype;
+      Tray.prototype.setToolTip = function (this: Electron.Tray, text: string) {
+        known.icon = this;
+        setToolTip.call(this, text);
+      };
+    });
+    const keep = (keepsInTray: boolean) =>
+      page.evaluate((value) => {
+        const { dogetill } = globalThis as unknown as {
+          dogetill: { call(name: string, input: object): Promise<unknown> };
+        };
+        return dogetill.call('saveSettings', { keepsInTray: value });
+      }, keepsInTray);
+    const isShown = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    const hasIcon = () =>
+      app.evaluate(() => {
+        const { icon } = globalThis as unknown as { icon?: Electron.Tray };
+        return icon !== undefined && !icon.isDestroyed();
+      });
+    await keep(true);
+    await expect.poll(hasIcon).toBe(true);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(isShown).toBe(false);
+    await app.evaluate(() => (globalThis as unknown as { icon: Electron.Tray }).icon.emit('click'));
+    await expect.poll(isShown).toBe(true);
+    await keep(false);
+    await expect.poll(hasIcon).toBe(false);
+  });
+
   test('exists once for a data folder', async () => {
     const second = await launch(folder, display.name).catch(() => undefined);
     await second?.waitForEvent('close').catch(() => undefined);

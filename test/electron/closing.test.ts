@@ -9,6 +9,7 @@ let isSilent: boolean;
 let answer: boolean;
 let asked: Question[];
 let quits: number;
+let isTray: boolean;
 let window: EventEmitter;
 let closing: Closing;
 
@@ -18,6 +19,7 @@ beforeEach(() => {
   answer = false;
   asked = [];
   quits = 0;
+  isTray = false;
   window = new EventEmitter();
   closing = new Closing({
     desk: {
@@ -28,6 +30,7 @@ beforeEach(() => {
         return Promise.resolve({ ok: true, value } as CallAnswer<CallName>);
       },
     },
+    hide: () => isTray,
     ask: (question) => {
       asked.push(question);
       return Promise.resolve(answer);
@@ -90,6 +93,14 @@ describe('closing the window', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('ends nothing and asks nothing where the till goes on in the tray', async () => {
+    states = ['open'];
+    isTray = true;
+    expect(close()).toBe(true);
+    await settled();
+    expect([asked.length, quits]).toEqual([0, 0]);
   });
 
   test('is not asked about when the program is quit, or the computer shut down', () => {

@@ -126,6 +126,7 @@ export function fakeState(options: FakeOptions, tell: (event: BridgeEvent) => vo
       warningSound: false,
       offersTips: true,
       lockAfterMinutes: 5,
+      keepsInTray: false,
       backupFolder: '/media/usb/dogetill',
       backupsKept: 30,
       warnBlocks: [1440, 360, 60],
