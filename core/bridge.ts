@@ -339,6 +339,8 @@ export interface WarningView {
 
 /** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
 export type ChainProblemKind =
+  | 'disk_failed'
+  | 'till_failed'
   | 'node_unreachable'
   | 'node_starting'
   | 'node_unusable'

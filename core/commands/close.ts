@@ -43,8 +43,8 @@ async function chosen(named: readonly string[], given: CloseArguments): Promise<
   return channels.filter(isClosable).map(({ id }) => id);
 }
 
-function isClosable({ state, paid, frozen }: ChannelView): boolean {
-  return state === 'open' && paid !== '0' && frozen === undefined;
+function isClosable({ state, paid }: ChannelView): boolean {
+  return state === 'open' && paid !== '0';
 }
 
 async function preview(ids: readonly string[], given: CloseArguments): Promise<void> {

@@ -1,13 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { BugError } from '../assert.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
 import { closingHeight } from './absence.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
 import { dueToClose } from './due-to-close.ts';
+import { eachInTurn } from './each-channel.ts';
 
-/** Moved on in one transaction: about 2 ms. */
-const CHANNELS_AT_ONCE = 50;
 const EVERY_MS = 60_000;
 /** A run that is older than this did not happen when it should have. */
 const LATE_MS = 5 * 60_000;
@@ -68,45 +64,5 @@ export class AutomaticClose {
     } catch (error) {
       log.error({ err: error }, 'automatic close');
     }
-  }
-}
-
-/**
- * Does something to each of these channels, some in one transaction: between those of ten thousand there is time for a
- * payment. A broken invariant freezes the one channel that has it; whatever is thrown stops nobody else's turn.
- */
-export async function eachInTurn(
-  context: TillContext,
-  rows: readonly number[],
-  work: (channel: StoredChannel) => void,
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHANNELS_AT_ONCE) {
-    if (from > 0) await nextTurn();
-    context.store.transaction(() => {
-      for (const row of rows.slice(from, from + CHANNELS_AT_ONCE)) byItself(context, row, work);
-    });
-  }
-}
-
-function byItself(context: TillContext, row: number, work: (channel: StoredChannel) => void): void {
-  const { store, log } = context;
-  try {
-    store.transaction(() => work(store.channels.require(row)));
-  } catch (error) {
-    log.error({ err: error, row }, 'a channel could not be moved on');
-    if (error instanceof BugError) freeze(context, row, error);
-  }
-}
-
-function freeze({ store, log }: TillContext, row: number, bug: BugError): void {
-  try {
-    store.transaction(() => {
-      const channel = store.channels.require(row);
-      if (channel.frozenReason !== undefined) return;
-      store.channels.update({ ...channel, frozenReason: bug.message });
-      log.fatal({ err: bug, channel: channel.constants.basis.channelId }, 'channel frozen');
-    });
-  } catch (fault) {
-    log.error({ err: fault, row }, 'a channel could not be frozen');
   }
 }

@@ -1,10 +1,15 @@
 import { unreachable } from '../assert.ts';
 import { NodeFault } from '../node/backend.ts';
+import { isStoreFault } from '../store/database.ts';
 
 /** What is wrong with a till's sight of the chain. Each says what is known; screens say what to do (`warning.<kind>`). */
 export type ChainProblem =
   /** Nothing usable answers: the node is off, unreachable, busy or failing. */
   | { readonly kind: 'node_unreachable'; readonly said: string }
+  /** The till could not store what it saw. */
+  | { readonly kind: 'disk_failed'; readonly said: string }
+  /** A bug of this program, in what concerns no one channel. */
+  | { readonly kind: 'till_failed'; readonly said: string }
   | { readonly kind: 'node_starting'; readonly said: string }
   /** It refuses the password, or is no Dogecoin node. */
   | { readonly kind: 'node_unusable'; readonly said: string }
@@ -60,7 +65,8 @@ export class ChainFault extends Error {
 export function problemOfFault(fault: Error): ChainProblem {
   if (fault instanceof ChainFault) return fault.problem;
   const said = fault.message;
-  if (!(fault instanceof NodeFault)) return { kind: 'node_unreachable', said };
+  if (isStoreFault(fault)) return { kind: 'disk_failed', said };
+  if (!(fault instanceof NodeFault)) return { kind: 'till_failed', said };
   switch (fault.kind) {
     case 'wrong_network':
       return { kind: 'wrong_network', said };
@@ -83,6 +89,10 @@ export function problemOfFault(fault: Error): ChainProblem {
 /** One sentence in English, for logs, refusals and the command line. */
 export function describe(problem: ChainProblem): string {
   switch (problem.kind) {
+    case 'disk_failed':
+      return `The till cannot store what it sees: ${problem.said}`;
+    case 'till_failed':
+      return `The till itself failed: ${problem.said}`;
     case 'node_unreachable':
     case 'node_starting':
     case 'node_unusable':

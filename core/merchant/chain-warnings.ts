@@ -33,6 +33,8 @@ function view(problem: ChainProblem, severity: Severity): ChainProblemView {
 /** @param isBlind no node says where the chain is, so that the clock is all there is to go by */
 function severityOf(problem: ChainProblem, isBlind: boolean): Severity {
   switch (problem.kind) {
+    case 'disk_failed':
+    case 'till_failed':
     case 'wrong_network':
     case 'node_unusable':
     case 'blocks_missing':

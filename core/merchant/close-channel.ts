@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
+import { guarded } from './each-channel.ts';
 import { inTurns } from './in-turns.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
@@ -20,12 +21,15 @@ export function closeForCustomer(
   return context.store.transaction(() => {
     const channel = context.store.channels.byId(channelId);
     if (channel === undefined) return refuse('unknown_channel', { channel: channelId.slice(0, 64) });
-    if (request.kind === 'release') return release(context, channel, request.psbt);
+    const { row } = channel.constants;
+    if (request.kind === 'release') {
+      return guarded(context, row, () => release(context, channel, request.psbt));
+    }
     const { customerKey } = channel.constants.basis;
     if (!verifyEcdsa(closeRequestHash(channelId), customerKey, request.signature)) {
       return refuse('bad_signature', { input: 0, problem: 'invalid' });
     }
-    return applyEvent(context, channel, { type: 'close_requested' });
+    return guarded(context, row, () => applyEvent(context, channel, { type: 'close_requested' }));
   });
 }
 
@@ -51,7 +55,9 @@ function closeForOwner(context: TillContext, channelId: string): Result<StoredCh
   const channel = context.store.channels.byId(channelId);
   return channel === undefined
     ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
-    : applyEvent(context, channel, { type: 'close_requested' });
+    : guarded(context, channel.constants.row, () =>
+        applyEvent(context, channel, { type: 'close_requested' }),
+      );
 }
 
 function release(context: TillContext, channel: StoredChannel, bytes: Uint8Array): Result<StoredChannel> {

@@ -8,6 +8,7 @@ import type { OwedEffect } from '../store/outbox.ts';
 import { applyEvent } from './channel-events.ts';
 import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
+import { freeze, isBug } from './each-channel.ts';
 import { inTurns } from './in-turns.ts';
 import type { PrivateKeys } from './keys.ts';
 import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
@@ -20,6 +21,9 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 /** What the node has taken is given to it again: its mempool forgets after a day, and a restart may lose it at once. */
 const REBROADCAST_MS = 10 * 60_000;
+
+/** After a bug; a new program, or a restart, tries at once. */
+const AFTER_BUG_MS = 60 * 60_000;
 
 /** Faults that every other call would meet as well. */
 const AWAY: readonly NodeFault['kind'][] = [
@@ -137,15 +141,18 @@ export class EffectRunner {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       this.#context.log.warn({ channel: owed.channel, effect: owed.effect, problem }, 'effect failed');
-      this.#postpone(owed, problem);
+      // Nothing changes by itself about a bug: it is met again now and then, for what is at stake, and freezes the channel.
+      if (isBug(error)) freeze(this.#context, owed.channel, error);
+      this.#postpone(owed, problem, isBug(error) ? AFTER_BUG_MS : undefined);
       return error instanceof NodeFault && AWAY.includes(error.kind) ? error : undefined;
     }
   }
 
-  #postpone(owed: OwedEffect, problem: string | undefined): void {
+  /** @param after milliseconds; undefined: sooner or later by how often it failed */
+  #postpone(owed: OwedEffect, problem: string | undefined, after?: number): void {
     const { store, world } = this.#context;
     const retry = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(owed.attempts, 10));
-    const wait = problem === undefined ? this.#untilNextLook(owed) : retry;
+    const wait = after ?? (problem === undefined ? this.#untilNextLook(owed) : retry);
     store.transaction(() => store.outbox.postpone(owed, world.now() + wait, problem));
     if (problem === owed.lastProblem) return;
     const { channelId } = store.channels.require(owed.channel).constants.basis;

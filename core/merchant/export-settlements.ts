@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { lastPayment, verifySettlement } from './closer.ts';
 import type { TillContext } from './context.ts';
+import { guarded } from './each-channel.ts';
 import { inTurns } from './in-turns.ts';
 import type { PrivateKeys } from './keys.ts';
 import { rfc3339 } from './times.ts';
@@ -29,15 +30,25 @@ export async function exportSettlements(
 ): Promise<Result<SettlementExportView>> {
   const { store } = context;
   // Read again at its turn: a payment may have come in between.
-  const settlements = await inTurns(store.due.owed(), (row) =>
-    written(context, store.channels.require(row), keys),
-  );
+  const tried = await inTurns(store.due.owed(), (row) => {
+    const channel = store.channels.require(row);
+    return guarded(context, row, () => ok(written(context, channel, keys)));
+  });
+  const settlements = tried.flatMap((one) => (one.ok ? [one.value] : []));
+  const missing = tried.length - settlements.length;
   if (settlements.length === 0) return refuse('nothing_to_export', {});
   return ok({
-    text: `${[...head(context, settlements), ...settlements.map(({ text }) => text)].join('\n')}\n`,
+    text: `${[...head(context, settlements), ...missingLines(missing), ...settlements.map(({ text }) => text)].join('\n')}\n`,
     count: settlements.length,
     amount: formatDoge(total(settlements)),
   });
+}
+
+/** Whoever broadcasts these lines has to know that they are not all. */
+function missingLines(count: number): string[] {
+  return count === 0
+    ? []
+    : [`# ${count} channels with money in them are MISSING: they are frozen. See the warnings of the till.`];
 }
 
 function total(settlements: readonly ExportedSettlement[]): Koinu {

@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { lastPayment } from './closer.ts';
 import type { TillContext } from './context.ts';
+import { guarded } from './each-channel.ts';
 import { problemView } from './views.ts';
 
 interface Preview {
@@ -27,7 +28,10 @@ export function closePreviewView(context: TillContext, id: string): ClosePreview
   }
   const { lock, customerName: name } = channel.constants;
   // A refund is final in blocks above the locktime (IsFinalTx), so the block at the locktime is the last safe one.
-  return view({ id, name, safeUntil: lock.locktime }, preview(context, channel));
+  return view(
+    { id, name, safeUntil: lock.locktime },
+    guarded(context, channel.constants.row, () => preview(context, channel)),
+  );
 }
 
 function view(

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { BugError } from '../assert.ts';
 import type { WarningView } from '../bridge.ts';
 import { isCovered } from '../invoice/on-chain.ts';
 import type { Koinu } from '../money.ts';
@@ -25,6 +24,7 @@ import { closeAllForOwner, closeForCustomer } from './close-channel.ts';
 import { Collector } from './collect.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
+import { freeze, isBug } from './each-channel.ts';
 import { EffectRunner } from './effects.ts';
 import { exportSettlements } from './export-settlements.ts';
 import { exposedSecrets, type SecretPlaces } from './exposed-secrets.ts';
@@ -275,18 +275,11 @@ export class Till {
     try {
       return await this.#payments.submit(offered);
     } catch (error) {
-      if (error instanceof BugError) this.#freeze(offered, error);
+      const channel = isBug(error) ? findChannel(this.context, offered) : undefined;
+      // A broken invariant: this one channel takes no more payments; it can still be closed.
+      if (channel?.ok) freeze(this.context, channel.value.constants.row, error);
       throw error;
     }
-  }
-
-  /** A broken invariant: this one channel takes no more payments; it can still be closed. */
-  #freeze(offered: OfferedPayment, bug: BugError): void {
-    const { store, log } = this.context;
-    const channel = findChannel(this.context, offered);
-    log.fatal({ err: bug, channel: channel.ok && channel.value.constants.basis.channelId }, 'channel frozen');
-    if (!channel.ok) return;
-    store.transaction(() => store.channels.update({ ...channel.value, frozenReason: bug.message }));
   }
 
   closeForCustomer(channelId: string, request: CloseRequest): Result<StoredChannel> {

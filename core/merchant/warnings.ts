@@ -31,22 +31,36 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
   const waiting = facts.isLocked ? closing.filter((channel) => !isSigned(context, channel)) : [];
   const waitingOnes = new Set(waiting);
   const near = height === undefined ? [] : nearClose(context, facts.warnBlocks, height);
+  // One kind that cannot be told must not hide the others.
+  const told = (part: () => readonly WarningView[]): readonly WarningView[] => {
+    try {
+      return part();
+    } catch (error) {
+      context.log.fatal({ err: error }, 'warnings');
+      const said = error instanceof Error ? error.message : String(error);
+      return [{ kind: 'till_failed', severity: 'alarm', facts: { said }, detail: said }];
+    }
+  };
   const warnings = [
-    ...chainWarnings(context.chain),
-    ...closeLate(facts),
-    ...lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height }),
+    ...told(() => chainWarnings(context.chain)),
+    ...told(() => closeLate(facts)),
+    ...told(() => lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height })),
     ...closing
       .filter((channel) => !waitingOnes.has(channel))
-      .flatMap((channel) => slowClose(context, channel, height)),
-    ...near.map(({ channel, severity }) => ({
-      kind: 'cutoff_near' as const,
-      severity,
-      ...about(context, channel, height),
-      ...(facts.isLocked && { needsPassphrase: true as const }),
-    })),
-    ...context.store.channels.frozen().map((channel) => frozen(context, channel)),
-    ...conflicts(context),
-    ...settledShort(context),
+      .flatMap((channel) => told(() => slowClose(context, channel, height))),
+    ...near.flatMap(({ channel, severity }) =>
+      told(() => [
+        {
+          kind: 'cutoff_near',
+          severity,
+          ...about(context, channel, height),
+          ...(facts.isLocked && { needsPassphrase: true as const }),
+        },
+      ]),
+    ),
+    ...told(() => context.store.channels.frozen().map((channel) => frozen(context, channel))),
+    ...told(() => conflicts(context)),
+    ...told(() => settledShort(context)),
     ...(facts.exposed ?? []),
   ];
   return warnings.sort(byUrgency).slice(0, MOST_WARNINGS);
@@ -166,7 +180,8 @@ export function severityOf(blocksLeft: number, warnBlocks: readonly number[]): S
 
 function frozen(context: TillContext, channel: StoredChannel): WarningView {
   const detail = channel.frozenReason ?? '';
-  return { kind: 'channel_frozen', severity: 'warning', ...about(context, channel), detail };
+  const severity = channel.paid > 0n && channel.state !== 'closed' ? 'alarm' : 'warning';
+  return { kind: 'channel_frozen', severity, ...about(context, channel), detail };
 }
 
 /** Also what the customer took back: the refund spends the funding as any other transaction does. */

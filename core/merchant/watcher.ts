@@ -5,11 +5,11 @@ import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
-import { eachInTurn } from './automatic-close.ts';
 import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
 import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
+import { apart, byItself, eachInTurn } from './each-channel.ts';
 import { spendableDepth } from './funding.ts';
 import type { IncomingPayments } from './incoming.ts';
 
@@ -78,7 +78,7 @@ export class Watcher {
     await this.#lookAtMempool(tip);
     await this.#lookAtFundings(tip);
     await this.#advance(tip.height);
-    this.#incoming.advance(tip.height);
+    apart(this.#context, 'on-chain payments that wait', () => this.#incoming.advance(tip.height));
   }
 
   /** Strangers can announce and double-spend for next to nothing: of what came to nothing the newest are kept. */
@@ -98,7 +98,7 @@ export class Watcher {
   }
 
   #learnOutpoints(height: number): void {
-    this.#context.store.transaction(() => this.#incoming.learn());
+    apart(this.#context, 'new invoices', () => this.#incoming.learn());
     for (const outpoint of this.#context.store.channels.watched(height - WATCH_DEPTH, this.#lastRow)) {
       this.#watched.set(outpointKey(outpoint), outpoint.channel);
       this.#lastRow = Math.max(this.#lastRow, outpoint.channel);
@@ -195,11 +195,11 @@ export class Watcher {
   #connect(block: Block): void {
     const { store } = this.#context;
     store.transaction(() => {
-      this.#incoming.learn();
+      apart(this.#context, 'new invoices', () => this.#incoming.learn());
       for (const transaction of block.transactions) {
         this.#noteSpends(transaction, block.height);
-        this.#children.note(transaction, block.height);
-        this.#incoming.note(transaction, block);
+        apart(this.#context, 'a child', () => this.#children.note(transaction, block.height));
+        apart(this.#context, 'an on-chain payment', () => this.#incoming.note(transaction, block));
       }
       store.blocks.insert(block);
       store.blocks.prune(block.height - KEPT_BLOCKS);
@@ -211,9 +211,11 @@ export class Watcher {
     log.warn({ forkHeight }, 'reorg');
     store.transaction(() => {
       store.blocks.removeAbove(forkHeight);
-      for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);
-      this.#children.undoAbove(forkHeight);
-      this.#incoming.undoAbove(forkHeight);
+      for (const { constants } of store.channels.touchedAbove(forkHeight)) {
+        byItself(this.#context, constants.row, (touched) => this.#undo(touched, forkHeight));
+      }
+      apart(this.#context, 'children of a reorg', () => this.#children.undoAbove(forkHeight));
+      apart(this.#context, 'on-chain payments of a reorg', () => this.#incoming.undoAbove(forkHeight));
     });
     this.#seenInMempool = new Set();
     // What was buried too deep to be watched may be unspent again.
@@ -239,27 +241,27 @@ export class Watcher {
 
   /** @param height of the block; undefined in the mempool */
   #noteSpends(transaction: Transaction, height: number | undefined): void {
-    const { store } = this.#context;
     const spends = findSpends(transaction, this.#watched);
     const rows = new Set(spends.map(({ found }) => found));
     for (const row of rows) {
-      const channel = store.channels.require(row);
-      const isKnownMined = channel.spend?.height !== undefined && height === undefined;
-      const input = spends.find(({ found }) => found === row)?.input ?? 0;
-      if (isKnownMined) continue;
-      const kind = spendKind(transaction, input, channel.constants.basis.redeemScript);
-      const spendTxid = txidOf(transaction);
-      this.#context.log.info(
-        { channel: channel.constants.basis.channelId, kind, txid: spendTxid, height },
-        'funding spent',
-      );
-      const event = {
-        type: 'funding_spent',
-        spend: { kind, height },
-        height: height ?? this.#context.chain.tip?.height ?? 0,
-      } as const;
-      const spendPays = kind === 'settlement' ? paidTo(transaction, channel) : undefined;
-      applyEvent(this.#context, channel, event, { spendTxid, spendPays });
+      byItself(this.#context, row, (channel) => {
+        const isKnownMined = channel.spend?.height !== undefined && height === undefined;
+        const input = spends.find(({ found }) => found === row)?.input ?? 0;
+        if (isKnownMined) return;
+        const kind = spendKind(transaction, input, channel.constants.basis.redeemScript);
+        const spendTxid = txidOf(transaction);
+        this.#context.log.info(
+          { channel: channel.constants.basis.channelId, kind, txid: spendTxid, height },
+          'funding spent',
+        );
+        const event = {
+          type: 'funding_spent',
+          spend: { kind, height },
+          height: height ?? this.#context.chain.tip?.height ?? 0,
+        } as const;
+        const spendPays = kind === 'settlement' ? paidTo(transaction, channel) : undefined;
+        applyEvent(this.#context, channel, event, { spendTxid, spendPays });
+      });
     }
   }
 
@@ -271,11 +273,12 @@ export class Watcher {
     const unseen = txids.filter((txid) => !this.#seenInMempool.has(txid)).slice(0, MEMPOOL_LOOK);
     const found = await this.#node.transactions(unseen);
     store.transaction(() => {
-      this.#incoming.learn();
+      apart(this.#context, 'new invoices', () => this.#incoming.learn());
       for (const known of found) {
         if (known?.confirmations !== 0) continue;
-        this.#noteSpends(known.transaction, undefined);
-        this.#incoming.note(known.transaction, undefined);
+        const { transaction } = known;
+        this.#noteSpends(transaction, undefined);
+        apart(this.#context, 'an on-chain payment', () => this.#incoming.note(transaction, undefined));
       }
     });
     await this.#undoForgotten(present, tip);
@@ -292,10 +295,12 @@ export class Watcher {
     // It may have left the mempool for a block that came since this look began: the next look will tell.
     if ((await this.#node.tip()).hash !== tip.hash) return;
     store.transaction(() => {
-      for (const channel of store.channels.withUnminedSpend().filter(isForgotten)) {
-        const { fundingHeight } = channel;
-        const confirmations = fundingHeight === undefined ? 0 : Math.max(0, tip.height - fundingHeight + 1);
-        applyEvent(this.#context, channel, { type: 'spend_undone', confirmations });
+      for (const { constants } of store.channels.withUnminedSpend().filter(isForgotten)) {
+        byItself(this.#context, constants.row, (channel) => {
+          const { fundingHeight } = channel;
+          const confirmations = fundingHeight === undefined ? 0 : Math.max(0, tip.height - fundingHeight + 1);
+          applyEvent(this.#context, channel, { type: 'spend_undone', confirmations });
+        });
       }
     });
   }
@@ -320,14 +325,14 @@ export class Watcher {
         const depths = own.map((output) =>
           output === undefined ? undefined : spendableDepth(output, network),
         );
-        this.#noteDepth(constants.row, depths, tip.height);
+        byItself(this.#context, constants.row, (channel) => this.#noteDepth(channel, depths, tip.height));
       }
     });
   }
 
-  #noteDepth(row: number, depths: readonly (number | undefined)[], height: number): void {
+  #noteDepth(channel: StoredChannel, depths: readonly (number | undefined)[], height: number): void {
     const { store, world } = this.#context;
-    const channel = store.channels.require(row);
+    const { row } = channel.constants;
     const known = depths.filter((depth) => depth !== undefined);
     if (known.length < depths.length) {
       if (channel.state !== 'conflicted') store.outbox.add(row, 'broadcast_funding', world.now());

@@ -6,6 +6,14 @@ export class DatabaseFault extends Error {
   override name = 'DatabaseFault';
 }
 
+/** Whether the disk or the database failed, and not the program: full, read-only, damaged, gone, in use. */
+export function isStoreFault(error: unknown): boolean {
+  if (error instanceof DatabaseFault) return true;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // A broken constraint is a bug of ours that the database has caught.
+  return code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT') && code !== 'SQLITE_ERROR';
+}
+
 /** Another process has it. */
 export class DatabaseInUse extends DatabaseFault {}
 

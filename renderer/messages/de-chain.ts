@@ -1,5 +1,11 @@
 export const deChain = {
   'warning.nodeSaid': 'Im Wortlaut des Knotens oder der Verbindung (englisch)',
+  'warning.disk_failed': 'Die Kasse kann nicht auf ihre Festplatte schreiben',
+  'warning.disk_failed.advice':
+    'Sie lehnt Zahlungen ab, denn keine wäre sicher. Schaffen Sie Platz auf der Platte mit den Daten der Kasse, oder sehen Sie nach, warum sie nur lesbar ist. Es geht von selbst weiter. Sie sagt: {said}',
+  'warning.till_failed': 'Die Kasse selbst hat versagt',
+  'warning.till_failed.advice':
+    'Starten Sie Dogetill neu. Kommt es wieder, schließen Sie die Kanäle und senden Sie das Protokoll an die Betreuer. Sie sagt: {said}',
   'warning.node_unreachable': 'Der Dogecoin-Knoten antwortet nicht',
   'warning.node_unreachable.advice':
     'Zahlungen auf offenen Kanälen gehen weiter. Kein Kanal kann öffnen oder schließen: Dogecoin Core starten und prüfen, ob es von diesem Rechner aus gefragt werden darf.',

@@ -1,6 +1,12 @@
 /** What is wrong with the sight of the chain, and what to do. */
 export const enChain = {
   'warning.nodeSaid': 'What the node or the connection said',
+  'warning.disk_failed': 'The till cannot write to its disk',
+  'warning.disk_failed.advice':
+    'It refuses payments, since none would be safe. Free space on the disk of the till’s data, or see why it is read-only. It goes on by itself. It says: {said}',
+  'warning.till_failed': 'The till itself failed',
+  'warning.till_failed.advice':
+    'Restart Dogetill. If it comes again, close the channels and send the log to whoever maintains it. It says: {said}',
   'warning.node_unreachable': 'The Dogecoin node does not answer',
   'warning.node_unreachable.advice':
     'Payments on open channels go on. No channel can open or close: start Dogecoin Core, and see that it may be asked from this machine.',

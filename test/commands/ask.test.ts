@@ -205,8 +205,8 @@ describe('a clerk who types', () => {
     ['a channel that is none', ['channel', 'x'], /There is no channel x/],
     ['a close of no channel, locked', ['close', 'x'], /The till is locked: give its passphrase/],
     ['an invoice to cancel that is none', ['cancel', 'x'], /There is no invoice x/],
-    ['what is no payment', ['scan', 'hello'], /PSBT cannot be read/],
-    ['what is no compact payment', ['scan', 'DOGEPAY1:AAAA'], /PSBT cannot be read/],
+    ['what is no payment', ['scan', 'hello'], /no code of a wallet/],
+    ['what is no compact payment', ['scan', 'DOGEPAY1:AAAA'], /no code of a wallet/],
   ] as const)('%s, reads in one sentence what is wrong', async (_, args, words) => {
     expect(await sentenceOf(...args, ...data)).toMatch(words);
   });

@@ -65,7 +65,7 @@ describe('the automatic close', () => {
 
   test.each([
     ['a broken invariant, which freezes that one', new BugError('a planted bug'), 'a planted bug'],
-    ['any other fault', new Error('a planted fault'), undefined],
+    ['a fault of the disk', Object.assign(new Error('a planted fault'), { code: 'SQLITE_FULL' }), undefined],
   ])('of one channel that meets %s leaves the others closed in time', async (_, error, frozen) => {
     const [broken, whole] = [await paidChannel(60), await paidChannel(61)];
     const { context } = shop.running.till;

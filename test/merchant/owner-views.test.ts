@@ -3,6 +3,7 @@ import type { ChannelDetailView } from '../../core/bridge.ts';
 import { severityOf, warningsOf } from '../../core/merchant/warnings.ts';
 import { formatDoge, koinu, sum } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
+import { NodeFault } from '../../core/node/backend.ts';
 import { addressOf } from '../../core/protocol/address.ts';
 import { fromHex } from '../../core/protocol/bytes.ts';
 import { parseTransaction } from '../../core/protocol/transaction.ts';
@@ -205,7 +206,7 @@ describe('a warning', () => {
         ({ kind }) => kind === 'node_unreachable',
       );
     expect(away()).toBeUndefined();
-    context.chain.lose(new Error('nothing answers'));
+    context.chain.lose(new NodeFault('unreachable', 'nothing answers'));
     expect(away()).toMatchObject({ severity: 'warning', detail: 'nothing answers' });
     shop.clock.advance(700);
     expect(away()).toMatchObject({ severity: 'alarm' });

@@ -164,7 +164,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a locked till does not say what waits for its owner',
     WARNINGS,
-    '    ...lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height }),\n',
+    '    ...told(() => lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height })),\n',
     '',
   ),
   mutant(
