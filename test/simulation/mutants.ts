@@ -145,7 +145,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a reorg undoes nothing',
     WATCHER,
-    'for (const touched of store.channels.touchedAbove(forkHeight)) this.#undo(touched, forkHeight);',
+    'byItself(this.#context, constants.row, (touched) => this.#undo(touched, forkHeight));',
     '',
   ),
   mutant(
