@@ -36,7 +36,7 @@ describe('the window', () => {
       const own = globalThis as unknown as Record<string, object | undefined>;
       return [typeof own['process'], typeof own['require'], Object.keys(own['dogetill'] ?? {})];
     });
-    expect(known).toEqual(['undefined', 'undefined', ['call', 'onEvent']]);
+    expect(known).toEqual(['undefined', 'undefined', ['call', 'onEvent', 'onSignOfLife']]);
   });
 
   test('is sandboxed and isolated', async () => {
