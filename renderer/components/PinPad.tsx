@@ -79,9 +79,11 @@ export function PinPad({
           <Icon name="backspace" />
         </button>
       </div>
-      <Button kind="primary" size="large" why={why} isBusy={isBusy} onClick={submit}>
-        {submitLabel}
-      </Button>
+      <div className="pin-submit">
+        <Button kind="primary" size="large" why={why} isBusy={isBusy} onClick={submit}>
+          {submitLabel}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -4,7 +4,7 @@ export const deWhy: Readonly<Record<keyof typeof enWhy, string>> = {
   'why.busy': 'Einen Moment: das läuft gerade.',
   'why.scan': 'Scannen Sie zuerst einen Code oder fügen Sie ihn ein.',
   'why.passphrase': 'Geben Sie zuerst die Passphrase ein.',
-  'why.wait': 'Der nächste Versuch geht, wenn die Zeit um ist.',
+  'why.wait': 'Warten Sie, bis die Zeit um ist.',
   'why.pin': 'Eine PIN hat 4 bis 8 Ziffern.',
   'why.pinAgain': 'Tippen Sie zweimal dieselbe PIN.',
   'why.ownerPin': 'Tippen Sie eine PIN mit 4 bis 8 Ziffern für den Inhaber.',

@@ -3,7 +3,7 @@ export const enWhy = {
   'why.busy': 'One moment: this is under way.',
   'why.scan': 'Scan or paste a code first.',
   'why.passphrase': 'Type the passphrase first.',
-  'why.wait': 'The next try is possible when the time is over.',
+  'why.wait': 'Wait until the time is over.',
   'why.pin': 'A PIN has 4 to 8 digits.',
   'why.pinAgain': 'Type the same PIN twice.',
   'why.ownerPin': 'Type a PIN of 4 to 8 digits for the owner.',

@@ -82,6 +82,19 @@ describe('a button that cannot be pressed', () => {
   });
 });
 
+test('no key of the PIN pad moves when the words below it come and go', async () => {
+  const page = await play({ ...START, options: { role: 'locked' } });
+  const key = page.getByRole('button', { name: '5', exact: true });
+  const places = [await key.boundingBox()];
+  for (const digit of '0000') {
+    await page.getByRole('button', { name: digit, exact: true }).click();
+    places.push(await key.boundingBox());
+  }
+  expect(await silentButtons(page)).toEqual([]);
+  expect(new Set(places.map((place) => place?.y)).size).toBe(1);
+  await page.close();
+});
+
 describe('a private key that is pasted', () => {
   /** Of Dogecoin's test chain, and worth nothing. */
   const KEY = 'QVD3x1RPiWPvyxbTsfxVwaYLyeBZrQvjhZ2aZJUsbuRgsEAGpNQ2';
