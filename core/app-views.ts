@@ -102,3 +102,10 @@ export interface PolicyRiskView {
     | 'offers';
   readonly value: string | number;
 }
+
+/**
+ * A way in which an invoice cannot be paid. `first_payment`: as the first one of a channel, which is less than nodes take
+ * for an output. `plain_fee`: on the chain only with the higher fee that nodes ask for so small an output.
+ * `any_channel`: through a channel, which holds less.
+ */
+export type InvoiceObstacle = 'first_payment' | 'plain_fee' | 'any_channel';

@@ -3,6 +3,7 @@ import type {
   BackupStatusView,
   BackupView,
   FoundNodeView,
+  InvoiceObstacle,
   NodeTestView,
   OnChainView,
   PolicyRiskView,
@@ -170,13 +171,6 @@ export interface PolicyView {
   readonly channelsUnderOtherTerms: number;
 }
 
-/**
- * A way in which an invoice cannot be paid. `first_payment`: as the first one of a channel, which is less than nodes take
- * for an output. `plain_fee`: on the chain only with the higher fee that nodes ask for so small an output.
- * `any_channel`: through a channel, which holds less.
- */
-export type InvoiceObstacle = 'first_payment' | 'plain_fee' | 'any_channel';
-
 export interface InvoiceView {
   readonly id: string;
   readonly state: 'open' | 'paid' | 'expired' | 'cancelled';
@@ -340,6 +334,7 @@ export interface WarningView {
 /** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
 export type ChainProblemKind =
   | 'disk_failed'
+  | 'disk_low'
   | 'till_failed'
   | 'node_unreachable'
   | 'node_starting'

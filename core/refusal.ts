@@ -69,6 +69,7 @@ export interface RefusalFacts {
   too_many_requests: { readonly retryAfterSeconds: number };
   too_many_offers: { readonly limit: number; readonly retryAfterSeconds: number };
   node_unavailable: { readonly problem: string };
+  store_unavailable: Record<string, never>;
 
   // A PSBT as such
   malformed_psbt: { readonly problem: string };
@@ -220,6 +221,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   too_many_requests: 429,
   too_many_offers: 429,
   node_unavailable: 503,
+  store_unavailable: 503,
 };
 
 export function refusalStatus(code: RefusalCode): number {

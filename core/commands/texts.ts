@@ -1,8 +1,8 @@
+import type { InvoiceObstacle } from '../app-views.ts';
 import type {
   ChainProblemKind,
   ChannelDetailView,
   ChannelView,
-  InvoiceObstacle,
   InvoiceView,
   OtherNodeView,
   ScanView,

@@ -8,6 +8,8 @@ export type ChainProblem =
   | { readonly kind: 'node_unreachable'; readonly said: string }
   /** The till could not store what it saw. */
   | { readonly kind: 'disk_failed'; readonly said: string }
+  /** Little room is left on the disk of the till's data. MiB. */
+  | { readonly kind: 'disk_low'; readonly free: number; readonly alarming: number }
   /** A bug of this program, in what concerns no one channel. */
   | { readonly kind: 'till_failed'; readonly said: string }
   | { readonly kind: 'node_starting'; readonly said: string }
@@ -89,6 +91,8 @@ export function problemOfFault(fault: Error): ChainProblem {
 /** One sentence in English, for logs, refusals and the command line. */
 export function describe(problem: ChainProblem): string {
   switch (problem.kind) {
+    case 'disk_low':
+      return `Only ${problem.free} MiB are left on the disk of the till's data; a full disk refuses every payment.`;
     case 'disk_failed':
       return `The till cannot store what it sees: ${problem.said}`;
     case 'till_failed':

@@ -18,7 +18,15 @@ export function chainProblems(chain: ChainView): ChainProblemView[] {
 }
 
 export function chainWarnings(chain: ChainView): WarningView[] {
-  return chainProblems(chain).map(({ kind, severity, facts, detail }) => ({ kind, severity, facts, detail }));
+  return chainProblems(chain).map(warning);
+}
+
+export function problemWarning(problem: ChainProblem): WarningView {
+  return warning(problemView(problem));
+}
+
+function warning({ kind, severity, facts, detail }: ChainProblemView): WarningView {
+  return { kind, severity, facts, detail };
 }
 
 export function problemView(problem: ChainProblem): ChainProblemView {
@@ -33,6 +41,8 @@ function view(problem: ChainProblem, severity: Severity): ChainProblemView {
 /** @param isBlind no node says where the chain is, so that the clock is all there is to go by */
 function severityOf(problem: ChainProblem, isBlind: boolean): Severity {
   switch (problem.kind) {
+    case 'disk_low':
+      return problem.free < problem.alarming ? 'alarm' : 'warning';
     case 'disk_failed':
     case 'till_failed':
     case 'wrong_network':

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { isIPv6, type Socket } from 'node:net';
+import { isIP, isIPv6, type Socket } from 'node:net';
 
 /** Of all network addresses together, and of one. */
 const MOST_CONNECTIONS = 1024;
@@ -104,9 +104,21 @@ export function networkAt(address: string): string {
   return isIPv6(ip) ? `${ipv6Groups(ip).slice(0, 3).join(':')}::/48` : ip;
 }
 
-/** An IPv4 address that came over an IPv6 socket is that address. What is no address at all is cut. */
+/**
+ * An IPv4 address that came over an IPv6 socket is that address, in whatever form; a port that a proxy wrote with it is
+ * not part of it. All that is no address at all is one client.
+ */
 export function plainAddress(address: string): string {
-  return address.slice(0, 64).replace(/^::ffff:(?=\d+\.)/i, '');
+  const text = address.slice(0, 64).trim();
+  const bare =
+    /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(text)?.[1] ?? text;
+  const mapped = bare.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!isIPv6(mapped)) return isIP(mapped) === 0 ? 'unknown' : mapped;
+  const groups = ipv6Groups(mapped);
+  const isMapped = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff';
+  if (!isMapped) return groups.join(':');
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 function ipv6Groups(ip: string): string[] {

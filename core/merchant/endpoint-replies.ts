@@ -6,6 +6,7 @@ import { problemOf } from '../protocol/problem.ts';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Result, refuse } from '../result.ts';
+import { isStoreFault } from '../store/database.ts';
 import { clientAt } from './connections.ts';
 
 /** The customer's network address, by which requests, offers and turns are counted. */
@@ -146,6 +147,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
 }
 
 function refusalOfError(error: FastifyError, reply: FastifyReply): Refusal | undefined {
+  if (isStoreFault(error)) return refusalOf(refuse('store_unavailable', {}));
   if (error.statusCode === 429) {
     const seconds = Number(reply.getHeader('retry-after') ?? 60);
     return refusalOf(refuse('too_many_requests', { retryAfterSeconds: Math.max(1, seconds) }));

@@ -52,6 +52,7 @@ const COUNTED_ADDRESSES = 10_000;
 /** Throws SetupFault when the address cannot be listened on. */
 export async function startEndpoint(till: Till, options: EndpointOptions): Promise<Endpoint> {
   const { trustedProxies = [] } = options;
+  const proxies = new Set(trustedProxies.map(plainAddress));
   const app = fastify({
     bodyLimit: MAX_REQUEST_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -66,9 +67,7 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
     clientErrorHandler: answerUnreadable,
   });
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;
-  const connections = new Connections(app.server, (address) =>
-    trustedProxies.includes(plainAddress(address)),
-  );
+  const connections = new Connections(app.server, (address) => proxies.has(plainAddress(address)));
   let url = '';
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -30,31 +30,45 @@ export function readScannedText(given: string): ScannedText {
   const text = stripped(given);
   if (text === '') return { is: 'nothing', seen: 'empty' };
   const upper = text.toUpperCase();
-  if (isFrame(upper)) return { is: 'frame', text: upper };
-  if (isCompactPayment(upper)) return { is: 'compact', text: upper.replace(/\s/g, '') };
+  const whole = upper.replace(/\s/g, '');
+  if (isFrame(whole)) return { is: 'frame', text: whole };
+  if (isCompactPayment(whole)) return { is: 'compact', text: whole };
   const bytes = psbtBytes(text.replace(/\s/g, ''));
   return bytes === undefined ? { is: 'nothing', seen: seenIn(text) } : { is: 'psbt', bytes };
 }
 
-/** Without what a scanner adds: control characters (GS, RS, EOT), byte order marks, quotation marks, AIM's prefix. */
+/** What a scanner, a clipboard or a messenger puts around a code: blanks, controls, marks without width, quotation marks. */
+const AROUND = /^[\p{C}\p{Z}"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]$/u;
+/** Control characters and marks without width within it; blanks and line ends are left to who reads it. */
+const WITHIN = /[\p{Cc}\p{Cf}]/gu;
+/** A scanner that is set up twice puts its prefix twice. */
+const MOST_PREFIXES = 4;
+
+/** Without what a scanner adds. From both ends by position: a search for the end would look at everything again and again. */
 function stripped(given: string): string {
-  const printed = [...given].filter((character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-  });
-  const text = printed
-    .join('')
-    .replaceAll('\ufeff', '')
-    .trim()
-    .replace(/^["'`]+|["'`]+$/g, '');
-  return text.replace(AIM_PREFIX, '').trim();
+  let text = given;
+  for (let round = 0; round < MOST_PREFIXES; round++) {
+    const bare = trimmed(text);
+    text = bare.replace(AIM_PREFIX, '');
+    if (text === bare) break;
+  }
+  return text.replace(WITHIN, (mark) => (/\s/.test(mark) ? ' ' : ''));
+}
+
+function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && AROUND.test(text[from] ?? '')) from++;
+  while (to > from && AROUND.test(text[to - 1] ?? '')) to--;
+  return text.slice(from, to);
 }
 
 function psbtBytes(text: string): Uint8Array | undefined {
-  if (PSBT_HEX.test(text)) return parseHex(text);
+  const hex = text.replace(/^0x/i, '');
+  if (PSBT_HEX.test(hex)) return parseHex(hex);
   const base64 = text.startsWith(PSBT_SWAPPED) ? swapCase(text) : text;
   if (!base64.startsWith(PSBT_BASE64)) return undefined;
-  const standard = base64.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const standard = base64.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
   return parseBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
 }
 

@@ -133,6 +133,7 @@ async function start(
     policy: options.policy,
     shopName: options.shopName,
     alertCommand: options.alertCommand,
+    dataFolder: data,
     world,
     log,
     lookEveryMs: LOOK_EVERY_MS[network.name],

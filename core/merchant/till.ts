@@ -13,6 +13,7 @@ import { decodePsbt } from '../protocol/psbt.ts';
 import type { AnnounceRequest, CloseRequest, PayRequest } from '../protocol/requests.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { isStoreFault } from '../store/database.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import { Alerts } from './alerts.ts';
@@ -24,6 +25,7 @@ import { closeAllForOwner, closeForCustomer } from './close-channel.ts';
 import { Collector } from './collect.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
+import { DiskWatch, type FreeSpace, watched } from './disk-watch.ts';
 import { freeze, isBug } from './each-channel.ts';
 import { EffectRunner } from './effects.ts';
 import { exportSettlements } from './export-settlements.ts';
@@ -64,6 +66,9 @@ export interface TillOptions {
   readonly log: Logger;
   /** A program that is told of warnings. */
   readonly alertCommand?: string | undefined;
+  /** Where the store lies: its disk is looked at. */
+  readonly dataFolder?: string | undefined;
+  readonly freeSpace?: FreeSpace | undefined;
   /** Milliseconds between two looks at the chain. */
   readonly lookEveryMs: number;
   readonly secrets?: SecretPlaces | undefined;
@@ -84,6 +89,7 @@ export class Till {
   readonly payout: Payout;
   readonly collector: Collector;
   readonly alerts: Alerts;
+  readonly disk: DiskWatch;
   readonly #signer: Signer;
   readonly #payments: CommitGroup<OfferedPayment, Result<Receipt>>;
   readonly #refused: RefusedPayments;
@@ -96,7 +102,8 @@ export class Till {
   #isStopped = false;
 
   constructor(options: TillOptions) {
-    const { network, store, keyFile } = options;
+    const { network, keyFile } = options;
+    const store = watched(options.store, (error) => this.disk?.note(error));
     this.identity = keyFile.identity;
     const chain = new ChainView(network, options.world, store);
     const world = tillWorld(options.world, chain.clock);
@@ -129,6 +136,7 @@ export class Till {
       announce: (change) => this.#announce(change),
       lookAtChain: () => this.look(),
     };
+    this.disk = new DiskWatch(this.context, options.dataFolder, options.freeSpace);
     this.#secrets = options.secrets;
     this.#signer = new Signer(keyFile, options.passphrase, options.keychain);
     this.#payments = new CommitGroup(store, (offered) => takePayment(this.context, offered));
@@ -159,6 +167,7 @@ export class Till {
     this.#automaticClose.start();
     this.#looks.start();
     this.alerts.start();
+    this.disk.start();
   }
 
   /** The end is near: from now on nobody waits for a node that hangs. What it did not take is owed at the next start. */
@@ -171,6 +180,7 @@ export class Till {
     this.#isStopped = true;
     this.hurry();
     this.#automaticClose.stop();
+    this.disk.stop();
     await this.alerts.stop();
     await this.#looks.stop();
     await this.#effects.run();
@@ -203,7 +213,13 @@ export class Till {
     const { warnBlocks } = this.choices.settings;
     const isLocked = await this.isLocked();
     const exposed = this.#secrets === undefined ? [] : exposedSecrets(this.#secrets);
-    return warningsOf(this.context, { warnBlocks, isLocked, isCloseLate: this.heartbeat.isLate, exposed });
+    return warningsOf(this.context, {
+      warnBlocks,
+      isLocked,
+      isCloseLate: this.heartbeat.isLate,
+      exposed,
+      disk: this.disk.problems,
+    });
   }
 
   /** A signed statement of this till. */
@@ -278,6 +294,8 @@ export class Till {
       const channel = isBug(error) ? findChannel(this.context, offered) : undefined;
       // A broken invariant: this one channel takes no more payments; it can still be closed.
       if (channel?.ok) freeze(this.context, channel.value.constants.row, error);
+      // Told as what it is: the customer's wallet tries again, and the clerk knows why it must.
+      if (isStoreFault(error)) return refuse('store_unavailable', {});
       throw error;
     }
   }

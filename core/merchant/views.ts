@@ -160,7 +160,7 @@ export async function statusView(
     identity: toHex(till.identity.publicKey),
     ...(tip && { height: tip.height, tip: tip.hash, tipAge: Math.round((chain.age ?? 0) / 1000) }),
     ...(chain.worstCaseHeight !== undefined && { worstCaseHeight: chain.worstCaseHeight }),
-    chainProblems: chainProblems(chain),
+    chainProblems: [...till.disk.problems.map(chainProblemView), ...chainProblems(chain)],
     otherNodes: till.otherNodes.map(otherNodeView),
     node: { isReachable: problem === undefined, ...(problem !== undefined && { problem }) },
     isLocked: await till.isLocked(),

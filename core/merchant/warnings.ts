@@ -1,7 +1,8 @@
 import type { WarningView } from '../bridge.ts';
 import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
-import { chainWarnings } from './chain-warnings.ts';
+import type { ChainProblem } from './chain-problem.ts';
+import { chainWarnings, problemWarning } from './chain-warnings.ts';
 import { closeTroubles } from './close-troubles.ts';
 import type { TillContext } from './context.ts';
 import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
@@ -20,6 +21,8 @@ export interface WarningFacts {
   readonly isLocked: boolean;
   /** The automatic close did not run when it should have. */
   readonly isCloseLate: boolean;
+  /** What is wrong with the disk. */
+  readonly disk?: readonly ChainProblem[];
   /** Secrets that other users of the machine can read. */
   readonly exposed?: readonly WarningView[];
 }
@@ -42,6 +45,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
     }
   };
   const warnings = [
+    ...told(() => (facts.disk ?? []).map(problemWarning)),
     ...told(() => chainWarnings(context.chain)),
     ...told(() => closeLate(facts)),
     ...told(() => lockedTill(context, { ...facts, waiting, near: facts.isLocked ? near : [], height })),

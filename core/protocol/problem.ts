@@ -76,6 +76,8 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   too_many_requests: ({ retryAfterSeconds }) =>
     `Too many requests from this address; try again in ${retryAfterSeconds} s.`,
   too_many_offers: ({ limit }) => `${limit} offers are open already; announce one, or wait until they lapse.`,
+  store_unavailable: () =>
+    'The till cannot store anything now, so nothing was accepted; send the same again later.',
   node_unavailable: ({ problem }) => `The till cannot ask the Dogecoin network now (${problem}); try again.`,
 
   malformed_psbt: ({ problem }) => `The PSBT cannot be read: ${problem}.`,

@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
   cutoff_near: { title: 'warning.cutoff_near', advice: 'warning.cutoff_near.advice', icon: 'hourglass' },
   close_stuck: { title: 'warning.close_stuck', advice: 'warning.close_stuck.advice', icon: 'warning' },
   disk_failed: chain('disk_failed'),
+  disk_low: chain('disk_low'),
   till_failed: chain('till_failed'),
   node_unreachable: chain('node_unreachable'),
   node_starting: chain('node_starting'),

@@ -3,6 +3,9 @@ export const deChain = {
   'warning.disk_failed': 'Die Kasse kann nicht auf ihre Festplatte schreiben',
   'warning.disk_failed.advice':
     'Sie lehnt Zahlungen ab, denn keine wäre sicher. Schaffen Sie Platz auf der Platte mit den Daten der Kasse, oder sehen Sie nach, warum sie nur lesbar ist. Es geht von selbst weiter. Sie sagt: {said}',
+  'warning.disk_low': 'Die Festplatte ist fast voll',
+  'warning.disk_low.advice':
+    'Wo die Daten der Kasse liegen, sind noch {free} MiB frei. Schaffen Sie Platz: eine volle Festplatte lehnt jede Zahlung ab.',
   'warning.till_failed': 'Die Kasse selbst hat versagt',
   'warning.till_failed.advice':
     'Starten Sie Dogetill neu. Kommt es wieder, schließen Sie die Kanäle und senden Sie das Protokoll an die Betreuer. Sie sagt: {said}',

@@ -9,6 +9,8 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.method_not_allowed': 'Das Wallet fragt auf eine Weise, die diese Kasse nicht kennt.',
   'refusal.too_many_requests': 'Zu viele Versuche. Bitte kurz warten.',
   'refusal.too_many_offers': 'Zu viele Kanäle auf einmal angefragt. Bitte kurz warten.',
+  'refusal.store_unavailable':
+    'Die Kasse kann nicht auf ihre Festplatte schreiben und nimmt deshalb nichts an. Rufen Sie den Inhaber.',
   'refusal.node_unavailable': 'Der Dogecoin-Knoten antwortet nicht. Bald noch einmal versuchen.',
 
   'refusal.malformed_psbt': 'Das Wallet sandte eine Zahlung, die nicht lesbar ist.',

@@ -4,6 +4,9 @@ export const enChain = {
   'warning.disk_failed': 'The till cannot write to its disk',
   'warning.disk_failed.advice':
     'It refuses payments, since none would be safe. Free space on the disk of the till’s data, or see why it is read-only. It goes on by itself. It says: {said}',
+  'warning.disk_low': 'The disk is nearly full',
+  'warning.disk_low.advice':
+    '{free} MiB are left where the till’s data lie. Make room: a full disk refuses every payment.',
   'warning.till_failed': 'The till itself failed',
   'warning.till_failed.advice':
     'Restart Dogetill. If it comes again, close the channels and send the log to whoever maintains it. It says: {said}',

@@ -10,6 +10,7 @@ export const enRefusals = {
   'refusal.method_not_allowed': 'The wallet asked in a way that this till does not know.',
   'refusal.too_many_requests': 'Too many tries. Wait a little.',
   'refusal.too_many_offers': 'Too many channels were asked for at once. Wait a little.',
+  'refusal.store_unavailable': 'The till cannot write to its disk, so it takes nothing. Call the owner.',
   'refusal.node_unavailable': 'The Dogecoin node does not answer. Try again soon.',
 
   'refusal.malformed_psbt': 'The wallet sent a payment that cannot be read.',

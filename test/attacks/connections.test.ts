@@ -77,6 +77,11 @@ describe('a network address', () => {
     ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64', '2001:db8:1::/48'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64', 'fe80:0:0::/48'],
     ['::1', '0:0:0:0::/64', '0:0:0::/48'],
+    ['::ffff:c633:6401', '198.51.100.1', '198.51.100.1'],
+    ['198.51.100.1:5001', '198.51.100.1', '198.51.100.1'],
+    ['[2001:db8::1]:443', '2001:db8:0:0::/64', '2001:db8:0::/48'],
+    ['garbage', 'unknown', 'unknown'],
+    ['FD00:0:0::2', 'fd00:0:0:0::/64', 'fd00:0:0::/48'],
   ])('%s is counted as %s, and belongs to %s', (address, client, network) => {
     expect([clientAt(address), networkAt(address)]).toEqual([client, network]);
   });

@@ -26,6 +26,9 @@ const around = fc.constantFrom<(text: string) => string>(
   (text) => `"${text}"`,
   (text) => `  ${text}\t`,
   (text) => `\u0000${text}\u001e\u0004`,
+  (text) => `“${text}”`,
+  (text) => `\u200b${text}\u007f`,
+  (text) => `]Q1]Q1${text}\u0085`,
 );
 
 const writings = fc.constantFrom<(bytes: Uint8Array) => string>(
@@ -37,14 +40,15 @@ const writings = fc.constantFrom<(bytes: Uint8Array) => string>(
   (bytes) => swapped(toBase64(bytes)),
   toHex,
   (bytes) => toHex(bytes).toUpperCase(),
+  (bytes) => `0x${toHex(bytes)}`,
   (bytes) => toHex(bytes).replace(/.{32}/g, '$&\n'),
 );
 
 describe('a scanned payment', () => {
   test('is the same PSBT however it is written, and whatever the scanner adds', () => {
     fc.assert(
-      fc.property(psbts, writings, around, (bytes, write, add) => {
-        expect(readScannedText(add(write(bytes)))).toEqual({ is: 'psbt', bytes });
+      fc.property(psbts, writings, around, around, (bytes, write, add, addMore) => {
+        expect(readScannedText(addMore(add(write(bytes))))).toEqual({ is: 'psbt', bytes });
       }),
       { numRuns: 500 },
     );
@@ -101,6 +105,15 @@ describe('a scanned payment', () => {
   ] as const)('%j is seen as %s', (text, seen) => {
     expect(readScannedText(text)).toEqual({ is: 'nothing', seen });
   });
+
+  test.each(['"', ' ', ']Q1', '=', '\u200b', '{'])(
+    'of 700,000 characters like %j is read in no time',
+    (filler) => {
+      const began = process.cpuUsage();
+      readScannedText(`x${filler.repeat(700_000 / filler.length)}x`);
+      expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
+    },
+  );
 
   test('is read or named, whatever it is', () => {
     fc.assert(

@@ -17,6 +17,7 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   too_many_requests: { retryAfterSeconds: 7 },
   too_many_offers: { limit: 20, retryAfterSeconds: 60 },
   node_unavailable: { problem: 'connection refused' },
+  store_unavailable: {},
   malformed_psbt: { problem: 'not a PSBT' },
   psbt_too_large: { bytes: 200_000, limit: 180_224 },
   psbt_has_outputs: { outputs: 2 },
@@ -172,6 +173,7 @@ describe('a problem', () => {
     ['too_many_requests', 429],
     ['too_many_offers', 429],
     ['node_unavailable', 503],
+    ['store_unavailable', 503],
   ] as const)('of %s has the status %i', (code, status) => {
     expect(refusalStatus(code)).toBe(status);
   });

@@ -160,7 +160,12 @@ export const MUTANTS: readonly Mutant[] = [
     'return height - spend.height + 1 >= lock.requiredConfirmations;',
     'return height >= spend.height;',
   ),
-  mutant('a node that is away is not spoken of', WARNINGS, '    ...chainWarnings(context.chain),\n', ''),
+  mutant(
+    'a node that is away is not spoken of',
+    WARNINGS,
+    '    ...told(() => chainWarnings(context.chain)),\n',
+    '',
+  ),
   mutant(
     'a locked till does not say what waits for its owner',
     WARNINGS,
