@@ -12,14 +12,16 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.underpaidEnded':
     '{received} kamen an und {missing} fehlen. Die Zeit ist um: nehmen Sie an, was kam, oder einigen Sie sich mit dem Kunden.',
   'onChain.late': 'Zu spät bezahlt',
-  'onChain.lateText': '{received} kamen nach dem Ende dieses Verkaufs an. Annehmen oder zurückgeben.',
+  'onChain.lateText':
+    '{received} kamen nach dem Ende dieses Verkaufs an. Nehmen Sie es für diesen Verkauf an, oder einigen Sie sich mit dem Kunden: diese Kasse kann es nicht selbst zurücksenden; zahlen Sie es aus einem anderen Wallet oder bar zurück.',
   'onChain.double_spent': 'Doppelt ausgegeben: nicht bezahlt',
   'onChain.double_spentText':
     'Die {lost} des Kunden gingen anderswohin; {missing} fehlen. Geben Sie nichts heraus.',
   'onChain.double_spentEnded':
     'Die {lost} des Kunden gingen anderswohin. {received} kamen an, {missing} fehlen: nehmen Sie an, was kam, oder einigen Sie sich mit dem Kunden.',
   'onChain.paid_twice': 'Zweimal bezahlt',
-  'onChain.paid_twiceText': 'Der Kanal hat bezahlt. On-Chain kamen auch {received} an: zurückgeben.',
+  'onChain.paid_twiceText':
+    'Der Kanal hat bezahlt. On-Chain kamen auch {received} an und gehören dem Kunden: zahlen Sie es aus einem anderen Wallet oder bar zurück, denn diese Kasse kann es nicht selbst senden.',
   'onChain.excess': 'Zu viel bezahlt: zurückgeben',
   'onChain.refund':
     'Adresse für eine Rückzahlung, vom Absender der Zahlung genannt. Fragen Sie den Kunden, ob es seine ist',

@@ -95,9 +95,10 @@ const deCounter = {
 
   'ended.expired': 'Abgelaufen',
   'ended.expiredText':
-    'Die Zeit zum Zahlen ist vorbei. Es wurde nichts bezahlt, und diese Rechnung kann nicht mehr bezahlt werden.',
+    'Die Zeit zum Zahlen ist vorbei, und es wurde nichts bezahlt. Über einen Kanal geht es nicht mehr; was ein gewöhnliches Wallet noch an die Adresse sendet, kommt an und wird hier gezeigt.',
   'ended.cancelled': 'Storniert',
-  'ended.cancelledText': 'Dieser Verkauf wurde abgebrochen. Es wurde nichts bezahlt.',
+  'ended.cancelledText':
+    'Dieser Verkauf wurde abgebrochen, und es wurde nichts bezahlt. Was ein gewöhnliches Wallet noch an die Adresse sendet, kommt an und wird hier gezeigt.',
   'ended.again': 'Dasselbe noch einmal',
 
   'lock.title': 'Gesperrt',

@@ -11,14 +11,16 @@ export const enOnChain = {
   'onChain.underpaidEnded':
     '{received} came and {missing} are missing. The time is over: accept what came, or agree with the customer.',
   'onChain.late': 'Paid too late',
-  'onChain.lateText': '{received} came after this sale had ended. Take it, or give it back.',
+  'onChain.lateText':
+    '{received} came after this sale had ended. Take it as this sale, or agree with the customer: this till cannot send it back by itself; pay it back from another wallet or in cash.',
   'onChain.double_spent': 'Double-spent: not paid',
   'onChain.double_spentText':
     'The customer’s {lost} went elsewhere; {missing} are missing. Do not hand anything out.',
   'onChain.double_spentEnded':
     'The customer’s {lost} went elsewhere. {received} came, {missing} are missing: accept what came, or agree with the customer.',
   'onChain.paid_twice': 'Paid twice',
-  'onChain.paid_twiceText': 'The channel has paid. {received} came on-chain as well: give it back.',
+  'onChain.paid_twiceText':
+    'The channel has paid. {received} came on-chain as well and belong to the customer: pay it back from another wallet or in cash, since this till cannot send it by itself.',
   'onChain.excess': 'Overpaid: give back',
   'onChain.refund':
     'Refund address, as whoever sent the payment named it. Ask the customer whether it is theirs',

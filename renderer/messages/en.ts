@@ -94,9 +94,10 @@ const enCounter = {
 
   'ended.expired': 'Expired',
   'ended.expiredText':
-    'The time to pay is over. Nothing was paid and nothing can be paid on this invoice any more.',
+    'The time to pay is over and nothing was paid. A channel cannot pay it any more; what a plain wallet still sends to its address arrives, and is shown here.',
   'ended.cancelled': 'Cancelled',
-  'ended.cancelledText': 'This sale was cancelled. Nothing was paid.',
+  'ended.cancelledText':
+    'This sale was cancelled, and nothing was paid. What a plain wallet still sends to its address arrives, and is shown here.',
   'ended.again': 'Charge the same again',
 
   'lock.title': 'Locked',
