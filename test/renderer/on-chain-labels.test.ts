@@ -19,7 +19,7 @@ describe('what came on-chain', () => {
     expect(said('double_spent', 'expired')).toContain('Do not hand anything out');
     expect(said('double_spent')).toContain('Do not hand anything out');
     expect(said('late')).toContain('14.00 DOGE came after');
-    expect(said('paid_twice')).toContain('give it back');
+    expect(said('paid_twice')).toContain('pay it back from another wallet');
   });
 
   test('that a clerk took for the whole is told as a part of it, until the rest is there', () => {
