@@ -71,6 +71,7 @@ export async function openBrowserStage(folder: string): Promise<Stage> {
     get page() {
       return page;
     },
+    outlivesWindow: true,
     reopen: async () => {
       await page.close();
       page = await context.newPage();

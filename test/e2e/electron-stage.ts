@@ -23,6 +23,7 @@ export async function openElectronStage(folder: string, display: string): Promis
     get page() {
       return page;
     },
+    outlivesWindow: false,
     reopen: async () => {
       await closeApp(app);
       await restart();

@@ -9,6 +9,8 @@ export interface Stage {
   readonly folder: string;
   /** The page that a clerk sees now. */
   readonly page: Page;
+  /** Whether the till's program goes on while the window is closed. */
+  readonly outlivesWindow: boolean;
   /** The clerk closes the window, and opens it again. */
   reopen(): Promise<void>;
   /** The page's process dies, and the screens come back by themselves with this text on them. */
