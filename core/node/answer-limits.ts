@@ -32,13 +32,16 @@ const LIMITS: Readonly<Record<string, AnswerLimit>> = {
   getblock: { bytes: 48 * MIB, values: 3_000_000 },
 };
 
+/** Of methods that only practice and tests ask for. */
+const OTHER: AnswerLimit = { bytes: MIB, values: 12_000 };
+
 /** What one exchange may bring at most, for the methods that were asked in it. */
 export function answerLimit(methods: readonly string[]): AnswerLimit {
   let { bytes, values } = FRAME;
   for (const method of methods) {
-    const limit = LIMITS[method];
-    bytes += limit?.bytes ?? 0;
-    values += limit?.values ?? 0;
+    const limit = LIMITS[method] ?? OTHER;
+    bytes += limit.bytes;
+    values += limit.values;
   }
   return { bytes, values };
 }

@@ -48,10 +48,10 @@ describe.each(testNodes())('a channel on $name', (kind) => {
       for (let coin = 0; coin < 3; coin++) await scene.fund('40');
       const id = await openedChannel('100', shape);
       expect((await scene.channel(id)).funding).toHaveLength(shape.inputs);
-      for (const price of ['12.5', '0.00000001', '33.3']) await scene.pay(price, id);
+      for (const price of ['12.5', '0.00100001', '33.3']) await scene.pay(price, id);
 
       const closing = await scene.closeChannel(id);
-      expect(closing).toMatchObject({ state: 'closing', paid: '45.80000001' });
+      expect(closing).toMatchObject({ state: 'closing', paid: '45.80100001' });
       await scene.mine(1);
       expect((await scene.channel(id)).state).toBe('closing');
       await scene.mine(1);
@@ -59,7 +59,7 @@ describe.each(testNodes())('a channel on $name', (kind) => {
       expect(closed).toMatchObject({ state: 'closed', spend: { kind: 'settlement' } });
       expect(closed.confirmations).toBeGreaterThan(closed.required);
       const txid = closed.spend?.txid ?? '';
-      expect(formatDoge(await scene.unspentAt(txid, closed.settlementAddress))).toBe('45.80000001');
+      expect(formatDoge(await scene.unspentAt(txid, closed.settlementAddress))).toBe('45.80100001');
       const before = scene.wallet.funds();
       got(await scene.wallet.recover({ node: node.backend }));
       const returned = scene.wallet.funds() - before;
@@ -68,7 +68,7 @@ describe.each(testNodes())('a channel on $name', (kind) => {
         redeemScriptLength: closed.script.length / 2,
         outputScriptLengths: [25, 25],
       });
-      expect(amount('100') - amount('45.80000001') - returned).toBe(BigInt(canonicalFee) * 1000n);
+      expect(amount('100') - amount('45.80100001') - returned).toBe(BigInt(canonicalFee) * 1000n);
     },
   );
 
