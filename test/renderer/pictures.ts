@@ -13,6 +13,7 @@ export const PICTURES: readonly (readonly [string, readonly (readonly [string, s
     [
       ['charge-sum', 'Amounts are added up, in the shop’s currency or in DOGE.'],
       ['invoice', 'The code that the customer scans, until it is paid.'],
+      ['invoice-cancel', 'A sale is cancelled only when somebody says so.'],
       ['paid', 'Paid. It stays until the clerk goes on.'],
       ['receipt', 'The signed receipt, for a customer without a network.'],
       ['expired', 'An invoice that was not paid in time.'],
@@ -53,6 +54,8 @@ export const PICTURES: readonly (readonly [string, readonly (readonly [string, s
       ['gate', 'What only the owner may see.'],
       ['override', 'The owner allows one action at a clerk’s screen.'],
       ['settings', 'What the owner sets.'],
+      ['proof', 'Before money or rights change hands the owner is asked anew.'],
+      ['settings-policy-risk', 'What a policy would cost is said before it is saved.'],
       ['settings-policy', 'What the till accepts, with the consequences.'],
     ],
   ],

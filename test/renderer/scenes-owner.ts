@@ -132,7 +132,7 @@ export const OWNER: readonly Scene[] = [
     act: async (page) => {
       await page.getByLabel('Passphrase', { exact: true }).first().fill('wrong');
       await button(page, 'Keep it in the keychain').click();
-      await page.locator('.settings .problem').scrollIntoViewIfNeeded();
+      await page.locator('.settings .problem.tone-bad').scrollIntoViewIfNeeded();
     },
   },
   {
