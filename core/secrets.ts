@@ -6,10 +6,11 @@ const BASE58 = '[1-9A-HJ-NP-Za-km-z]';
 const RAW_KEY = /^(?:0x)?[0-9a-f]{64}(?:01)?$/i;
 /**
  * Base58Check of a key in wallets' form: Dogecoin's begin with Q or 6, Bitcoin's with K, L or 5, those of test chains with
- * c or 9 (WIF); encrypted ones with 6P (BIP38).
+ * c or 9 (WIF); encrypted ones with 6P (BIP38). Hex digits alone are no key: a run of them without a zero, as one id in
+ * a thousand has, would be taken for one.
  */
 const WIF = new RegExp(
-  `(?<!${BASE58})(?:[KLQc]${BASE58}{51}|[569]${BASE58}{50}|6P${BASE58}{56})(?!${BASE58})`,
+  `(?<!${BASE58})(?=${BASE58}*[GHJ-NP-Zg-km-z])(?:[KLQc]${BASE58}{51}|[569]${BASE58}{50}|6P${BASE58}{56})(?!${BASE58})`,
 );
 /** dgpv is Dogecoin's, xprv Bitcoin's, tprv the test chains'; wallets write others of the kind (SLIP-132). */
 const EXTENDED = new RegExp(`(?<!${BASE58})(?:dgpv|[tuvxyzUVYZ]prv)${BASE58}{20,}`);

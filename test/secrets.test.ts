@@ -62,4 +62,13 @@ describe('what gives money away', () => {
     expect(secretIn(HEX, { mayBeHash: true })).toBeUndefined();
     expect(secretIn(WORDS, { mayBeHash: true })).toBe('seed_words');
   });
+
+  // Between two zeros, or a zero and its end, such an id has as many digits as a private key.
+  test.each([
+    `c${'d4'.repeat(25)}e01e99423a4e0`,
+    `0${'1e'.repeat(5)}05${'d4'.repeat(25)}`,
+    `6f${'d4'.repeat(24)}90${'e'.repeat(12)}`,
+  ])('is not found in the id %s', (id) => {
+    expect(secretIn(id, { mayBeHash: true })).toBeUndefined();
+  });
 });
