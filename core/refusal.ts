@@ -14,6 +14,23 @@ export type SeenKind =
   | 'secret'
   | 'amount'
   | 'wrong_keyboard'
+  /** A payment of another shop, or over a channel that this till does not know. */
+  | 'other_shop'
+  | 'other_coin'
+  | 'lightning'
+  | 'bank_transfer'
+  | 'wifi'
+  /** A contact, a message, a date or a place. */
+  | 'contact'
+  | 'app_link'
+  /** Numbers of goods with their application identifiers. */
+  | 'gs1'
+  /** A payment in a form of QR codes that the till does not read. */
+  | 'other_form'
+  /** A payment all in upper or all in lower case, which nobody can turn back. */
+  | 'case_changed'
+  | 'cut_off'
+  | 'damaged'
   | 'text';
 
 /** What is wrong with a policy; `value …` names the member whose value is none. */

@@ -1,11 +1,12 @@
 import { inflateRawSync } from 'node:zlib';
 import { joinFrames } from '../protocol/bbqr.ts';
-import { decodeCompactPayment } from '../protocol/compact-payment.ts';
+import { decodeCompactPayment, isCutOffCompact } from '../protocol/compact-payment.ts';
 import type { Receipt } from '../protocol/messages.ts';
-import { decodePsbt, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
+import { decodePsbt, isCutOff, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { readScannedText } from './scanned-text.ts';
+import { findChannel, type OfferedPayment } from './take-payment.ts';
 import type { Till } from './till.ts';
 
 export type Scanned =
@@ -30,15 +31,19 @@ export async function takeScanned(till: Till, given: readonly string[]): Promise
   // A scanner that reads one code twice has read one code.
   if (given.some((other) => other.trim() !== given[0]?.trim())) return refuse('frames_differ', {});
   switch (scanned.is) {
-    case 'compact': {
-      const compact = decodeCompactPayment(scanned.text);
-      return compact.ok ? paid(await till.payCompact(compact.value)) : compact;
-    }
+    case 'compact':
+      return takeCompact(till, scanned.text);
     case 'psbt':
       return takePsbt(till, scanned.bytes);
     default:
       return refuse('nothing_scanned', { reason: scanned.is === 'nothing' ? scanned.seen : 'text' });
   }
+}
+
+async function takeCompact(till: Till, text: string): Promise<Result<Scanned>> {
+  const compact = decodeCompactPayment(text);
+  if (!compact.ok) return isCutOffCompact(text) ? refuse('nothing_scanned', { reason: 'cut_off' }) : compact;
+  return paid(till, { kind: 'compact', compact: compact.value }, await till.payCompact(compact.value));
 }
 
 async function takeFrames(till: Till, texts: readonly string[]): Promise<Result<Scanned>> {
@@ -51,18 +56,26 @@ async function takeFrames(till: Till, texts: readonly string[]): Promise<Result<
   return psbt.ok ? takePsbt(till, psbt.value) : psbt;
 }
 
-async function takePsbt(till: Till, psbt: Uint8Array): Promise<Result<Scanned>> {
-  const decoded = decodePsbt(psbt);
-  if (!decoded.ok) return decoded;
-  if (decoded.value.transaction.outs.length > 0) {
-    return paid(await till.pay({ psbt, channel: undefined, invoice: undefined }));
+async function takePsbt(till: Till, bytes: Uint8Array): Promise<Result<Scanned>> {
+  const decoded = decodePsbt(bytes);
+  if (!decoded.ok) return isCutOff(bytes) ? refuse('nothing_scanned', { reason: 'cut_off' }) : decoded;
+  const psbt = decoded.value;
+  if (psbt.transaction.outs.length > 0) {
+    const receipt = await till.pay({ psbt: bytes, channel: undefined, invoice: undefined });
+    return paid(till, { kind: 'psbt', psbt, channel: undefined, invoice: undefined }, receipt);
   }
-  const opened = await till.openChannel({ psbt, name: '' });
+  const opened = await till.openChannel({ psbt: bytes, name: '' });
   return opened.ok ? ok({ kind: 'channel', channel: opened.value.channel }) : opened;
 }
 
-function paid(receipt: Result<Receipt>): Result<Scanned> {
-  return receipt.ok ? ok({ kind: 'payment', receipt: receipt.value }) : receipt;
+/** A payment over a channel that the till does not know is another shop's: the clerk is told so, not an id. */
+function paid(till: Till, offered: OfferedPayment, receipt: Result<Receipt>): Result<Scanned> {
+  if (receipt.ok) return ok({ kind: 'payment', receipt: receipt.value });
+  const { code } = receipt.refusal;
+  const isStranger = code === 'unknown_channel' || code === 'unknown_invoice';
+  return isStranger && !findChannel(till.context, offered).ok
+    ? refuse('nothing_scanned', { reason: 'other_shop' })
+    : receipt;
 }
 
 /** Never more than a PSBT may have, whatever the stream says. */

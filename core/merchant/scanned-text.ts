@@ -3,7 +3,7 @@ import { parseBase64, parseHex } from '../protocol/bytes.ts';
 import { isCompactPayment } from '../protocol/compact-payment.ts';
 import { MAX_PSBT_BYTES } from '../protocol/psbt.ts';
 import type { SeenKind } from '../refusal.ts';
-import { secretIn } from '../secrets.ts';
+import { seenIn, swapCase } from './seen-forms.ts';
 
 /** What a scanner's text is, by its form: nothing of it is believed yet. */
 export type ScannedText =
@@ -16,10 +16,15 @@ export type ScannedText =
 const LONGEST = MAX_PSBT_BYTES * 4;
 /** AIM's symbology identifier, which many scanners put before a code. */
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
+/** Of a code whose first character is FNC1: GS1-128, DataBar, DataMatrix, QR and DotCode. */
+const GS1_PREFIX = /^\](?:C1|e0|d2|Q3|J1)/;
+/** Scanners send the FNC1 between the elements of a GS1 code as this control character. */
+const GS = '\u001d';
 /** "psbt" and 0xff: in hex, in base64, and as a scanner types the latter with Caps Lock on. */
 const PSBT_HEX = /^70736274ff/i;
 const PSBT_BASE64 = 'cHNidP';
 const PSBT_SWAPPED = swapCase(PSBT_BASE64);
+const PSBT_ANY_CASE = /^chnidp/i;
 
 /**
  * Reads what a hand scanner typed, a camera saw or a clerk pasted, whatever a scanner's settings do to it: case, prefix,
@@ -33,8 +38,12 @@ export function readScannedText(given: string): ScannedText {
   const whole = upper.replace(/\s/g, '');
   if (isFrame(whole)) return { is: 'frame', text: whole };
   if (isCompactPayment(whole)) return { is: 'compact', text: whole };
-  const bytes = psbtBytes(text.replace(/\s/g, ''));
-  return bytes === undefined ? { is: 'nothing', seen: seenIn(text) } : { is: 'psbt', bytes };
+  return (
+    readPsbtText(text.replace(/\s/g, '')) ?? {
+      is: 'nothing',
+      seen: seenIn(text, { isGs1: hasGs1Signs(trimmed(given)) }),
+    }
+  );
 }
 
 /** What a scanner, a clipboard or a messenger puts around a code: blanks, controls, marks without width, quotation marks. */
@@ -55,6 +64,10 @@ function stripped(given: string): string {
   return text.replace(WITHIN, (mark) => (/\s/.test(mark) ? ' ' : ''));
 }
 
+function hasGs1Signs(text: string): boolean {
+  return GS1_PREFIX.test(text) || text.includes(GS);
+}
+
 function trimmed(text: string): string {
   let from = 0;
   let to = text.length;
@@ -63,44 +76,23 @@ function trimmed(text: string): string {
   return text.slice(from, to);
 }
 
-function psbtBytes(text: string): Uint8Array | undefined {
+/** A PSBT by its beginning, and by what can be read of it. */
+function readPsbtText(text: string): ScannedText | undefined {
   const hex = text.replace(/^0x/i, '');
-  if (PSBT_HEX.test(hex)) return parseHex(hex);
+  if (PSBT_HEX.test(hex)) return psbtOr(parseHex(hex), /^[0-9a-f]*$/i.test(hex));
+  if (!PSBT_ANY_CASE.test(text)) return undefined;
   const base64 = text.startsWith(PSBT_SWAPPED) ? swapCase(text) : text;
-  if (!base64.startsWith(PSBT_BASE64)) return undefined;
-  const standard = base64.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
-  return parseBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
+  if (!base64.startsWith(PSBT_BASE64)) return { is: 'nothing', seen: 'case_changed' };
+  const standard = base64
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={0,3}$/, '');
+  const padded = standard.padEnd(Math.ceil(standard.length / 4) * 4, '=');
+  return psbtOr(parseBase64(padded), /^[A-Za-z0-9+/]*$/.test(standard));
 }
 
-function swapCase(text: string): string {
-  return text.replace(/[A-Za-z]/g, (letter) =>
-    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
-  );
-}
-
-/** What it is instead of a payment, by its form. */
-function seenIn(text: string): SeenKind {
-  if (secretIn(text, { mayBeHash: true }) !== undefined) return 'secret';
-  const found = FORMS.find(([, form]) => (typeof form === 'function' ? form(text) : form.test(text)));
-  return found?.[0] ?? 'text';
-}
-
-const FORMS: readonly (readonly [SeenKind, RegExp | ((text: string) => boolean)])[] = [
-  ['payment_link', /^(?:dogecoin|bitcoin|litecoin|lightning):/i],
-  ['web_link', /^(?:https?:\/\/|www\.)\S+$/i],
-  // A keyboard of another country turns ":" and "/" into other signs, and leaves the letters.
-  ['wrong_keyboard', /^(?:https?|dogecoin|dogepay1)[^a-z0-9:]\S+$/i],
-  ['wrong_keyboard', /^b[^$a-z0-9][h2yz][a-z][0-9a-z]{4}/i],
-  ['barcode', isBarcode],
-  ['statement', /^\{.*"payload".*\}$/s],
-  ['transaction', /^0[12]000000[0-9a-f]{100,}$/i],
-  ['address', /^[9AD2mn][1-9A-HJ-NP-Za-km-z]{24,34}$/],
-  ['amount', /^\d{1,12}(?:[.,]\d{1,8})?$/],
-];
-
-/** EAN-8, UPC-A, EAN-13, GTIN-14: their last digit is right. */
-function isBarcode(text: string): boolean {
-  if (!/^(?:\d{8}|\d{12,14})$/.test(text)) return false;
-  const digits = [...text].map(Number).reverse();
-  return digits.reduce((sum, digit, at) => sum + digit * (at % 2 === 0 ? 1 : 3), 0) % 10 === 0;
+/** What is no whole number of bytes was cut off; what has other characters was changed on its way. */
+function psbtOr(bytes: Uint8Array | undefined, hasItsAlphabet: boolean): ScannedText {
+  if (bytes !== undefined) return { is: 'psbt', bytes };
+  return { is: 'nothing', seen: hasItsAlphabet ? 'cut_off' : 'damaged' };
 }

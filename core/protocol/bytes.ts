@@ -80,6 +80,7 @@ export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #offset = 0;
+  #hasRunOut = false;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -90,12 +91,18 @@ export class ByteReader {
     return this.#bytes.length - this.#offset;
   }
 
+  /** More was wanted than there is: what was read is cut off, unless a length in it is wrong. */
+  get hasRunOut(): boolean {
+    return this.#hasRunOut;
+  }
+
   get offset(): number {
     return this.#offset;
   }
 
   #advance(length: number): number {
     if (length > this.remaining) {
+      this.#hasRunOut = true;
       throw new MalformedBytesError(`${length} bytes wanted at ${this.#offset}, ${this.remaining} left`);
     }
     const at = this.#offset;

@@ -45,6 +45,15 @@ export function isCompactPayment(text: string): boolean {
   return text.startsWith(TEXT_PREFIX);
 }
 
+/** Whether a text has the alphabet of a compact payment, and the length of none. */
+export function isCutOffCompact(text: string): boolean {
+  if (!/^[A-Z2-7]*$/.test(text.slice(TEXT_PREFIX.length))) return false;
+  const bytes = Math.floor(((text.length - TEXT_PREFIX.length) * 5) / 8);
+  const signatures = Math.floor((bytes - HEADER_LENGTH) / SIGNATURE_LENGTH);
+  const whole = HEADER_LENGTH + signatures * SIGNATURE_LENGTH;
+  return signatures < 1 || text.length - TEXT_PREFIX.length !== Math.ceil((whole * 8) / 5);
+}
+
 /** `DOGEPAY1:` and base32 (RFC 4648, no padding), all upper case for QR's alphanumeric mode. */
 export function encodeCompactPayment(payment: CompactPayment): string {
   const amount = new Uint8Array(8);

@@ -31,8 +31,13 @@ function titleOf(code: RefusalCode): string {
 export function detailOf(refusal: Refusal): string {
   const write = DETAILS[refusal.code] as (facts: Refusal['facts']) => string;
   // A sentence that ends in an empty name says nothing.
-  const named = Object.entries(refusal.facts).map(([name, fact]) => [name, fact === '' ? '(none)' : fact]);
+  const named = Object.entries(refusal.facts).map(([name, fact]) => [name, isBlank(fact) ? '(none)' : fact]);
   return write(Object.fromEntries(named) as Refusal['facts']);
+}
+
+/** Nothing of it would be seen: blanks, controls, marks without width. */
+function isBlank(fact: unknown): boolean {
+  return typeof fact === 'string' && /^[\p{C}\p{Z}]*$/u.test(fact);
 }
 
 const SEEN: Readonly<Record<RefusalFacts['nothing_scanned']['reason'], string>> = {
@@ -47,6 +52,19 @@ const SEEN: Readonly<Record<RefusalFacts['nothing_scanned']['reason'], string>> 
   secret: 'This is a private key or a seed, which nobody may see: count it as known from now on.',
   amount: 'This is a number.',
   wrong_keyboard: 'The scanner types for a keyboard of another country: set its keyboard layout.',
+  other_shop: 'This is a payment for another shop, or over a channel that this till does not know.',
+  other_coin: 'This is of another coin; the till takes Dogecoin.',
+  lightning: 'This is of the Lightning network of Bitcoin; the till takes Dogecoin.',
+  bank_transfer: 'This is a code for a bank transfer.',
+  wifi: 'This is the code of a wireless network.',
+  contact: 'This is a contact, a message, a date or a place.',
+  app_link: 'This is a link for another app.',
+  gs1: 'This is the code of an article or a parcel (GS1).',
+  other_form: 'This is in a form of QR codes that the till does not read: have the wallet show BBQr.',
+  case_changed:
+    'This is a payment whose letters the scanner made all capital or all small: switch off Caps Lock and "convert case".',
+  cut_off: 'This is only the beginning of a payment: the code was not read whole, or the scanner cut it off.',
+  damaged: 'This is a payment with wrong characters in it: have the scanner send exactly what it reads.',
   text: 'This is no code of a wallet.',
 };
 

@@ -84,6 +84,18 @@ export function decodePsbt(bytes: Uint8Array): Result<Psbt> {
   }
 }
 
+/** Whether the bytes are only the beginning of a PSBT: its own maps end before they should. */
+export function isCutOff(bytes: Uint8Array): boolean {
+  const reader = new ByteReader(bytes);
+  try {
+    readPsbt(reader);
+    return false;
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return reader.hasRunOut;
+    throw error;
+  }
+}
+
 function malformed(problem: string): never {
   throw new MalformedBytesError(problem);
 }

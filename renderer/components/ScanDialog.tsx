@@ -4,6 +4,7 @@ import { useSecretGuard } from '../hooks/use-secret-guard.ts';
 import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
 import { useWords } from '../hooks/use-words.tsx';
+import { codesIn } from '../labels/scanned-texts.ts';
 import { Button } from './Button.tsx';
 import { CameraView } from './CameraView.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -71,7 +72,7 @@ function Scan({
     event.preventDefault();
     // What did not fit is gone before the next thing is scanned.
     setText('');
-    for (const part of text.trim().split(/\s+/)) if (part !== '') scanning.take(part, true);
+    for (const code of codesIn(text)) scanning.take(code, true);
   }
   return (
     <form className="scan" onSubmit={submit}>

@@ -3,8 +3,17 @@ const DISMISSED_MILLISECONDS = 8000;
 /** As many codes as an animated one may have. */
 const MOST = 1295;
 
-/** An animated code's frames begin so (BBQr); anything else is whole by itself. */
-const isFrame = (text: string) => text.startsWith('B$');
+/**
+ * An animated code's frames begin so (BBQr), maybe after a scanner's prefix (AIM) and in Caps Lock's other case; anything
+ * else is whole by itself.
+ */
+const isFrame = (text: string) => /^\s*(?:\][A-Za-z][0-9A-Za-z])*B\$/i.test(text);
+
+/** The codes of a field: frames stand in lines of their own; the blanks and lines of anything else are part of it. */
+export function codesIn(text: string): readonly string[] {
+  const parts = text.split(/\s+/).filter((part) => part !== '');
+  return parts.every(isFrame) ? parts : [text.trim()];
+}
 
 /** What a camera or a hand scanner has read and the till has not yet heard. */
 export class ScannedTexts {

@@ -20,6 +20,24 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.nothing_scanned.amount': 'Das ist eine Zahl.',
   'refusal.nothing_scanned.wrong_keyboard':
     'Der Scanner tippt für die Tastatur eines anderen Landes: stellen Sie seine Tastaturbelegung auf die dieses Computers.',
+  'refusal.nothing_scanned.other_shop':
+    'Das ist eine Zahlung für einen anderen Laden oder über einen Kanal, den diese Kasse nicht kennt. Das Wallet des Kunden sollte die Rechnung dieser Kasse scannen.',
+  'refusal.nothing_scanned.other_coin': 'Das gehört zu einer anderen Währung. Diese Kasse nimmt Dogecoin.',
+  'refusal.nothing_scanned.lightning':
+    'Das gehört zum Lightning-Netz von Bitcoin. Diese Kasse nimmt Dogecoin.',
+  'refusal.nothing_scanned.bank_transfer': 'Das ist ein Code für eine Überweisung.',
+  'refusal.nothing_scanned.wifi': 'Das ist der Code eines WLANs.',
+  'refusal.nothing_scanned.contact': 'Das ist ein Kontakt, eine Nachricht, ein Termin oder ein Ort.',
+  'refusal.nothing_scanned.app_link': 'Das ist ein Link für eine andere App.',
+  'refusal.nothing_scanned.gs1': 'Das ist der Code eines Artikels oder eines Pakets.',
+  'refusal.nothing_scanned.other_form':
+    'Diese Form von Codes liest die Kasse nicht. Das Wallet des Kunden sollte BBQr-Codes zeigen.',
+  'refusal.nothing_scanned.case_changed':
+    'Das ist eine Zahlung, aber der Scanner hat alle Buchstaben groß oder alle klein gemacht. Schalten Sie die Feststelltaste und die Einstellung „Groß-/Kleinschreibung umwandeln“ des Scanners aus.',
+  'refusal.nothing_scanned.cut_off':
+    'Das ist nur der Anfang einer Zahlung. Halten Sie den Scanner ruhig, bis der ganze Code gelesen ist; fehlt wieder das Ende, dann suchen Sie in den Einstellungen des Scanners nach einer größten Länge.',
+  'refusal.nothing_scanned.damaged':
+    'Das ist eine Zahlung, aber einige ihrer Zeichen sind falsch. Der Scanner soll genau senden, was er liest, mit der Tastaturbelegung dieses Computers.',
   'refusal.nothing_scanned.text':
     'Das ist kein Code eines Wallets. War es einer, hat der Scanner ihn verändert: er soll genau senden, was er liest.',
 

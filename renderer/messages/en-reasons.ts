@@ -29,6 +29,24 @@ export const enReasons = {
   'refusal.nothing_scanned.amount': 'This is a number.',
   'refusal.nothing_scanned.wrong_keyboard':
     'The scanner types for a keyboard of another country: set its keyboard layout to that of this computer.',
+  'refusal.nothing_scanned.other_shop':
+    'This is a payment for another shop, or over a channel that this till does not know. The customer’s wallet should scan the invoice of this till.',
+  'refusal.nothing_scanned.other_coin': 'This is of another coin. This till takes Dogecoin.',
+  'refusal.nothing_scanned.lightning':
+    'This is of the Lightning network of Bitcoin. This till takes Dogecoin.',
+  'refusal.nothing_scanned.bank_transfer': 'This is a code for a bank transfer.',
+  'refusal.nothing_scanned.wifi': 'This is the code of a wireless network.',
+  'refusal.nothing_scanned.contact': 'This is a contact, a message, a date or a place.',
+  'refusal.nothing_scanned.app_link': 'This is a link for another app.',
+  'refusal.nothing_scanned.gs1': 'This is the code of an article or a parcel.',
+  'refusal.nothing_scanned.other_form':
+    'This is a form of code that the till does not read. The customer’s wallet should show BBQr codes.',
+  'refusal.nothing_scanned.case_changed':
+    'This is a payment, but the scanner made its letters all capital or all small. Switch off Caps Lock and the scanner’s setting “convert case”.',
+  'refusal.nothing_scanned.cut_off':
+    'This is only the beginning of a payment. Hold the scanner still until the whole code is read; if it is cut off again, look for a limit of length in the scanner’s settings.',
+  'refusal.nothing_scanned.damaged':
+    'This is a payment, but some of its characters are wrong. Have the scanner send exactly what it reads, with the keyboard layout of this computer.',
   'refusal.nothing_scanned.text':
     'This is no code of a wallet. If it was one, the scanner changed it: have it send exactly what it reads.',
 

@@ -2,8 +2,9 @@ import { deflateRawSync } from 'node:zlib';
 import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesOf, joinFrames } from '../../core/protocol/bbqr.ts';
-import { readUtf8, toBase64 } from '../../core/protocol/bytes.ts';
-import { doge } from '../doubles/channels.ts';
+import { fromHex, readUtf8, toBase64 } from '../../core/protocol/bytes.ts';
+import { encodeCompactPayment, invoiceDigest } from '../../core/protocol/compact-payment.ts';
+import { aChannel, doge } from '../doubles/channels.ts';
 import { accepted } from '../doubles/outcomes.ts';
 import { aPayment } from '../doubles/payments.ts';
 import { openChannel, prepareChannel } from './deviant-customer.ts';
@@ -84,6 +85,43 @@ describe('a payment in frames, scanned off a screen [QRX-1, QRX-2]', () => {
     expect(await codeOf(['DOGEPAY1:AA', 'DOGEPAY1:BB'])).toBe('frames_differ');
     expect(await codeOf([one[0] ?? '', 'hello'])).toBe('malformed_frame');
     expect(await codeOf(framesOf(new TextEncoder().encode('{}'), 'J'))).toBe('malformed_frame');
+  });
+});
+
+describe('a scanned payment that is not of this till', () => {
+  const reasonOf = async (texts: readonly string[]) => {
+    const answer = await shop.running.desk.call('scan', { texts });
+    return answer.ok ? 'ok' : `${answer.problem.code} ${answer.problem.reason}`;
+  };
+  const elsewhere = aChannel();
+  const signatures = elsewhere.basis.inputs.map(() => new Uint8Array(64).fill(1));
+  const compactFor = (invoice: string) =>
+    encodeCompactPayment({
+      channelPrefix: fromHex(elsewhere.basis.channelId).subarray(0, 8),
+      invoiceDigest: invoiceDigest(invoice),
+      paid: doge(1),
+      signatures,
+    });
+
+  test("is said to be another shop's, as a PSBT, in frames and compact, whatever invoice it names", async () => {
+    for (const invoice of ['AAAAAAAAAAAAAAAAAAAAAAAAAA', await shop.invoice('1')]) {
+      const field = new Map([[0, Buffer.from(invoice)]]);
+      const psbt = aPayment(elsewhere, { paid: doge(1), channelFields: field });
+      for (const texts of [[toBase64(psbt)], shortFrames(psbt), [compactFor(invoice)]]) {
+        expect(await reasonOf(texts)).toBe('nothing_scanned other_shop');
+      }
+    }
+  });
+
+  test('that is cut off is said to be cut off', async () => {
+    const text = toBase64(aPayment(elsewhere, { paid: doge(1) }));
+    for (const length of [20, 100, 101, 102, 103, text.length - 8]) {
+      expect(await reasonOf([text.slice(0, length)])).toBe('nothing_scanned cut_off');
+    }
+    const compact = compactFor('x');
+    for (const length of [10, 49, compact.length - 1]) {
+      expect(await reasonOf([compact.slice(0, length)])).toBe('nothing_scanned cut_off');
+    }
   });
 });
 

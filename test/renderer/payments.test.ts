@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RefusalCode } from '../../core/refusal.ts';
 import { worthThenLabel } from '../../renderer/labels/money-labels.ts';
 import { refusedLabel } from '../../renderer/labels/refused-labels.ts';
-import { ScannedTexts } from '../../renderer/labels/scanned-texts.ts';
+import { codesIn, ScannedTexts } from '../../renderer/labels/scanned-texts.ts';
 import { isRateOld } from '../../renderer/labels/time-labels.ts';
 import { wordsIn } from '../../renderer/messages/translate.ts';
 
@@ -51,6 +51,21 @@ describe('what a scanner reads', () => {
     expect([texts.add(first, NOW), texts.next()]).toEqual([false, []]);
     texts.add(second, NOW);
     expect(texts.next()).toEqual([first, second]);
+  });
+
+  test("is told frame by frame with Caps Lock and with a scanner's prefix as well", () => {
+    for (const write of [(text: string) => text.toLowerCase(), (text: string) => `]Q1${text}`]) {
+      const texts = new ScannedTexts();
+      for (const frame of [first, second]) texts.add(write(frame), NOW);
+      expect(texts.next()).toEqual([write(first), write(second)]);
+    }
+  });
+
+  test('into a field is parted at blanks when it is frames, and at none when it is not', () => {
+    expect(codesIn(`${first}\n ${second.toLowerCase()}\n`)).toEqual([first, second.toLowerCase()]);
+    for (const whole of ['cHNidP8B\nAHEC AAA', 'BEGIN:VCARD\nN:Doe\nEND:VCARD', 'DOGEPAY1:AA']) {
+      expect(codesIn(` ${whole}\n`)).toEqual([whole]);
+    }
   });
 
   test('stands alone when it is no frame', () => {
