@@ -1,4 +1,4 @@
-import { type Koinu, koinu, sum, ZERO } from '../money.ts';
+import { type Koinu, koinu, MAX_MONEY, ZERO } from '../money.ts';
 
 /**
  * Where the till's node has the transaction of an arrival. `missing`: neither in its mempool nor in its chain, and not
@@ -160,8 +160,10 @@ export function confirmationsOf(height: number | undefined, tipHeight: number | 
   return Math.max(0, tipHeight - height + 1);
 }
 
+/** Never above MAX_MONEY, though a node that lies may show several transactions of as much. */
 function total(arrivals: readonly OnChainArrival[]): Koinu {
-  return sum(arrivals.map(({ value }) => value));
+  const came = arrivals.reduce((all, { value }) => all + value, 0n);
+  return koinu(came < MAX_MONEY ? came : MAX_MONEY);
 }
 
 function more(a: Koinu, b: Koinu): Koinu {

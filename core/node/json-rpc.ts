@@ -40,17 +40,18 @@ export class JsonRpc {
   readonly #http: HttpExchange;
   readonly #credentials: Credentials;
   readonly #options: JsonRpcOptions;
-  readonly #location: string;
+  /** Host and port, as the owner knows the node. */
+  readonly location: string;
   #lastId = 0;
 
   constructor(options: JsonRpcOptions) {
     this.#options = options;
-    this.#location = nodeLocation(options.address);
+    this.location = nodeLocation(options.address);
     this.#credentials = credentialsOf(options.address);
     this.#http = new HttpExchange({
       host: options.address.host,
       port: options.address.port,
-      location: this.#location,
+      location: this.location,
     });
   }
 
@@ -109,7 +110,7 @@ export class JsonRpc {
   }
 
   #openEnvelope(method: string, parsed: unknown): { id: string | undefined; answer: RpcAnswer } {
-    const envelope = readAnswer(method, envelopeSchema, parsed);
+    const envelope = readAnswer({ method, location: this.location }, envelopeSchema, parsed);
     const id = envelope.id ?? undefined;
     if (envelope.error) return { id, answer: { ok: false, error: envelope.error } };
     return { id, answer: { ok: true, result: envelope.result } };
@@ -140,38 +141,39 @@ export class JsonRpc {
     if (status === 401) {
       throw new NodeFault(
         'unauthorised',
-        `The node at ${this.#location} refuses the user and password or cookie.`,
+        `The node at ${this.location} refuses the user and password or cookie.`,
       );
     }
     if (status === 403) {
       throw new NodeFault(
         'unauthorised',
-        `The node at ${this.#location} does not admit this computer: its rpcallowip must name it.`,
+        `The node at ${this.location} does not admit this computer: its rpcallowip must name it.`,
       );
     }
     if (status === 500 && body.trim() === 'Work queue depth exceeded') {
-      throw new NodeFault('busy', `The node at ${this.#location} has too many calls waiting.`);
+      throw new NodeFault('busy', `The node at ${this.location} has too many calls waiting.`);
     }
-    if (status === 503) throw new NodeFault('unreachable', `The node at ${this.#location} is shutting down.`);
+    if (status === 503) throw new NodeFault('unreachable', `The node at ${this.location} is shutting down.`);
   }
 
   #proveNetwork(proof: RpcAnswer | undefined): void {
     if (proof === undefined) throw this.#badAnswer('empty');
     if (!proof.ok) throw faultOfRpcError(GENESIS.method, proof.error);
-    const genesis = readAnswer(GENESIS.method, hashSchema, proof.result);
+    const asked = { method: GENESIS.method, location: this.location };
+    const genesis = readAnswer(asked, hashSchema, proof.result);
     const { network } = this.#options;
     if (genesis === network.genesisHash) return;
     const other = Object.values(NETWORKS).find((candidate) => candidate.genesisHash === genesis);
     throw new NodeFault(
       'wrong_network',
-      `The node at ${this.#location} is on ${other?.name ?? 'a chain that is not Dogecoin'}, not on ${network.name}.`,
+      `The node at ${this.location} is on ${other?.name ?? 'a chain that is not Dogecoin'}, not on ${network.name}.`,
     );
   }
 
   #badAnswer(what: string, cause?: unknown): NodeFault {
     return new NodeFault(
       'bad_answer',
-      `The answer from ${this.#location} is not a Dogecoin node's: ${what}.`,
+      `The answer from ${this.location} is not a Dogecoin node's: ${what}.`,
       {
         cause,
       },

@@ -110,12 +110,23 @@ export const unspentOutputSchema = v.nullable(
 
 export const hashesSchema = v.array(hashSchema);
 
-/** -1 while the node has seen too little. */
-export const feeEstimateSchema = v.object({ feerate: v.string() });
+/** No rate, which is -1 as JSON, while the node has seen too little. */
+const noRate = v.pipe(
+  v.string(),
+  v.regex(/^-1(?:\.0+)?$/),
+  v.transform(() => undefined),
+);
+export const feeEstimateSchema = v.object({ feerate: v.union([noRate, amount]) });
+
+export interface AskedOf {
+  readonly method: string;
+  /** Where the node is, without its password: whoever has several wants to know which. */
+  readonly location: string;
+}
 
 /** @throws NodeFault bad_answer */
 export function readAnswer<const S extends v.GenericSchema>(
-  method: string,
+  { method, location }: AskedOf,
   schema: S,
   answer: unknown,
 ): v.InferOutput<S> {
@@ -123,5 +134,5 @@ export function readAnswer<const S extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue) ?? 'the answer';
-  throw new NodeFault('bad_answer', `The node's answer to ${method} is not as expected: ${where}.`);
+  throw new NodeFault('bad_answer', `The answer to ${method} from ${location} is not as expected: ${where}.`);
 }

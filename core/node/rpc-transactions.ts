@@ -31,11 +31,15 @@ function rebuild(fields: TransactionFields): Transaction {
  * A transaction of a block from the fields shown by `getblock <hash> 2`: Dogecoin Core 1.14 gives no `hex` there
  * (TxToJSON, rpc/rawtransaction.cpp), and a raw block would need a parser of merged-mining headers. The txid proves that
  * nothing was lost.
- * @returns undefined when the fields do not make up the transaction of that txid
+ * @returns undefined when the fields do not make up the transaction of that txid; apart from that, an output without an
+ * amount that a transaction can have, which no honest node shows
  */
-export function rebuildTransaction(json: unknown): Transaction | undefined {
+export function rebuildTransaction(json: unknown): Transaction | 'impossible_amount' | undefined {
   const parsed = v.safeParse(transactionSchema, json, { abortEarly: true });
-  if (!parsed.success) return undefined;
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return /^vout\.\d+\.value$/.test(v.getDotPath(issue) ?? '') ? 'impossible_amount' : undefined;
+  }
   try {
     const transaction = rebuild(parsed.output);
     return txidOf(transaction) === parsed.output.txid ? transaction : undefined;

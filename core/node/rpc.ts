@@ -1,8 +1,9 @@
 import type * as v from 'valibot';
 import { assert } from '../assert.ts';
-import { formatDoge, type Koinu, parseDoge, ZERO } from '../money.ts';
+import { formatDoge, type Koinu, ZERO } from '../money.ts';
 import type { Network } from '../networks.ts';
 import {
+  hasAmounts,
   type Outpoint,
   parseTransaction,
   type Transaction,
@@ -74,15 +75,6 @@ export function connectNode(options: NodeConnectionOptions): NodeBackend {
   return new RpcNode(new JsonRpc(connection), waiting, network);
 }
 
-function readResult<const S extends v.GenericSchema>(
-  call: RpcCall,
-  schema: S,
-  answer: RpcAnswer,
-): v.InferOutput<S> {
-  if (!answer.ok) throw faultOfRpcError(call.method, answer.error);
-  return schemas.readAnswer(call.method, schema, answer.result);
-}
-
 class RpcNode implements NodeBackend {
   readonly #rpc: JsonRpc;
   /** Connections of its own: a call that waits for minutes must keep no other call from one. */
@@ -93,6 +85,20 @@ class RpcNode implements NodeBackend {
     this.#rpc = rpc;
     this.#waiting = waiting;
     this.#network = network;
+  }
+
+  #read<const S extends v.GenericSchema>({ method }: RpcCall, schema: S, answer: RpcAnswer) {
+    if (!answer.ok) throw faultOfRpcError(method, answer.error);
+    return schemas.readAnswer({ method, location: this.#rpc.location }, schema, answer.result);
+  }
+
+  #badAnswer(what: string): NodeFault {
+    return new NodeFault('bad_answer', `The node at ${this.#rpc.location} ${what}.`);
+  }
+
+  /** Consensus (CheckTransaction) has no output outside 0 .. MAX_MONEY: who gives one is no node, or a broken one. */
+  #proveAmounts(transaction: Transaction): void {
+    if (!hasAmounts(transaction)) throw this.#badAnswer('gave a transaction with impossible amounts');
   }
 
   /** One call for each item; undefined for the items without one and for those answered with the error `noneCode`. */
@@ -114,7 +120,7 @@ class RpcNode implements NodeBackend {
         const answer = answers[at];
         assert(answer !== undefined, 'each call has an answer');
         if (!answer.ok && answer.error.code === noneCode) continue;
-        found[index] = readResult(call, schema, answer);
+        found[index] = this.#read(call, schema, answer);
       }
     }
     return found;
@@ -132,7 +138,7 @@ class RpcNode implements NodeBackend {
   async #ask<const S extends v.GenericSchema>(call: RpcCall, schema: S): Promise<v.InferOutput<S>> {
     const [answer] = await this.#rpc.ask([call]);
     assert(answer !== undefined, 'each call has an answer');
-    return readResult(call, schema, answer);
+    return this.#read(call, schema, answer);
   }
 
   async tip(): Promise<ChainTip> {
@@ -178,7 +184,7 @@ class RpcNode implements NodeBackend {
     const call = { method: 'waitforblockheight', params: [height, Math.ceil(timeoutMs)] };
     const [answer] = await this.#waiting.ask([call], timeoutMs + WAIT_GRACE_MS);
     assert(answer !== undefined, 'each call has an answer');
-    return readResult(call, schemas.waitedSchema, answer).height >= height;
+    return this.#read(call, schemas.waitedSchema, answer).height >= height;
   }
 
   /** Without the transactions that cannot be rebuilt: one odd transaction must not hide all others for ever. */
@@ -187,15 +193,15 @@ class RpcNode implements NodeBackend {
     const call = { method: 'getblock', params: [hash, 2] };
     const block = await this.#askOrNone(call, schemas.blockSchema, RPC_INVALID_ADDRESS_OR_KEY);
     if (block === undefined) return undefined;
-    if (block.hash !== hash)
-      throw new NodeFault('bad_answer', 'The node gave another block than was asked for.');
-    return {
-      hash,
-      height: block.height,
-      previousHash: block.previousblockhash,
-      time: block.time,
-      transactions: block.tx.flatMap((json) => rebuildTransaction(json) ?? []),
-    };
+    if (block.hash !== hash) throw this.#badAnswer('gave another block than was asked for');
+    const transactions = block.tx.flatMap((json) => {
+      const transaction = rebuildTransaction(json);
+      if (transaction === 'impossible_amount') throw this.#badAnswer('gave a block with impossible amounts');
+      if (transaction !== undefined) this.#proveAmounts(transaction);
+      return transaction ?? [];
+    });
+    const { height, previousblockhash: previousHash, time } = block;
+    return { hash, height, previousHash, time, transactions };
   }
 
   async unspentOutputs(outpoints: readonly Outpoint[]): Promise<readonly (UnspentOutput | undefined)[]> {
@@ -224,8 +230,9 @@ class RpcNode implements NodeBackend {
       const transaction = known && parseTransaction(known.hex);
       if (transaction === undefined) return undefined;
       if (txidOf(transaction) !== txids[index]) {
-        throw new NodeFault('bad_answer', 'The node gave another transaction than was asked for.');
+        throw this.#badAnswer('gave another transaction than was asked for');
       }
+      this.#proveAmounts(transaction);
       return { transaction, confirmations: known?.confirmations ?? 0 };
     });
   }
@@ -237,8 +244,7 @@ class RpcNode implements NodeBackend {
   async feeRate(blocks: number): Promise<Koinu | undefined> {
     const call = { method: 'estimatesmartfee', params: [blocks] };
     const { feerate } = await this.#ask(call, schemas.feeEstimateSchema);
-    const rate = parseDoge(feerate);
-    return rate === undefined || rate === ZERO ? undefined : rate;
+    return feerate === ZERO ? undefined : feerate;
   }
 
   /** May be repeated: the node announces again what its mempool already has. */
@@ -252,10 +258,8 @@ class RpcNode implements NodeBackend {
     assert(answer !== undefined, 'each call has an answer');
     const refusal = answer.ok ? undefined : broadcastOutcomeOfRpcError(answer.error);
     if (refusal !== undefined) return refusal;
-    const txid = readResult(call, schemas.hashSchema, answer);
-    if (txid !== txidOf(transaction)) {
-      throw new NodeFault('bad_answer', 'The node names another transaction than it was given.');
-    }
+    const txid = this.#read(call, schemas.hashSchema, answer);
+    if (txid !== txidOf(transaction)) throw this.#badAnswer('names another transaction than it was given');
     return { kind: 'accepted' };
   }
 
@@ -268,7 +272,7 @@ class RpcNode implements NodeBackend {
       throw new NodeFault('unsupported', `${call.method} is for practice on regtest only.`);
     }
     const answer = await this.#rpc.command(call, COMMAND_TIMEOUT_MS);
-    return readResult(call, schema, answer);
+    return this.#read(call, schema, answer);
   }
 
   async mine(blocks: number, address: string): Promise<readonly string[]> {

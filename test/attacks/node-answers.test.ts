@@ -3,31 +3,39 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NETWORKS } from '../../core/networks.ts';
+import { answerLimit } from '../../core/node/answer-limits.ts';
+import type { NodeBackend } from '../../core/node/backend.ts';
 import { parseExactJson, TooManyValuesError } from '../../core/node/exact-json.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';
 import { connectNode } from '../../core/node/rpc.ts';
+import { Transaction } from '../../core/protocol/transaction.ts';
+import { Shop } from '../merchant/shop.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A node that answers everything in this way. */
-async function nodeThat(answers: (response: http.ServerResponse) => void) {
+/** A node that answers everything in this way. @returns its address */
+async function aServer(answers: (response: http.ServerResponse) => void): Promise<string> {
   const server = http.createServer((request, response) => {
     request.resume();
     request.on('end', () => answers(response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const parsed = parseNodeAddress(`http://u:p@127.0.0.1:${port}`, NETWORKS.regtest);
-  if (!parsed.ok) throw new Error(parsed.problem);
-  const node = connectNode({ address: parsed.address, network: NETWORKS.regtest, attempts: 1 });
   ends.push(() => {
-    node.close();
     server.closeAllConnections();
     server.close();
   });
+  return `http://u:p@127.0.0.1:${port}`;
+}
+
+async function nodeThat(answers: (response: http.ServerResponse) => void) {
+  const parsed = parseNodeAddress(await aServer(answers), NETWORKS.regtest);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const node = connectNode({ address: parsed.address, network: NETWORKS.regtest, attempts: 1 });
+  ends.push(() => node.close());
   return node;
 }
 
@@ -67,6 +75,57 @@ describe('an answer larger than what was asked for', () => {
     const nested = await nodeThat((response) => response.end('['.repeat(60_000)));
     await expect(nested.tip()).rejects.toMatchObject({ kind: 'bad_answer' });
   });
+});
+
+const HASH = 'ab'.repeat(32);
+
+/** Every question that the till asks, by its method. */
+const QUESTIONS: readonly (readonly [string, (node: NodeBackend) => Promise<unknown>])[] = [
+  ['getblockchaininfo', (node) => node.tip()],
+  ['getnetworkinfo', (node) => node.info()],
+  ['getblockhash', (node) => node.blockHash(1)],
+  ['getblockheader', (node) => node.header(HASH)],
+  ['waitforblockheight', (node) => node.waitForHeight(9, 1000)],
+  ['getblock', (node) => node.block(HASH)],
+  ['gettxout', (node) => node.unspentOutputs([{ txid: HASH, vout: 0 }])],
+  ['getrawtransaction', (node) => node.transactions([HASH])],
+  ['getrawmempool', (node) => node.mempoolTxids()],
+  ['estimatesmartfee', (node) => node.feeRate(2)],
+  ['sendrawtransaction', (node) => node.broadcast(new Transaction())],
+];
+
+describe.each(QUESTIONS)('an answer to %s', (method, ask) => {
+  const limit = answerLimit(['getblockhash', method]);
+
+  test('that has more values than it may is refused', async () => {
+    const text = `[${'1,'.repeat(limit.values + 1)}1]`;
+    const node = await nodeThat((response) => response.end(text));
+    await expect(ask(node)).rejects.toMatchObject({ name: 'NodeFault', kind: 'bad_answer' });
+  });
+
+  test('that has more bytes than it may is refused', async () => {
+    const text = `"${'x'.repeat(limit.bytes)}"`;
+    const node = await nodeThat((response) => response.end(text));
+    await expect(ask(node)).rejects.toMatchObject({ name: 'NodeFault', kind: 'bad_answer' });
+  });
+});
+
+test('a further node that answers far more than was asked for is away, and the till goes on', async () => {
+  const hostile = await aServer((response) => {
+    response.on('error', () => undefined);
+    response.end(MANY);
+  });
+  const shop = await Shop.open({ otherNodes: [hostile] });
+  ends.push(() => void shop.remove());
+  const before = process.memoryUsage().rss;
+  const { till } = shop.running;
+  const problem = async () => {
+    await till.look();
+    return till.otherNodes[0]?.problem?.kind;
+  };
+  await expect.poll(problem, { timeout: 10_000 }).toBe('other_node_away');
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  expect(await shop.invoice('1')).toMatch(/^\S+$/);
 });
 
 describe('what is no answer of a node', () => {
