@@ -5,6 +5,12 @@ const MOST_REMEMBERED = 10_000;
 /** So long work goes on before everything else in the process has its turn. Milliseconds. */
 const SLICE_MS = 4;
 
+/** Does a part of the work of one request when it is the turn of who sent it. */
+export type Turn = <T>(work: () => T) => Promise<T>;
+
+/** Without turns: for what the till asks itself. */
+export const atOnce: Turn = async (work) => work();
+
 interface Spent {
   /** Milliseconds of the till's thread, as of `at`. */
   readonly ms: number;

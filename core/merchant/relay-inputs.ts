@@ -1,9 +1,10 @@
-import { NodeFault } from '../node/backend.ts';
+import { NodeFault, type UnspentOutput } from '../node/backend.ts';
 import { outputKind } from '../protocol/address.ts';
 import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
 import { verifyInput } from '../protocol/interpreter/verify-input.ts';
 import { spentOutpoints, type Transaction } from '../protocol/transaction.ts';
 import type { TillContext } from './context.ts';
+import { atOnce, type Turn } from './fair-turns.ts';
 
 /** Inputs asked for at once: few at first, for a stranger's transaction may be of coins that there are none of. */
 const FIRST_ASKED = 4;
@@ -30,11 +31,11 @@ export class RelayInputs {
     this.#context = context;
   }
 
-  /** Throws NodeFault, also when too many wait already. */
-  async look(transaction: Transaction): Promise<InputsLook> {
+  /** Throws NodeFault, also when too many wait already. @param turn in which each part of the work is done */
+  async look(transaction: Transaction, turn: Turn = atOnce): Promise<InputsLook> {
     await this.#enter();
     try {
-      return await this.#look(transaction);
+      return await this.#look(transaction, turn);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#busy -= 1;
@@ -55,23 +56,35 @@ export class RelayInputs {
     });
   }
 
-  async #look(transaction: Transaction): Promise<InputsLook> {
+  async #look(transaction: Transaction, turn: Turn): Promise<InputsLook> {
     const outpoints = spentOutpoints(transaction);
     let fee = transaction.outs.reduce((left, { value }) => left - value, 0n);
     let asked = FIRST_ASKED;
     for (let from = 0; from < outpoints.length; from += asked) {
       if (from > 0) asked = ASKED_AT_ONCE;
-      const part = outpoints.slice(from, from + asked);
-      const found = await this.#context.node.unspentOutputs(part);
-      // One of them, nobody knows which: all would take a second of a large transaction.
-      const tried = this.#anyOf(part.length);
-      for (const [at, output] of found.entries()) {
-        if (output === undefined) return 'unknown';
-        if (at === tried && !mayUnlock(transaction, from + at, output.script)) return 'unsigned';
-        fee += output.value;
-      }
+      const found = await this.#context.node.unspentOutputs(outpoints.slice(from, from + asked));
+      const value = await turn(() => this.#valueOf(transaction, from, found));
+      if (typeof value === 'string') return value;
+      fee += value;
     }
     return { fee };
+  }
+
+  /** What these outputs, spent from the input `from` on, are worth together. */
+  #valueOf(
+    transaction: Transaction,
+    from: number,
+    found: readonly (UnspentOutput | undefined)[],
+  ): bigint | 'unknown' | 'unsigned' {
+    // One of them, nobody knows which: all would take a second of a large transaction.
+    const tried = this.#anyOf(found.length);
+    let value = 0n;
+    for (const [at, output] of found.entries()) {
+      if (output === undefined) return 'unknown';
+      if (at === tried && !mayUnlock(transaction, from + at, output.script)) return 'unsigned';
+      value += output.value;
+    }
+    return value;
   }
 
   #anyOf(count: number): number {

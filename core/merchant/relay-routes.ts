@@ -3,7 +3,7 @@ import { NodeFault } from '../node/backend.ts';
 import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
 import { refuse } from '../result.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import type { FairTurns } from './fair-turns.ts';
+import type { FairTurns, Turn } from './fair-turns.ts';
 import type { Till } from './till.ts';
 
 /** Where the relay of an invoice answers, each to POST alone. */
@@ -12,13 +12,15 @@ export const RELAY_ADDRESSES = ['/v1/invoices/:id/relay/pay', '/v1/invoices/:id/
 /** DogeConnect 1.0, Payment Relay: bare JSON, no envelope. */
 export function addRelayRoutes(app: FastifyInstance, till: Till, turns: FairTurns): void {
   const [pay, status] = RELAY_ADDRESSES;
-  const route = (url: string, work: (id: string, body: unknown) => Promise<RelayAnswer>) =>
+  const route = (url: string, work: (id: string, body: unknown, turn: Turn) => Promise<RelayAnswer>) =>
     app.post(url, (request, reply) => {
-      const given = turns.run(clientOf(request), () => work(idOf(request), bodyOf(request)));
+      const client = clientOf(request);
+      const turn: Turn = (part) => turns.run(client, part);
+      const given = turn(() => bodyOf(request)).then((body) => work(idOf(request), body, turn));
       return answer(till, reply, given);
     });
-  route(pay, (id, body) => till.relay.pay(id, body));
-  route(status, (id, body) => till.relay.status(id, body));
+  route(pay, (id, body, turn) => till.relay.pay(id, body, turn));
+  route(status, (id, body, turn) => till.relay.status(id, body, turn));
 }
 
 function idOf(request: FastifyRequest): string {

@@ -16,20 +16,27 @@ import {
 import { signalsReplacement, type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { TillContext } from './context.ts';
+import { atOnce, type Turn } from './fair-turns.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { onChainOf } from './invoice-state.ts';
 import { RelayInputs } from './relay-inputs.ts';
 import { rfc3339 } from './times.ts';
 
-/** A transaction that was looked at: it pays the invoice and would be relayed. */
-interface Checked {
+/** A transaction that pays an open invoice, by what it says itself. */
+interface Begun {
+  readonly invoice: StoredInvoice;
   readonly transaction: Transaction;
-  /** The node had it before: whoever gives it here need not be the one who pays. */
-  readonly isKnown: boolean;
   readonly outputs: readonly { readonly vout: number; readonly value: bigint }[];
 }
 
-type Check = { readonly checked: Checked } | { readonly answer: RelayAnswer };
+/** It was looked at: it would be relayed. */
+interface Checked {
+  /** The node had it before: whoever gives it here need not be the one who pays. */
+  readonly isKnown: boolean;
+}
+
+type Refused = { readonly answer: RelayAnswer };
+type Check = Checked | Refused;
 
 /** Rejections that are about the chain's state, not about the transaction itself. */
 const CHAIN_SAYS_NO: readonly BroadcastRejection[] = ['missing_inputs', 'inputs_spent', 'mempool_conflict'];
@@ -56,18 +63,23 @@ export class Relay {
     this.#inputs = new RelayInputs(context);
   }
 
-  /** Throws NodeFault when the node is away: to be tried again. */
-  async pay(invoiceId: string, body: unknown): Promise<RelayAnswer> {
+  /**
+   * Throws NodeFault when the node is away: to be tried again.
+   * @param turn in which each part of the work is done, between the questions to the node
+   */
+  async pay(invoiceId: string, body: unknown, turn: Turn = atOnce): Promise<RelayAnswer> {
     const submission = readSubmission(body);
     const invoice = this.#find(invoiceId, submission?.id);
     if (invoice === undefined || submission === undefined) return unknownPayment();
-    return this.#inTurn(invoice.number, () => this.#submit(invoiceId, submission));
+    return this.#inTurn(invoice.number, () => this.#submit(invoiceId, submission, turn));
   }
 
-  async status(invoiceId: string, body: unknown): Promise<RelayAnswer> {
+  async status(invoiceId: string, body: unknown, turn: Turn = atOnce): Promise<RelayAnswer> {
     const invoice = this.#find(invoiceId, readStatusQuery(body));
     if (invoice === undefined) return unknownPayment();
-    return this.#inTurn(invoice.number, async () => answerOf(invoice, this.#statusOf(this.#again(invoice))));
+    return this.#inTurn(invoice.number, () =>
+      turn(() => answerOf(invoice, this.#statusOf(this.#again(invoice)))),
+    );
   }
 
   #find(invoiceId: string, named: string | undefined): StoredInvoice | undefined {
@@ -99,17 +111,34 @@ export class Relay {
     else this.#turns.set(number, { ...turns, waiting: turns.waiting - 1 });
   }
 
-  async #submit(invoiceId: string, submission: Submission): Promise<RelayAnswer> {
-    const invoice = this.#context.store.invoices.requireById(invoiceId);
-    const settled = this.#closedTo(invoice);
-    if (settled !== undefined) return settled;
-    const check = await this.#check(invoice, submission.tx);
+  async #submit(invoiceId: string, submission: Submission, turn: Turn): Promise<RelayAnswer> {
+    const begun = await turn(() => this.#begin(invoiceId, submission.tx));
+    if ('answer' in begun) return begun.answer;
+    const check = await this.#check(begun, turn);
     if ('answer' in check) return check.answer;
-    const { transaction } = check.checked;
-    const refused = this.#keep(invoice, check.checked, submission.refund);
+    const { invoice, transaction } = begun;
+    const refused = await turn(() => this.#keep(begun, check, submission.refund));
     if (refused !== undefined) return refused;
     const outcome = await this.#context.node.broadcast(transaction, { allowsHighFee: true });
-    return this.#conclude(invoice, txidOf(transaction), outcome);
+    return turn(() => this.#conclude(invoice, txidOf(transaction), outcome));
+  }
+
+  /** What can be said of a submission before the node is asked. */
+  #begin(invoiceId: string, tx: string): Begun | Refused {
+    const { keys, store } = this.#context;
+    const invoice = store.invoices.requireById(invoiceId);
+    const settled = this.#closedTo(invoice);
+    if (settled !== undefined) return { answer: settled };
+    const transaction = readRelayed(tx);
+    if (transaction === undefined) {
+      return refusal('invalid_tx', 'This is not the hex of a signed transaction that nodes relay.');
+    }
+    const outputs = outputsTo(transaction, keys.invoiceScript(invoice.number));
+    const paid = outputs.reduce((total, { value }) => total + value, 0n);
+    const { missing } = onChainOf(this.#context, invoice);
+    if (paid >= missing) return { invoice, transaction, outputs };
+    const problem = `${formatDoge(koinu(paid))} DOGE go to the invoice's address; ${formatDoge(missing)} are due.`;
+    return refusal('invalid_outputs', problem);
   }
 
   /** Why no transaction is taken for it: it has one, or its time is over. undefined where one is. */
@@ -152,22 +181,11 @@ export class Relay {
     return last;
   }
 
-  async #check(invoice: StoredInvoice, tx: string): Promise<Check> {
-    const { keys, node, policy } = this.#context;
-    const transaction = readRelayed(tx);
-    if (transaction === undefined) {
-      return refusal('invalid_tx', 'This is not the hex of a signed transaction that nodes relay.');
-    }
-    const outputs = outputsTo(transaction, keys.invoiceScript(invoice.number));
-    const paid = outputs.reduce((total, { value }) => total + value, 0n);
-    const { missing } = onChainOf(this.#context, invoice);
-    if (paid < missing) {
-      const problem = `${formatDoge(koinu(paid))} DOGE go to the invoice's address; ${formatDoge(missing)} are due.`;
-      return refusal('invalid_outputs', problem);
-    }
+  async #check({ invoice, transaction }: Begun, turn: Turn): Promise<Check> {
+    const { node, policy } = this.#context;
     const [known] = await node.transactions([txidOf(transaction)]);
-    if (known !== undefined) return { checked: { transaction, outputs, isKnown: true } };
-    const look = await this.#inputs.look(transaction);
+    if (known !== undefined) return { isKnown: true };
+    const look = await this.#inputs.look(transaction, turn);
     if (look === 'unknown') {
       const reason = 'An input is spent already, or not known.';
       return { answer: answerOf(invoice, { status: 'declined', reason }) };
@@ -175,7 +193,7 @@ export class Relay {
     if (look === 'unsigned') return refusal('invalid_tx', 'A signature does not fit what it spends.');
     const { fee } = look;
     const least = feeForSize(policy.terms.feePerKb, transactionBytes(transaction).length);
-    if (fee >= least) return { checked: { transaction, outputs, isKnown: false } };
+    if (fee >= least) return { isKnown: false };
     const offered = fee < 0n ? 'below zero' : `${formatDoge(koinu(fee))} DOGE`;
     return refusal('invalid_tx', `The fee is ${offered}; at least ${formatDoge(least)} is wanted.`);
   }
@@ -186,8 +204,8 @@ export class Relay {
    * @returns why not, if the invoice was paid or ended meanwhile
    */
   #keep(
-    invoice: StoredInvoice,
-    { transaction, outputs, isKnown }: Checked,
+    { invoice, transaction, outputs }: Begun,
+    { isKnown }: Checked,
     refund: string,
   ): RelayAnswer | undefined {
     const { store, world, network } = this.#context;
@@ -233,7 +251,7 @@ function failure(error: RelayErrorCode, message: string): RelayAnswer {
   return { kind: 'error', error, message };
 }
 
-function refusal(error: RelayErrorCode, message: string): Check {
+function refusal(error: RelayErrorCode, message: string): Refused {
   return { answer: failure(error, message) };
 }
 
