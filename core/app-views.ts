@@ -81,6 +81,22 @@ export interface OnChainView {
   /** Where the customer wants a refund to go. */
   readonly refundAddress?: string;
   readonly txids: readonly string[];
+  /** What somebody has to decide: money that came and is no part of a sale. */
+  readonly question?: {
+    readonly kind: 'late' | 'underpaid' | 'paid_twice' | 'excess';
+    readonly amount: string;
+  };
+  /** What was decided, in the order in which it was. */
+  readonly decisions?: readonly DecisionView[];
+}
+
+export interface DecisionView {
+  /** `took`: as the sale; `reopened`: what was given back or kept before is in question again. */
+  readonly decision: 'took' | 'gave_back' | 'kept' | 'reopened';
+  readonly amount: string;
+  readonly role: 'clerk' | 'owner';
+  readonly note: string;
+  readonly decided: string;
 }
 
 /** What a policy may cost its owner, with the value that the consequence is told with. */
@@ -109,3 +125,27 @@ export interface PolicyRiskView {
  * `any_channel`: through a channel, which holds less.
  */
 export type InvoiceObstacle = 'first_payment' | 'plain_fee' | 'any_channel';
+
+/** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
+export type ChainProblemKind =
+  | 'disk_failed'
+  | 'disk_low'
+  | 'till_failed'
+  | 'node_unreachable'
+  | 'node_starting'
+  | 'node_unusable'
+  | 'wrong_network'
+  | 'blocks_missing'
+  | 'catching_up'
+  | 'initial_download'
+  | 'tip_old'
+  | 'clock_ahead'
+  | 'clock_behind'
+  | 'clock_set_back'
+  | 'few_peers'
+  | 'peers_clock'
+  | 'nodes_disagree'
+  | 'node_lags'
+  | 'other_node_lags'
+  | 'other_node_ahead'
+  | 'other_node_away';

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type {
   BackupStatusView,
   BackupView,
+  ChainProblemKind,
   FoundNodeView,
   InvoiceObstacle,
   NodeTestView,
@@ -42,11 +43,13 @@ export interface CallOutput {
   lock: SessionView;
   noteInput: object;
   issueInvoice: InvoiceView;
-  invoices: readonly InvoiceView[];
+  invoices: InvoicesView;
   invoice: InvoiceView;
   cancelInvoice: InvoiceView;
   acceptLate: InvoiceView;
   acceptPart: InvoiceView;
+  decide: InvoiceView;
+  reopen: InvoiceView;
   scan: ScanView;
   statement: StatementView;
   warnings: readonly WarningView[];
@@ -191,6 +194,12 @@ export interface InvoiceView {
   readonly obstacles?: readonly InvoiceObstacle[];
 }
 
+export interface InvoicesView {
+  readonly invoices: readonly InvoiceView[];
+  /** What is older is asked for with this as `before`; absent where all were looked at. */
+  readonly next?: string;
+}
+
 export interface PaymentView {
   readonly invoice: string;
   readonly channel: string;
@@ -308,6 +317,8 @@ export interface WarningView {
     | 'till_locked'
     /** Nothing is due, but a locked till will not close what comes due. */
     | 'closing_needs_owner'
+    /** Nobody has decided yet about money that came to invoices' addresses. */
+    | 'open_questions'
     | 'automatic_close_late'
     | 'settlement_unproven'
     | 'settlement_late'
@@ -330,30 +341,6 @@ export interface WarningView {
   readonly needsPassphrase?: true;
   readonly detail?: string;
 }
-
-/** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
-export type ChainProblemKind =
-  | 'disk_failed'
-  | 'disk_low'
-  | 'till_failed'
-  | 'node_unreachable'
-  | 'node_starting'
-  | 'node_unusable'
-  | 'wrong_network'
-  | 'blocks_missing'
-  | 'catching_up'
-  | 'initial_download'
-  | 'tip_old'
-  | 'clock_ahead'
-  | 'clock_behind'
-  | 'clock_set_back'
-  | 'few_peers'
-  | 'peers_clock'
-  | 'nodes_disagree'
-  | 'node_lags'
-  | 'other_node_lags'
-  | 'other_node_ahead'
-  | 'other_node_away';
 
 export interface ChainProblemView {
   readonly kind: ChainProblemKind;

@@ -61,13 +61,37 @@ export const CALLS = {
       tips: v.optional(v.boolean(), false),
     }),
   ),
-  invoices: clerk(v.strictObject({ limit: v.optional(pageSize, 100) })),
+  /** The newest first; with `next` of one page as `before`, the page after it. */
+  invoices: clerk(
+    v.strictObject({
+      limit: v.optional(pageSize, 100),
+      /** An amount, a memo, a customer, an id or an address, as somebody types it. */
+      find: v.optional(text(300), ''),
+      state: v.optional(v.picklist(['open', 'paid', 'expired', 'cancelled', 'question'])),
+      /** When it was issued: from one time on and before another, as RFC 3339. */
+      from: v.optional(text(40)),
+      to: v.optional(text(40)),
+      /** An invoice's id: what is older. */
+      before: v.optional(id),
+    }),
+  ),
   invoice: clerk(v.strictObject({ id })),
   cancelInvoice: clerk(v.strictObject({ id })),
   /** Takes what came to the invoice's address after its end. */
-  acceptLate: clerk(v.strictObject({ id })),
+  acceptLate: clerk(v.strictObject({ id, note: v.optional(text(256), '') })),
   /** Takes what came for the whole, where less came and the invoice is over. @param received what the clerk was shown */
-  acceptPart: clerk(v.strictObject({ id, received: amount })),
+  acceptPart: clerk(v.strictObject({ id, received: amount, note: v.optional(text(256), '') })),
+  /** Keeps what was done with money at the invoice's address that is no part of a sale. @param amount what the clerk was shown */
+  decide: clerk(
+    v.strictObject({
+      id,
+      decision: v.picklist(['gave_back', 'kept']),
+      amount,
+      note: v.optional(text(256), ''),
+    }),
+  ),
+  /** What was given back or kept by mistake is in question again. */
+  reopen: owner(v.strictObject({ id, note: v.optional(text(256), '') })),
   /** What a scanner read off a customer's screen: one text, or the frames of an animated code seen so far. */
   scan: clerk(
     v.strictObject({ texts: v.pipe(v.array(text(300_000)), v.minLength(1), v.maxLength(MOST_SCANNED)) }),

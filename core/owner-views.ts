@@ -68,6 +68,8 @@ export interface CollectPreviewView {
   readonly sum: string;
   readonly fee: string;
   readonly arrives: string;
+  /** Left: somebody has to decide first whose they are. */
+  readonly undecided: { readonly coins: number; readonly amount: string };
   /** Left: in no block, or not deep enough yet. */
   readonly shallow: { readonly coins: number; readonly amount: string };
   /** Left: worth less than the fee of taking them. */

@@ -168,7 +168,10 @@ export interface RefusalFacts {
   };
   not_late: { readonly state: string };
   not_short: { readonly state: string };
-  sum_changed: { readonly received: Koinu };
+  sum_changed: { readonly amount: Koinu };
+  no_question: Record<string, never>;
+  no_decision: Record<string, never>;
+  bad_time: { readonly text: string };
   not_allowed: { readonly role: 'clerk' | 'owner' };
   wrong_pin: { readonly retryAfterSeconds: number };
   /** The owner's PIN or passphrase is asked for anew, whoever sits at the screen. */

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import type { CallOutput } from '../core/bridge.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Question {
@@ -38,7 +39,6 @@ const QUESTIONS: Readonly<Record<Language, Question>> = {
 
 /** A till that does not say is not waited for: the window can always be closed. */
 const PATIENCE_MS = 2000;
-const LOOKED_AT = 100;
 
 /**
  * What closing the window does: the program goes on in the tray where the owner wants that, and ends where not, after a
@@ -84,14 +84,15 @@ export class Closing {
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
     });
-    const looked = Promise.all([desk.call('invoices', { limit: LOOKED_AT }), desk.call('session', {})]);
+    const looked = Promise.all([
+      desk.call('invoices', { limit: 1, state: 'open' }),
+      desk.call('session', {}),
+    ]);
     const found = await Promise.race([looked, late]).catch(() => undefined);
     clearTimeout(timer);
     const [invoices, session] = found ?? [];
     if (invoices?.ok !== true || session?.ok !== true) return undefined;
-    const hasOpen = (invoices.value as readonly { readonly state: string }[]).some(
-      ({ state }) => state === 'open',
-    );
+    const hasOpen = (invoices.value as CallOutput['invoices']).invoices.length > 0;
     const { settings } = session.value as { readonly settings: { readonly language: Language } };
     return hasOpen ? QUESTIONS[settings.language] : undefined;
   }

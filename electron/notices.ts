@@ -1,4 +1,5 @@
-import type { ChainProblemKind, WarningView } from '../core/bridge.ts';
+import type { ChainProblemKind } from '../core/app-views.ts';
+import type { WarningView } from '../core/bridge.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Notice {
@@ -23,6 +24,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     node_unreachable: 'The Dogecoin node does not answer',
     till_locked: 'The till is locked: settling needs the passphrase',
     closing_needs_owner: 'The till does not close channels by itself',
+    open_questions: 'Somebody has to decide about payments',
     automatic_close_late: 'The automatic close has stopped',
     settlement_unproven: 'A settlement has not spread',
     settlement_late: 'A settlement waits for its block',
@@ -39,6 +41,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     node_unreachable: 'Der Dogecoin-Knoten antwortet nicht',
     till_locked: 'Die Kasse ist gesperrt: zum Abrechnen fehlt die Passphrase',
     closing_needs_owner: 'Die Kasse schließt Kanäle nicht von selbst',
+    open_questions: 'Über Zahlungen ist zu entscheiden',
     automatic_close_late: 'Das selbsttätige Schließen steht',
     settlement_unproven: 'Eine Abrechnung verbreitet sich nicht',
     settlement_late: 'Eine Abrechnung wartet auf ihren Block',

@@ -16,6 +16,7 @@ import { useEscape, useFocusWay } from './hooks/use-keyboard.ts';
 import { PermitProvider } from './hooks/use-permit.tsx';
 import { PresenceProvider } from './hooks/use-presence.tsx';
 import { type Go, type Route, type ScreenName, useRoute } from './hooks/use-route.ts';
+import { SalesViewProvider } from './hooks/use-sales-view.tsx';
 import { SessionProvider, useSession } from './hooks/use-session.tsx';
 import { useSoundOnChange } from './hooks/use-sound.ts';
 import { useWarnings } from './hooks/use-warnings.ts';
@@ -55,7 +56,9 @@ function Dressed() {
         <LiveRegions />
         <TillGone>
           <DraftProvider>
-            <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+            <SalesViewProvider>
+              <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+            </SalesViewProvider>
           </DraftProvider>
         </TillGone>
       </AnnouncementProvider>
@@ -136,7 +139,7 @@ function Screen({ screen, id, go }: Route & { go: Go }) {
     case 'invoice':
       return <InvoiceScreen id={id} go={go} />;
     case 'sales':
-      return <SalesScreen />;
+      return <SalesScreen id={id} />;
     case 'channels':
       return <ChannelsScreen />;
     case 'channel':

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChannelView, InvoiceView } from '../bridge.ts';
+import type { ChannelView } from '../bridge.ts';
 import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
 import {
   channelLine,
@@ -26,14 +26,6 @@ export function addAskCommands(program: Command): void {
       const invoice = await askTill(given.data, 'issueInvoice', input);
       print(given, invoice, [invoice.uri, invoiceLine(invoice), ...obstacleLines(invoice)].join('\n'));
     });
-  ask(program, 'invoices', 'the newest invoices').action(async (given: AskArguments) => {
-    const invoices = await askTill(given.data, 'invoices', {});
-    print(
-      given,
-      invoices,
-      lines(invoices, (invoice: InvoiceView) => invoiceLine(invoice), 'No invoices yet.'),
-    );
-  });
   ask(program, 'cancel <invoice>', 'take an unpaid invoice back').action(
     async (id: string, given: AskArguments) => {
       const invoice = await askTill(given.data, 'cancelInvoice', { id });

@@ -109,7 +109,7 @@ async function ownersPassphrase({ passphraseFile: file }: SigningArguments) {
 }
 
 function collectPreviewText(preview: CollectPreviewView): string {
-  const { coins, transactions, shallow, small, spent, isMore } = preview;
+  const { coins, transactions, shallow, undecided, small, spent, isMore } = preview;
   const what =
     coins === 0
       ? ['Nothing to collect at present.']
@@ -120,6 +120,9 @@ function collectPreviewText(preview: CollectPreviewView): string {
   return [
     ...what,
     ...(shallow.coins > 0 ? [`Left, not deep enough yet: ${shallow.coins}, ${shallow.amount} DOGE.`] : []),
+    ...(undecided.coins > 0
+      ? [`Left, in question (till invoices --state question): ${undecided.coins}, ${undecided.amount} DOGE.`]
+      : []),
     ...(small.coins > 0 ? [`Left, worth less than the fee: ${small.coins}, ${small.amount} DOGE.`] : []),
     ...(spent > 0 ? [`Spent elsewhere already: ${spent}.`] : []),
     ...(isMore ? ['There are more: collect again afterwards.'] : []),

@@ -9,6 +9,7 @@ import { addCloseCommand } from './close.ts';
 import { CommandFailure } from './failure.ts';
 import { addLinkCommand } from './link.ts';
 import { addOwnerCommands } from './owner.ts';
+import { addSalesCommands } from './sales.ts';
 import { addKeyCommands } from './seed.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -22,6 +23,7 @@ export function tillProgram(): Command {
     .exitOverride();
   addServeCommand(program);
   addAskCommands(program);
+  addSalesCommands(program);
   addCloseCommand(program);
   addOwnerCommands(program);
   addLinkCommand(program);

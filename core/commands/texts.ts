@@ -1,6 +1,5 @@
-import type { InvoiceObstacle } from '../app-views.ts';
+import type { ChainProblemKind, InvoiceObstacle } from '../app-views.ts';
 import type {
-  ChainProblemKind,
   ChannelDetailView,
   ChannelView,
   InvoiceView,
@@ -19,7 +18,23 @@ export function invoiceLine(invoice: InvoiceView): string {
     invoice.payment === undefined || invoice.payment.tip === '0' ? '' : ` + ${invoice.payment.tip} tip`;
   const { acceptedPart, missing } = invoice.onChain ?? {};
   const part = acceptedPart === undefined || missing === '0' ? '' : ` (accepted with ${acceptedPart})`;
-  return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${part}${memo}`;
+  return `${invoice.id}  ${invoice.state.padEnd(9)}  ${invoice.amount} DOGE${tip}${part}${questionText(invoice)}${memo}`;
+}
+
+const QUESTIONS = {
+  late: 'came too late',
+  underpaid: 'came, and less than was due',
+  paid_twice: 'came although a channel has paid',
+  excess: 'came above what was due',
+} as const;
+const DECISIONS = { took: 'taken', gave_back: 'given back', kept: 'kept', reopened: 'reopened' } as const;
+
+function questionText({ onChain }: InvoiceView): string {
+  const { question, decisions = [] } = onChain ?? {};
+  const last = decisions.at(-1);
+  if (question !== undefined) return ` (to be decided: ${question.amount} ${QUESTIONS[question.kind]})`;
+  if (last === undefined || last.decision === 'took') return '';
+  return ` (${DECISIONS[last.decision]}: ${last.amount}${last.note === '' ? '' : `, ${last.note}`})`;
 }
 
 /** @param isLocked the till closes nothing by itself */
@@ -116,6 +131,8 @@ const WARNINGS: Readonly<Record<Exclude<WarningView['kind'], ChainProblemKind>, 
   till_locked: 'The till is locked: closing needs the passphrase',
   closing_needs_owner:
     'The till is locked and closes no channel by itself: leave it the passphrase, or close each one before its cutoff',
+  open_questions:
+    'Payments that somebody has to decide about (till invoices --state question, then till decide)',
   automatic_close_late: 'The automatic close does not run: restart the till',
   settlement_unproven: 'has a settlement that did not spread',
   settlement_late: 'has a settlement that waits for its block',

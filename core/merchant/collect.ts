@@ -67,6 +67,7 @@ export class Collector {
     const { script, drafts, small, spent, isMore } = plan.value;
     const { store, network } = this.#context;
     const shallow = store.collections.shallow(this.#deepEnough);
+    const undecided = store.collections.undecided();
     return ok({
       to: addressOf(script, network) ?? '',
       transactions: drafts.length,
@@ -75,6 +76,7 @@ export class Collector {
       fee: formatDoge(sum(drafts.map(({ fee }) => fee))),
       arrives: formatDoge(sum(drafts.map(({ arrives }) => arrives))),
       shallow: { coins: shallow.coins, amount: formatDoge(shallow.amount) },
+      undecided: { coins: undecided.coins, amount: formatDoge(undecided.amount) },
       small: { coins: small.length, amount: formatDoge(sum(small.map(({ value }) => value))) },
       spent,
       isMore,

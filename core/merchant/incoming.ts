@@ -17,6 +17,7 @@ import type { StoredArrival } from '../store/arrivals.ts';
 import { Collections } from './collections.ts';
 import type { TillContext } from './context.ts';
 import { onChainOf } from './invoice-state.ts';
+import { reviewQuestion } from './questions.ts';
 
 /** So long after its end an invoice's address is looked at. */
 const WATCHED_AFTER_END_MS = 30 * 86_400_000;
@@ -240,7 +241,7 @@ export class IncomingPayments {
     store.transaction(() => this.#review(store.arrivals.vouch(txid)));
   }
 
-  /** Notes from when on an invoice counts as paid, and tells the screens. Within a transaction of the store. */
+  /** Notes from when on an invoice counts as paid and what is in question, and tells the screens. Within a transaction of the store. */
   #review(numbers: readonly number[]): void {
     const { store, world } = this.#context;
     for (const number of new Set(numbers)) {
@@ -248,6 +249,7 @@ export class IncomingPayments {
       const isPaid = onChainOf(this.#context, invoice).state === 'paid';
       const wasPaid = store.arrivals.verdict(number).settledAt !== undefined;
       if (isPaid !== wasPaid) store.arrivals.settle(number, isPaid ? world.now() : undefined);
+      reviewQuestion(this.#context, invoice);
       this.#context.announce({ type: 'invoice_changed', invoice: invoice.id });
     }
   }

@@ -34,6 +34,30 @@ export function onChainView(
     ...(acceptedPartAt !== undefined && { acceptedPartAt: rfc3339(acceptedPartAt) }),
     ...(refundAddress !== undefined && { refundAddress }),
     txids: [...new Set(found.map(({ txid }) => txid))],
+    ...questionViews(context, invoice),
+  };
+}
+
+function questionViews(
+  { store: { questions }, world }: TillContext,
+  { number }: StoredInvoice,
+): Pick<OnChainView, 'question' | 'decisions'> {
+  const question = questions.of(number);
+  const decisions = questions.decisions(number);
+  return {
+    ...(question !== undefined &&
+      question.opensAt <= world.now() && {
+        question: { kind: question.kind, amount: formatDoge(question.amount) },
+      }),
+    ...(decisions.length > 0 && {
+      decisions: decisions.map(({ decision, amount, role, note, decidedAt }) => ({
+        decision,
+        amount: formatDoge(amount),
+        role,
+        note,
+        decided: rfc3339(decidedAt),
+      })),
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ import type { StoredPayment } from '../store/payments.ts';
 import { spendableOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { firstArrivalTime, onChainOf } from './invoice-state.ts';
+import { reviewQuestion } from './questions.ts';
 import { rfc3339 } from './times.ts';
 
 /** A payment as it comes in: already decoded, not yet believed. */
@@ -151,6 +152,7 @@ function accept(
   });
   store.channels.setPsbt(row, psbt);
   store.payments.insert(stored);
+  reviewQuestion(context, invoice);
   context.announce({ type: 'invoice_changed', invoice: invoice.id });
   context.announce({ type: 'channel_changed', channel: basis.channelId });
   return receiptOf(channel, invoice, stored);

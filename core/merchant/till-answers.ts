@@ -1,18 +1,29 @@
 import path from 'node:path';
-import type { ChannelView, PolicyView, WarningView } from '../bridge.ts';
+import type {
+  CallArguments,
+  ChannelView,
+  InvoicesView,
+  InvoiceView,
+  PolicyView,
+  WarningView,
+} from '../bridge.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import { acceptLate, acceptPart } from './accept-payment.ts';
-import type { Answers, TillCall } from './answers.ts';
+import type { Answers, Caller, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
+import type { TillContext } from './context.ts';
+import { findSales } from './find-sales.ts';
 import { inTurns } from './in-turns.ts';
 import { checkPayable, readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy.ts';
 import { closePreviewView } from './preview-close.ts';
+import { decideQuestion, reopenQuestion } from './questions.ts';
 import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
+import { parseRfc3339 } from './times.ts';
 import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
 
 interface Place {
@@ -34,6 +45,7 @@ export function tillAnswers(
 ): Pick<Answers, TillCall> {
   return {
     ...counterAnswers(till, base),
+    ...questionAnswers(till, base),
     ...stateAnswers({ till, base, backups }),
     ...channelAnswers(till),
     ...choiceAnswers(till),
@@ -67,7 +79,6 @@ function forClerk({ amount: _, ...warning }: WarningView): WarningView[] {
 
 function counterAnswers(till: Till, base: string) {
   const { context } = till;
-  const { store } = context;
   const view = (invoice: StoredInvoice) => invoiceView(context, base, invoice);
   const viewed = (invoice: Result<StoredInvoice>) => (invoice.ok ? ok(view(invoice.value)) : invoice);
   return {
@@ -78,22 +89,67 @@ function counterAnswers(till: Till, base: string) {
       if (!payable.ok) return payable;
       return ok(view(till.issueInvoice({ amount: amount.value, memo: memo.trim(), allowsTip: tips })));
     },
-    invoices: ({ limit }) => ok(store.invoices.newest(limit).map(view)),
+    invoices: (wanted) => invoicesView(context, wanted, view),
     invoice: ({ id }) => viewed(till.invoice(id)),
     cancelInvoice: ({ id }) => viewed(till.cancelInvoice(id)),
     scan: ({ texts }) => scanView(till, texts),
     statement: (wanted) => statementView(till, base, wanted),
-    acceptLate: ({ id }) => {
-      const invoice = till.invoice(id);
-      return invoice.ok ? viewed(acceptLate(context, invoice.value)) : invoice;
-    },
-    acceptPart: ({ id, received: text }) => {
-      const received = readInvoiceAmount(text);
-      if (!received.ok) return received;
-      const invoice = till.invoice(id);
-      return invoice.ok ? viewed(acceptPart(context, invoice.value, received.value)) : invoice;
-    },
   } satisfies Partial<Answers>;
+}
+
+/** What somebody decides of money that came to an invoice's own address. */
+function questionAnswers(till: Till, base: string) {
+  const { context } = till;
+  const about = (id: string, decide: (invoice: StoredInvoice) => Result<StoredInvoice>) => {
+    const invoice = till.invoice(id);
+    const decided = invoice.ok ? decide(invoice.value) : invoice;
+    return decided.ok ? ok(invoiceView(context, base, decided.value)) : decided;
+  };
+  /** Nobody answers a call without a role, unless the till has none: then he is its owner. */
+  const roleOf = (caller: Caller) => caller.view().role ?? 'owner';
+  return {
+    acceptLate: ({ id, note }, caller) =>
+      about(id, (invoice) => acceptLate(context, invoice, { note, role: roleOf(caller) })),
+    acceptPart: ({ id, received: text, note }, caller) => {
+      const seen = readInvoiceAmount(text);
+      if (!seen.ok) return seen;
+      const said = { seen: seen.value, note, role: roleOf(caller) };
+      return about(id, (invoice) => acceptPart(context, invoice, said));
+    },
+    decide: ({ id, decision, amount, note }, caller) => {
+      const seen = readInvoiceAmount(amount);
+      if (!seen.ok) return seen;
+      const said = { decision, seen: seen.value, note, role: roleOf(caller) };
+      return about(id, (invoice) => decideQuestion(context, invoice, said));
+    },
+    reopen: ({ id, note }) =>
+      about(id, (invoice) => reopenQuestion(context, invoice, { note, role: 'owner' })),
+  } satisfies Partial<Answers>;
+}
+
+function invoicesView(
+  context: TillContext,
+  { limit, find, state, from, to, before }: CallArguments<'invoices'>,
+  view: (invoice: StoredInvoice) => InvoiceView,
+): Result<InvoicesView> {
+  const start = readTime(from);
+  const end = readTime(to);
+  const last = before === undefined ? undefined : context.store.invoices.byId(before);
+  if (!start.ok) return start;
+  if (!end.ok) return end;
+  if (before !== undefined && last === undefined) return refuse('unknown_invoice', { invoice: before });
+  const times = { from: start.value, to: end.value };
+  const { invoices, next } = findSales(context, { limit, find, state, ...times, before: last?.number });
+  return ok({
+    invoices: invoices.map(view),
+    ...(next !== undefined && { next: context.store.invoices.require(next).id }),
+  });
+}
+
+function readTime(text: string | undefined): Result<number | undefined> {
+  if (text === undefined) return ok(undefined);
+  const time = parseRfc3339(text);
+  return time === undefined ? refuse('bad_time', { text: text.slice(0, 40) }) : ok(time);
 }
 
 function channelAnswers(till: Till) {

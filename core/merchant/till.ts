@@ -42,6 +42,7 @@ import { type OpenedChannel, openChannel } from './open-channel.ts';
 import { nobodyAsked } from './patience.ts';
 import { Payout } from './payout.ts';
 import type { Policy } from './policy.ts';
+import { reviewQuestion } from './questions.ts';
 import { RefusedPayments } from './refused-payments.ts';
 import { Relay } from './relay.ts';
 import type { OtherNodeState } from './second-opinions.ts';
@@ -265,6 +266,7 @@ export class Till {
         return refuse('invoice_already_paid', { paidAt });
       }
       store.invoices.cancel(number, world.now());
+      reviewQuestion(this.context, store.invoices.require(number));
       this.context.announce({ type: 'invoice_changed', invoice: id });
       return this.invoice(id);
     });

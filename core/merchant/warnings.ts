@@ -65,6 +65,7 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
     ...told(() => context.store.channels.frozen().map((channel) => frozen(context, channel))),
     ...told(() => conflicts(context)),
     ...told(() => settledShort(context)),
+    ...told(() => undecided(context)),
     ...(facts.exposed ?? []),
   ];
   return warnings.sort(byUrgency).slice(0, MOST_WARNINGS);
@@ -186,6 +187,15 @@ function frozen(context: TillContext, channel: StoredChannel): WarningView {
   const detail = channel.frozenReason ?? '';
   const severity = channel.paid > 0n && channel.state !== 'closed' ? 'alarm' : 'warning';
   return { kind: 'channel_frozen', severity, ...about(context, channel), detail };
+}
+
+/** However old: money that came and that nobody has decided about stays where it is, and somebody may be waiting for it. */
+function undecided({ store, world }: TillContext): WarningView[] {
+  const { questions, amount } = store.questions.total(world.now());
+  if (questions === 0) return [];
+  return [
+    { kind: 'open_questions', severity: 'warning', amount: formatDoge(amount), facts: { count: questions } },
+  ];
 }
 
 /** Also what the customer took back: the refund spends the funding as any other transaction does. */

@@ -192,7 +192,11 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
     `Nothing came too late to this invoice; on the chain it is ${state.replaceAll('_', ' ')}.`,
   not_short: ({ state }) =>
     `A part is taken for the whole only once the invoice is over and less than its amount came; on the chain it is ${state.replaceAll('_', ' ')}.`,
-  sum_changed: ({ received }) => `By now ${formatDoge(received)} DOGE came to this invoice: look again.`,
+  sum_changed: ({ amount }) =>
+    `By now ${formatDoge(amount)} DOGE are in question on this invoice: look again.`,
+  no_question: () => 'Nothing that came to this invoice is in question.',
+  bad_time: ({ text }) => `"${text}" is no time like 2026-12-24T18:00:00Z.`,
+  no_decision: () => 'Nothing that came to this invoice was given back or kept.',
   not_allowed: ({ role }) => (role === 'owner' ? 'Only the owner may do this.' : 'A PIN is wanted first.'),
   wrong_pin: ({ retryAfterSeconds }) =>
     retryAfterSeconds === 0 ? 'The PIN is wrong.' : `The PIN is wrong; try again in ${retryAfterSeconds} s.`,

@@ -37,12 +37,15 @@ export interface CoinTotal {
   readonly amount: Koinu;
 }
 
+/** In no collection, and nobody has to decide first whose they are. */
 const FREE =
   'NOT EXISTS (SELECT 1 FROM collected_coins WHERE collected_coins.txid = arrivals.txid AND collected_coins.vout = arrivals.vout)';
+const DECIDED = 'NOT EXISTS (SELECT 1 FROM open_questions WHERE open_questions.invoice = arrivals.invoice)';
 
 export class CollectionsTable {
   readonly #coins;
   readonly #shallow;
+  readonly #undecided;
   readonly #isInvoiceScript;
   readonly #insert;
   readonly #claim;
@@ -60,10 +63,13 @@ export class CollectionsTable {
 
   constructor(database: Database) {
     this.#coins = database.prepare<[number, number, number], Row>(
-      `SELECT id, invoice, txid, vout, value FROM arrivals WHERE id > ? AND place = 'block' AND height <= ? AND ${FREE} ORDER BY id LIMIT ?`,
+      `SELECT id, invoice, txid, vout, value FROM arrivals WHERE id > ? AND place = 'block' AND height <= ? AND ${FREE} AND ${DECIDED} ORDER BY id LIMIT ?`,
     );
     this.#shallow = database.prepare<[number], Row>(
-      `SELECT value FROM arrivals WHERE (place IN ('mempool', 'missing') OR height > ?) AND ${FREE}`,
+      `SELECT value FROM arrivals WHERE (place IN ('mempool', 'missing') OR height > ?) AND ${FREE} AND ${DECIDED}`,
+    );
+    this.#undecided = database.prepare<[], Row>(
+      `SELECT value FROM open_questions JOIN arrivals ON arrivals.invoice = open_questions.invoice WHERE place <> 'conflicted' AND was_seen = 1 AND ${FREE}`,
     );
     this.#isInvoiceScript = database.prepare<[Uint8Array], Row>(
       'SELECT 1 AS found FROM invoices WHERE script = ? LIMIT 1',
@@ -101,7 +107,7 @@ export class CollectionsTable {
     this.#release = database.prepare<[number]>('DELETE FROM collected_coins WHERE collection = ?');
   }
 
-  /** Coins in blocks up to this height that no collection has, in the order in which they came. */
+  /** Decided coins in blocks up to this height that no collection has, in the order in which they came. */
   coins(height: number, after: number, most: number): InvoiceCoin[] {
     return this.#coins.all(after, height, most).map((row) => {
       const reader = new RowReader(row);
@@ -118,6 +124,12 @@ export class CollectionsTable {
   /** What is in no block, or in one above this height. */
   shallow(height: number): CoinTotal {
     const values = this.#shallow.all(height).map((row) => new RowReader(row).amount('value'));
+    return { coins: values.length, amount: sum(values) };
+  }
+
+  /** Of invoices that somebody has to decide about first, the whole of them. */
+  undecided(): CoinTotal {
+    const values = this.#undecided.all().map((row) => new RowReader(row).amount('value'));
     return { coins: values.length, amount: sum(values) };
   }
 

@@ -11,6 +11,8 @@ import { InvoicesTable } from './invoices.ts';
 import { OffersTable } from './offers.ts';
 import { OutboxTable } from './outbox.ts';
 import { PaymentsTable } from './payments.ts';
+import { QuestionsTable } from './questions.ts';
+import { SalesSearch } from './sales.ts';
 import { SettingsTable } from './settings.ts';
 import { SettlementsTable } from './settlements.ts';
 import { TermsTable } from './terms.ts';
@@ -24,6 +26,8 @@ export interface Store {
   readonly invoices: InvoicesTable;
   readonly payments: PaymentsTable;
   readonly arrivals: ArrivalsTable;
+  readonly questions: QuestionsTable;
+  readonly sales: SalesSearch;
   readonly collections: CollectionsTable;
   readonly settlements: SettlementsTable;
   readonly broadcasts: BroadcastsTable;
@@ -54,6 +58,8 @@ export function openStore(path: string): Store {
     invoices: new InvoicesTable(database),
     payments: new PaymentsTable(database),
     arrivals: new ArrivalsTable(database),
+    questions: new QuestionsTable(database),
+    sales: new SalesSearch(database),
     collections: new CollectionsTable(database),
     settlements: new SettlementsTable(database),
     broadcasts: new BroadcastsTable(database),

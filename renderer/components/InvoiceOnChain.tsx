@@ -12,6 +12,7 @@ import { Button } from './Button.tsx';
 import { Facts } from './Facts.tsx';
 import { Icon } from './Icon.tsx';
 import { Problem } from './Problem.tsx';
+import { QuestionPart } from './QuestionPart.tsx';
 
 /** An invoice that is paid, or is being paid, by a plain wallet: how far it is, and what the clerk can do. */
 export function InvoiceOnChain({
@@ -48,9 +49,10 @@ export function InvoiceOnChain({
       <BigAmount text={dogeLabel(language, invoice.amount)} isQuiet />
       {invoice.memo !== '' && <p>{invoice.memo}</p>}
       <OnChainFacts onChain={onChain} due={invoice.amount} />
+      <QuestionPart invoice={invoice} reload={reload} />
       <Problem problem={take.problem} />
       <div className="ended-actions">
-        {onChain.state === 'late' && (
+        {onChain.state === 'late' && onChain.question !== undefined && (
           <Button
             size="large"
             isBusy={take.isRunning}

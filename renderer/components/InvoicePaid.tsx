@@ -14,6 +14,7 @@ import { Button } from './Button.tsx';
 import { type Fact, Facts } from './Facts.tsx';
 import { Icon } from './Icon.tsx';
 import { OnChainNotice } from './InvoiceOnChain.tsx';
+import { QuestionPart } from './QuestionPart.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 import { StatementCode } from './StatementCode.tsx';
 
@@ -28,6 +29,7 @@ export function InvoicePaid({
   wasScanned,
   refused,
   go,
+  reload,
 }: {
   invoice: InvoiceView;
   payment: PaymentView;
@@ -36,6 +38,7 @@ export function InvoicePaid({
   wasScanned: boolean;
   refused: RefusedPayment | undefined;
   go: Go;
+  reload: () => void;
 }) {
   const { t, language } = useWords();
   const next = useRef<HTMLButtonElement>(null);
@@ -59,6 +62,7 @@ export function InvoicePaid({
         <Facts facts={usePaidFacts(invoice, payment)} />
         <RefusedNotice refused={refused} state="paid" />
         <OnChainNotice invoice={invoice} state="paid" />
+        <QuestionPart invoice={invoice} reload={reload} />
         <div className="paid-actions">
           <Button
             size="large"

@@ -9,11 +9,17 @@ import { saleTimeLabel } from '../labels/time-labels.ts';
 import { StatePill } from './StatePill.tsx';
 
 /** Sales, the newest first: state, amount, time. Each leads to its invoice. */
-export function SalesList({ invoices }: { invoices: readonly InvoiceView[] | undefined }) {
+export function SalesList({
+  invoices,
+  none = 'sales.none',
+}: {
+  invoices: readonly InvoiceView[] | undefined;
+  none?: 'sales.none' | 'sales.noneFound';
+}) {
   const { t, language } = useWords();
   const now = useClock(5);
   if (invoices === undefined) return <p className="empty">{t('loading')}</p>;
-  if (invoices.length === 0) return <p className="empty">{t('sales.none')}</p>;
+  if (invoices.length === 0) return <p className="empty">{t(none)}</p>;
   return (
     <ul className="sales">
       {invoices.map((invoice) => {

@@ -4,7 +4,8 @@ import { type Loaded, useView } from './use-view.ts';
 
 /** The last invoices, the newest first. */
 export function useInvoices(limit: number): Loaded<readonly InvoiceView[]> {
-  return useView('invoices', { limit }, { on: ['invoice_changed'] });
+  const { value, ...rest } = useView('invoices', { limit }, { on: ['invoice_changed'] });
+  return { ...rest, ...(value && { value: value.invoices }) };
 }
 
 /** Issued at this screen a moment ago, and not shown yet. */

@@ -1,5 +1,6 @@
 import type { InvoiceView, OnChainView } from '../../core/bridge.ts';
 import type { Words } from '../messages/translate.ts';
+import { standingDecision } from './decision-labels.ts';
 import type { IconName } from './icon-names.ts';
 import { dogeLabel } from './money-labels.ts';
 import type { StateLabel } from './state-label.ts';
@@ -30,7 +31,12 @@ export function onChainStateLabel({
   state,
   onChain,
 }: Pick<InvoiceView, 'state' | 'onChain'>): StateLabel | undefined {
-  if (onChain === undefined || onChain.state === 'paid') return undefined;
+  if (onChain === undefined) return undefined;
+  if (onChain.question?.kind === 'excess')
+    return { text: 'onChain.overpaid', icon: 'warning', tone: 'warning' };
+  const decided = decisionOf(onChain);
+  if (decided !== undefined) return { text: `decision.${decided}State`, icon: 'check', tone: 'neutral' };
+  if (onChain.state === 'paid') return undefined;
   if (state === 'paid' && !NEWS_OF_PAID.includes(onChain.state)) return undefined;
   return { text: `onChain.${onChain.state}`, ...LOOKS[onChain.state] };
 }
@@ -48,6 +54,11 @@ export function onChainLabel(
     confirmations: String(onChain.confirmations),
     required: String(onChain.required),
   };
+  const decided = decisionOf(onChain);
+  if (decided !== undefined) {
+    const text = t(`decision.${decided}Text`, values);
+    return { title: t(`decision.${decided}State`), text, icon: 'check', tone: 'neutral' };
+  }
   const title = t(`onChain.${onChain.state}`);
   return { title, text: textOf(), ...LOOKS[onChain.state] };
 
@@ -64,15 +75,22 @@ export function onChainLabel(
   }
 }
 
+/** What was done with money that is no part of a sale: it says more than how it came. */
+function decisionOf(onChain: OnChainView): 'gave_back' | 'kept' | undefined {
+  const isNoSale = onChain.state !== 'paid' && !isOnItsWay({ onChain });
+  const decision = isNoSale ? standingDecision(onChain)?.decision : undefined;
+  return decision === 'gave_back' || decision === 'kept' ? decision : undefined;
+}
+
 /** What a clerk took for the whole, unless the rest came after all. */
 export function partOf({ acceptedPart, missing }: OnChainView): string | undefined {
   return missing === '0' ? undefined : acceptedPart;
 }
 
 /** The clerk may take what came for the whole. */
-export function isPartOffered({ state, received }: OnChainView, of: InvoiceView['state']): boolean {
+export function isPartOffered({ state, received, question }: OnChainView, of: InvoiceView['state']): boolean {
   const isShort = state === 'underpaid' || state === 'double_spent';
-  return isShort && received !== '0' && of !== 'open';
+  return isShort && received !== '0' && of !== 'open' && question !== undefined;
 }
 
 /** The amount is on its way or there: the code is not to be scanned once more. */

@@ -1,4 +1,5 @@
-import type { ChainProblemKind, StatusView, WarningView } from '../../core/bridge.ts';
+import type { ChainProblemKind } from '../../core/app-views.ts';
+import type { StatusView, WarningView } from '../../core/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Values } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';
@@ -44,6 +45,11 @@ const LABELS: Readonly<Record<WarningView['kind'], WarningLabel>> = {
     title: 'warning.closing_needs_owner',
     advice: 'warning.closing_needs_owner.advice',
     icon: 'key',
+  },
+  open_questions: {
+    title: 'warning.open_questions',
+    advice: 'warning.open_questions.advice',
+    icon: 'swap',
   },
   till_locked: { title: 'warning.till_locked', advice: 'warning.till_locked.advice', icon: 'key' },
   automatic_close_late: {

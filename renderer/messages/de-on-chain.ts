@@ -10,10 +10,10 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.underpaid': 'Zu wenig bezahlt',
   'onChain.underpaidText': '{received} kamen an; {missing} fehlen. Derselbe Code nimmt den Rest.',
   'onChain.underpaidEnded':
-    '{received} kamen an und {missing} fehlen. Die Zeit ist um: nehmen Sie an, was kam, oder einigen Sie sich mit dem Kunden.',
+    '{received} kamen an und {missing} fehlen. Die Zeit ist um: nehmen Sie an, was kam, oder geben Sie es zurück.',
   'onChain.late': 'Zu spät bezahlt',
   'onChain.lateText':
-    '{received} kamen nach dem Ende dieses Verkaufs an. Nehmen Sie es für diesen Verkauf an, oder einigen Sie sich mit dem Kunden: diese Kasse kann es nicht selbst zurücksenden; zahlen Sie es aus einem anderen Wallet oder bar zurück.',
+    '{received} kamen nach dem Ende dieses Verkaufs an. Nehmen Sie es für diesen Verkauf an, oder geben Sie es zurück, aus einer anderen Wallet oder bar: diese Kasse kann es nicht selbst senden.',
   'onChain.double_spent': 'Doppelt ausgegeben: nicht bezahlt',
   'onChain.double_spentText':
     'Die {lost} des Kunden gingen anderswohin; {missing} fehlen. Geben Sie nichts heraus.',
@@ -22,7 +22,7 @@ export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.paid_twice': 'Zweimal bezahlt',
   'onChain.paid_twiceText':
     'Der Kanal hat bezahlt. On-Chain kamen auch {received} an und gehören dem Kunden: zahlen Sie es aus einem anderen Wallet oder bar zurück, denn diese Kasse kann es nicht selbst senden.',
-  'onChain.excess': 'Zu viel bezahlt: zurückgeben',
+  'onChain.excess': 'Zu viel bezahlt',
   'onChain.refund':
     'Adresse für eine Rückzahlung, vom Absender der Zahlung genannt. Fragen Sie den Kunden, ob es seine ist',
   'onChain.transactions': 'Transaktion',

@@ -6,6 +6,7 @@ import { deOwner } from './de-owner.ts';
 import { dePayments } from './de-payments.ts';
 import { dePolicyRisks } from './de-policy-risks.ts';
 import { dePresence } from './de-presence.ts';
+import { deQuestions } from './de-questions.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
 import { deSetup } from './de-setup.ts';
@@ -216,6 +217,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...dePresence,
   ...dePolicyRisks,
   ...deOnChain,
+  ...deQuestions,
   ...dePayments,
   ...deAway,
   ...deSetup,

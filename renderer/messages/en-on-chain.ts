@@ -9,10 +9,10 @@ export const enOnChain = {
   'onChain.underpaid': 'Underpaid',
   'onChain.underpaidText': '{received} came; {missing} are missing. The same code takes the rest.',
   'onChain.underpaidEnded':
-    '{received} came and {missing} are missing. The time is over: accept what came, or agree with the customer.',
+    '{received} came and {missing} are missing. The time is over: accept what came, or give it back.',
   'onChain.late': 'Paid too late',
   'onChain.lateText':
-    '{received} came after this sale had ended. Take it as this sale, or agree with the customer: this till cannot send it back by itself; pay it back from another wallet or in cash.',
+    '{received} came after this sale had ended. Take it as this sale, or give it back, from another wallet or in cash: this till cannot send it by itself.',
   'onChain.double_spent': 'Double-spent: not paid',
   'onChain.double_spentText':
     'The customer’s {lost} went elsewhere; {missing} are missing. Do not hand anything out.',
@@ -21,7 +21,7 @@ export const enOnChain = {
   'onChain.paid_twice': 'Paid twice',
   'onChain.paid_twiceText':
     'The channel has paid. {received} came on-chain as well and belong to the customer: pay it back from another wallet or in cash, since this till cannot send it by itself.',
-  'onChain.excess': 'Overpaid: give back',
+  'onChain.excess': 'Overpaid by',
   'onChain.refund':
     'Refund address, as whoever sent the payment named it. Ask the customer whether it is theirs',
   'onChain.transactions': 'Transaction',

@@ -6,6 +6,7 @@ import { enOwner } from './en-owner.ts';
 import { enPayments } from './en-payments.ts';
 import { enPolicyRisks } from './en-policy-risks.ts';
 import { enPresence } from './en-presence.ts';
+import { enQuestions } from './en-questions.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enSetup } from './en-setup.ts';
@@ -213,6 +214,7 @@ export const en = {
   ...enPresence,
   ...enPolicyRisks,
   ...enOnChain,
+  ...enQuestions,
   ...enPayments,
   ...enAway,
   ...enSetup,

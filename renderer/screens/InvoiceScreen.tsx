@@ -84,7 +84,7 @@ function Invoice({
   if (state === 'paid' && invoice.payment) {
     const isNew = wasOpen.current;
     const about = { invoice, payment: invoice.payment, isNew, wasScanned, refused: late };
-    return <InvoicePaid {...about} go={go} />;
+    return <InvoicePaid {...about} go={go} reload={reload} />;
   }
   return <InvoiceEnded invoice={invoice} isExpired={state === 'expired'} refused={refused} go={go} />;
 }

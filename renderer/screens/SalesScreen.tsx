@@ -1,20 +1,36 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '../components/Button.tsx';
 import { PageTitle } from '../components/PageTitle.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SalesFilter } from '../components/SalesFilter.tsx';
 import { SalesList } from '../components/SalesList.tsx';
-import { useInvoices } from '../hooks/use-invoices.ts';
+import { useSales } from '../hooks/use-sales.ts';
+import { useSalesView } from '../hooks/use-sales-view.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 
-const LAST = 100;
-
-/** The last sales: was it paid? */
-export function SalesScreen() {
+/** All sales, the newest first: was it paid? @param id `question`: those that somebody has to decide about */
+export function SalesScreen({ id }: { id: string }) {
   const { t } = useWords();
-  const invoices = useInvoices(LAST);
+  const { view, change, clear } = useSalesView();
+  const isWanted = useRef(id === 'question');
+  useEffect(() => {
+    if (!isWanted.current) return;
+    isWanted.current = false;
+    clear();
+    change({ state: 'question' });
+  }, [change, clear]);
+  const sales = useSales(view);
+  const isAll = view.find === '' && view.state === '' && view.day === '';
   return (
     <section className="page">
       <PageTitle title={t('sales.title')} />
-      <Problem problem={invoices.problem} />
-      <SalesList invoices={invoices.value} />
+      <SalesFilter />
+      <Problem problem={sales.problem} />
+      <SalesList invoices={sales.value} none={isAll ? 'sales.none' : 'sales.noneFound'} />
+      <div className="pages">
+        {!sales.isFirst && <Button onClick={sales.newer}>{t('sales.newer')}</Button>}
+        {sales.older && <Button onClick={sales.older}>{t('sales.older')}</Button>}
+      </div>
     </section>
   );
 }

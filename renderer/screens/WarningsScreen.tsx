@@ -80,6 +80,12 @@ function Warning({ warning, onClose }: { warning: WarningView; onClose: (channel
         )}
         <BlocksLeft blocks={warning.blocksLeft} />
         <p>{t(warningAdvice(warning), facts)}</p>
+        {warning.kind === 'open_questions' && (
+          <p>
+            {amount !== undefined && `${dogeLabel(language, amount)} · `}
+            <a href={hashOf('sales', 'question')}>{t('warning.open_questions.show')}</a>
+          </p>
+        )}
         {raw && <RawWords from={t(raw.from)} text={raw.text} />}
       </div>
       {channel !== undefined && asksForClose(warning) && (

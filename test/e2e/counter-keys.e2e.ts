@@ -31,7 +31,7 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
-const invoices = async () => (await ask(page, 'invoices', { limit: 100 })).length;
+const invoices = async () => (await ask(page, 'invoices', { limit: 100 })).invoices.length;
 
 async function cleared(): Promise<void> {
   await page.evaluate(() => {
@@ -44,7 +44,7 @@ async function cleared(): Promise<void> {
 
 async function charged(): Promise<string> {
   await page.getByRole('heading', { name: says('invoice.scan') }).waitFor();
-  const [newest] = await ask(page, 'invoices', { limit: 1 });
+  const [newest] = (await ask(page, 'invoices', { limit: 1 })).invoices;
   if (newest === undefined) throw new Error('no invoice');
   await ask(page, 'cancelInvoice', { id: newest.id });
   return newest.amount;

@@ -102,7 +102,7 @@ describe('a hostile page in the browser of the till', () => {
     await page.goto(`http://${name}:${(server.address() as AddressInfo).port}/`);
     expect(await page.evaluate(attack, [new URL('/', host.link).href, INVOICE] as const)).toEqual(NOTHING);
     await page.close();
-    expect(await ask(own, 'invoices', {})).toEqual([]);
+    expect((await ask(own, 'invoices', {})).invoices).toEqual([]);
   });
 
   test('gets nothing by a name that leads to the till (DNS rebinding)', async () => {
@@ -125,7 +125,7 @@ describe('a hostile page in the browser of the till', () => {
     );
     expect(called).toBe(421);
     await page.close();
-    expect(await ask(own, 'invoices', {})).toEqual([]);
+    expect((await ask(own, 'invoices', {})).invoices).toEqual([]);
   });
 
   test('gets nothing from a browser that did not come by the link', async () => {
@@ -139,6 +139,6 @@ describe('a hostile page in the browser of the till', () => {
 
   test('is told apart from the till, whose own page is answered', async () => {
     await ask(own, 'issueInvoice', { amount: '1' });
-    expect(await ask(own, 'invoices', {})).toHaveLength(1);
+    expect((await ask(own, 'invoices', {})).invoices).toHaveLength(1);
   });
 });

@@ -117,7 +117,7 @@ async function sell(page: Page, alice: CustomerWallet): Promise<Noted & { readon
   for (const digit of '250') await page.keyboard.press(digit);
   await page.locator('.charge-button').click();
   await page.waitForFunction(() => (globalThis as unknown as NotingWindow).noted.code > 0);
-  const [invoice] = await ask(page, 'invoices', { limit: 1 });
+  const [invoice] = (await ask(page, 'invoices', { limit: 1 })).invoices;
   const sent = await sendingTime(async () => {
     const outcome = await alice.pay(invoice?.uri ?? '');
     if (!outcome.ok) throw new Error(outcome.refusal.code);

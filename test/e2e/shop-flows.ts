@@ -105,7 +105,7 @@ export function describeShop(openStage: OpenStage): void {
       await node.mine(7);
       await charge(page, '825');
       await expectNoViolation(page);
-      const [invoice] = await ask(page, 'invoices', { limit: 1 });
+      const [invoice] = (await ask(page, 'invoices', { limit: 1 })).invoices;
       await expect.poll(async () => (await alice.pay(invoice?.uri ?? '')).ok, { interval: 500 }).toBe(true);
       await announced(page, 'paid.title');
       await expectNoViolation(page);

@@ -26,7 +26,9 @@ beforeEach(() => {
       call: (name: CallName) => {
         if (isSilent) return new Promise(() => undefined);
         const value =
-          name === 'invoices' ? states.map((state) => ({ state })) : { settings: { language: 'de' } };
+          name === 'invoices'
+            ? { invoices: states.filter((state) => state === 'open').map((state) => ({ state })) }
+            : { settings: { language: 'de' } };
         return Promise.resolve({ ok: true, value } as CallAnswer<CallName>);
       },
     },

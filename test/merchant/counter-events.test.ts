@@ -103,7 +103,7 @@ describe('an invoice', () => {
     const pricing = { currency: 'EUR', rate: '0.25' };
     expect(await shop.desk('invoice', { id })).toMatchObject({ pricing });
     expect(await shop.desk('issueInvoice', { amount: '1' })).toMatchObject({ pricing: { rate: '0.5' } });
-    expect(await shop.desk('invoices', { limit: 2 })).toMatchObject([
+    expect((await shop.desk('invoices', { limit: 2 })).invoices).toMatchObject([
       { pricing: { rate: '0.5' } },
       { pricing },
     ]);

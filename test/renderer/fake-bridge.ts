@@ -7,7 +7,6 @@ import {
   type CallName,
   type CallOutput,
   type CloseView,
-  type ProblemView,
   type SessionView,
   type WarningView,
 } from '../../core/bridge.ts';
@@ -15,22 +14,12 @@ import { fakeDetail } from './fake-channels.ts';
 import { enlarged } from './fake-large.ts';
 import { ownersAway } from './fake-owner.ts';
 import { mine, openPracticeChannel, payInvoice, practiceView } from './fake-practice.ts';
+import { Refused } from './fake-refusal.ts';
+import { decideOn, fakeSales } from './fake-sales.ts';
 import { type FakeOptions, type FakeState, fakeState, newInvoice, onChainOf, POLICY } from './fake-state.ts';
 import { statusOf } from './fake-status.ts';
 
 /** A till in memory that looks busy: for looking at the screens, and for their tests. Knows none of the rules. */
-
-class Refused {
-  readonly problem: ProblemView;
-  constructor(code: ProblemView['code'], retryAfterSeconds = 0, reason?: string) {
-    this.problem = {
-      code,
-      detail: code,
-      ...(reason !== undefined && { reason }),
-      ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
-    };
-  }
-}
 
 type Answers = { [N in CallName]: (input: CallArguments<N>) => CallOutput[N] | Refused };
 
@@ -158,7 +147,7 @@ function counter(state: FakeState) {
       state.tell({ type: 'invoice_changed', id });
       return invoice;
     },
-    invoices: ({ limit }) => [...state.invoices.values()].slice(0, limit),
+    invoices: (wanted) => fakeSales(state, wanted),
     invoice: ({ id }) => state.invoices.get(id) ?? new Refused('unknown_invoice'),
     cancelInvoice: ({ id }) => {
       const invoice = state.invoices.get(id);
@@ -185,6 +174,8 @@ function counter(state: FakeState) {
       return taken;
     },
     acceptLate: ({ id }) => state.invoices.get(id) ?? new Refused('unknown_invoice'),
+    decide: ({ id, decision, amount, note }) => decideOn(state, id, { decision, amount, note }),
+    reopen: ({ id, note }) => decideOn(state, id, { decision: 'reopened', amount: '1', note }),
     scan: ({ texts }) => {
       // An animated code of seven frames that never ends, and nothing else.
       const isFrame = texts.every((text) => text.startsWith('B$'));

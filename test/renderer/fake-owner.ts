@@ -19,6 +19,7 @@ const COLLECTABLE = {
   fee: '0.02116',
   arrives: '1204.22884',
   shallow: { coins: 2, amount: '61' },
+  undecided: { coins: 1, amount: '15' },
   small: { coins: 1, amount: '0.001' },
   spent: 0,
   isMore: false,

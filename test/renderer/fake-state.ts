@@ -208,6 +208,20 @@ export function newInvoice(
 }
 
 /** What the till would say of an invoice to which this came. */
+function questionOf(state: OnChainView['state'], amount: string): Pick<OnChainView, 'question'> {
+  switch (state) {
+    case 'late':
+    case 'paid_twice':
+      return { question: { kind: state, amount } };
+    case 'underpaid':
+      return { question: { kind: state, amount: '0.5' } };
+    case 'paid':
+      return { question: { kind: 'excess', amount: '2.5' } };
+    default:
+      return {};
+  }
+}
+
 export function onChainOf(state: OnChainView['state'], amount: string): OnChainView {
   const isPart = state === 'underpaid' || state === 'double_spent';
   return {
@@ -220,6 +234,7 @@ export function onChainOf(state: OnChainView['state'], amount: string): OnChainV
     confirmations: state === 'paid' ? 6 : 2,
     required: 6,
     firstSeen: new Date().toISOString(),
+    ...questionOf(state, amount),
     txids: ['a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90'],
   };
 }

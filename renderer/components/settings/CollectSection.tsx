@@ -102,7 +102,7 @@ function CollectForm() {
 function CollectPreview({ preview }: { preview: Preview }) {
   const { t, plural, language } = useWords();
   const doge = (amount: string) => dogeLabel(language, amount);
-  const { coins, transactions, shallow, small, spent } = preview;
+  const { coins, transactions, shallow, undecided, small, spent } = preview;
   const left = (of: { coins: number; amount: string }) => ({
     count: String(of.coins),
     amount: doge(of.amount),
@@ -128,6 +128,7 @@ function CollectPreview({ preview }: { preview: Preview }) {
         />
       )}
       {shallow.coins > 0 && <p className="card-text">{t('collect.shallow', left(shallow))}</p>}
+      {undecided.coins > 0 && <p className="card-text">{t('collect.undecided', left(undecided))}</p>}
       {small.coins > 0 && <p className="card-text">{t('collect.small', left(small))}</p>}
       {spent > 0 && <p className="card-text">{t('collect.spent', { count: String(spent) })}</p>}
       {preview.isMore && <p className="card-text">{t('collect.more')}</p>}
