@@ -101,7 +101,7 @@ function Frame() {
   const hasPin = session.hasClerkPin || session.hasOwnerPin;
   useAutoLock(hasPin ? session.settings.lockAfterMinutes : 0, lock);
   const back = BACK[screen];
-  useEscape(() => back && go(back));
+  useEscape(back && (() => go(back)));
   const alarms = warnings.filter(({ severity }) => severity === 'alarm');
   const alarm = alarms.map(({ kind, channel }) => `${kind}:${channel ?? ''}`).join(' ');
   useSoundOnChange(alarm, session.settings.warningSound && alarm !== '' ? 'warning' : undefined);

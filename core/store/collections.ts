@@ -66,10 +66,10 @@ export class CollectionsTable {
       `SELECT id, invoice, txid, vout, value FROM arrivals WHERE id > ? AND place = 'block' AND height <= ? AND ${FREE} AND ${DECIDED} ORDER BY id LIMIT ?`,
     );
     this.#shallow = database.prepare<[number], Row>(
-      `SELECT value FROM arrivals WHERE (place IN ('mempool', 'missing') OR height > ?) AND ${FREE} AND ${DECIDED}`,
+      `SELECT value FROM arrivals WHERE (height IS NULL AND place IN ('mempool', 'missing') OR height > ?) AND ${FREE} AND ${DECIDED}`,
     );
     this.#undecided = database.prepare<[], Row>(
-      `SELECT value FROM open_questions JOIN arrivals ON arrivals.invoice = open_questions.invoice WHERE place <> 'conflicted' AND was_seen = 1 AND ${FREE}`,
+      `SELECT value FROM open_questions CROSS JOIN arrivals ON arrivals.invoice = open_questions.invoice WHERE place <> 'conflicted' AND was_seen = 1 AND ${FREE}`,
     );
     this.#isInvoiceScript = database.prepare<[Uint8Array], Row>(
       'SELECT 1 AS found FROM invoices WHERE script = ? LIMIT 1',

@@ -67,10 +67,10 @@ export function usePaste(onText: (text: string) => void): void {
   }, []);
 }
 
-/** Escape, where nothing else takes it. */
-export function useEscape(onEscape: () => void): void {
+/** Escape, where nothing else takes it. @param onEscape undefined where it is left to another part of the screen */
+export function useEscape(onEscape: (() => void) | undefined): void {
   useKeyboard((key) => {
-    if (key !== 'Escape') return false;
+    if (key !== 'Escape' || onEscape === undefined) return false;
     onEscape();
     return true;
   });

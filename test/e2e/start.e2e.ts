@@ -52,10 +52,13 @@ describe('npm start', () => {
     await stop(second);
   });
 
-  test('says in a sentence that a folder is in use', async () => {
+  test('on a folder in use starts no second till, and prints a link to the one that runs', async () => {
     const data = folder();
     const host = await startHost(data);
-    await expect(startHost(data)).rejects.toThrow('another Dogetill runs on this data folder');
+    const second = await startHost(data);
+    expect(await second.exited).toBe(0);
+    expect(new URL(second.link).origin).toBe(new URL(host.link).origin);
+    expect((await fetch(second.link)).status).toBe(200);
     await stop(host);
   });
 

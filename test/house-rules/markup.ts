@@ -36,7 +36,7 @@ export function isSilentlyDisabled({ attributes }: Tag): boolean {
 /** Whether a tag is a place for any text: a secret can be pasted there. */
 export function takesText({ name, attributes }: Tag): boolean {
   if (name === 'textarea') return true;
-  return name === 'input' && !/type="(?:checkbox|radio|range|file|color)"/.test(attributes);
+  return name === 'input' && !/type="(?:checkbox|radio|range|file|color|date)"/.test(attributes);
 }
 
 /** Whether what is typed goes through useSecretGuard before anything keeps or shows it. */

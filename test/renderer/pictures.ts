@@ -20,7 +20,8 @@ export const PICTURES: readonly (readonly [string, readonly (readonly [string, s
       ['refused', 'A payment that was not enough, in German.'],
       ['scan', 'A payment that was read off the customer’s screen, and is none.'],
       ['on-chain-part', 'A plain wallet paid too little, and the time is over.'],
-      ['sales', 'Was it paid? The sales of the day.'],
+      ['sales', 'Was it paid? All sales, by amount, memo, customer, id or day.'],
+      ['decision', 'Money that came too late: what became of it is kept.'],
     ],
   ],
   [

@@ -232,4 +232,36 @@ export const COUNTER: readonly Scene[] = [
     act: (page) => page.keyboard.type('350'),
   },
   { name: 'sales', options: {}, hash: '#/sales', act: nothing },
+  {
+    name: 'sales-none-found',
+    options: {},
+    hash: '#/sales',
+    act: async (page) => {
+      await page.getByRole('searchbox').fill('12.75');
+      await page.locator('.sales').waitFor({ state: 'detached' });
+      await page.locator('.empty').waitFor();
+    },
+  },
+  {
+    name: 'decision',
+    options: { onChain: 'late' },
+    hash: '',
+    act: async (page) => {
+      await onChain('late').act(page);
+      await page.locator('.question-actions button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'decided',
+    options: { onChain: 'late' },
+    hash: '',
+    act: async (page) => {
+      await onChain('late').act(page);
+      await page.locator('.question-actions button').first().click();
+      await page.getByRole('dialog').getByRole('textbox').fill('in cash');
+      await page.getByRole('dialog').locator('.button-primary').click();
+      await page.locator('.decisions li').waitFor();
+    },
+  },
 ];

@@ -10,6 +10,8 @@ import { InvoicesTable } from '../../core/store/invoices.ts';
 import { OffersTable } from '../../core/store/offers.ts';
 import { OutboxTable } from '../../core/store/outbox.ts';
 import { PaymentsTable } from '../../core/store/payments.ts';
+import { QuestionsTable } from '../../core/store/questions.ts';
+import { SalesSearch } from '../../core/store/sales.ts';
 import { SettingsTable } from '../../core/store/settings.ts';
 import { SettlementsTable } from '../../core/store/settlements.ts';
 import { TermsTable } from '../../core/store/terms.ts';
@@ -44,6 +46,8 @@ function queries(): Query[] {
     SettlementsTable,
     OutboxTable,
     BlocksTable,
+    QuestionsTable,
+    SalesSearch,
   ];
   for (const Table of tables) new Table(recording);
   new OffersTable(recording, terms);
@@ -95,7 +99,10 @@ describe('a statement', () => {
 
   test('searches by an index, unless it is one of the few that look at every channel', () => {
     expect(found.length).toBeGreaterThan(40);
-    const scans = found.filter(({ plan }) => plan.includes('SCAN'));
+    // An index of words says SCAN and matches all the same; a subquery's few rows are scanned when its own were searched.
+    const scans = found.filter(({ plan }) =>
+      /SCAN (?!\(subquery|\w+_words VIRTUAL TABLE INDEX \d+:M)/.test(plan),
+    );
     expect(scans.filter(({ sql }) => !MAY_SCAN.some((part) => sql.includes(part)))).toEqual([]);
   });
 
@@ -123,7 +130,22 @@ describe('a statement', () => {
     ['DELETE FROM offers WHERE is_announced', 'offers_unannounced (expires_at<?)'],
     ['WHERE public_id = ?', 'invoices_by_public_id (public_id=?)'],
     ['WHERE digest = ?', 'invoices_by_digest (digest=?)'],
-    ['FROM payments WHERE channel = ?', 'payments_by_channel (channel=? AND number<?)'],
+    ['* FROM payments WHERE channel = ?', 'payments_by_channel (channel=? AND number<?)'],
+    ['AS number FROM payments WHERE channel = ?', 'payments_of_channel (channel=? AND invoice<?)'],
+    ['WHERE amount = ? AND id < ?', 'invoices_by_amount (amount=? AND rowid<?)'],
+    ['WHERE amount + tip = ?', 'payments_by_total (<expr>=? AND rowid<?)'],
+    ['FROM arrivals WHERE value = ?', 'arrivals_by_value (value=? AND invoice<?)'],
+    ['FROM arrivals WHERE txid = ?', 'sqlite_autoindex_arrivals_1 (txid=?)'],
+    ['(currency, rate) > (?, ?)', 'invoices_by_price ((currency,rate)>(?,?))'],
+    ['rate = ? AND amount >= ?', 'invoices_by_price (currency=? AND rate=? AND amount>? AND amount<?)'],
+    ['rate = ? AND amount = ?', 'invoices_by_price (currency=? AND rate=? AND amount=? AND rowid<?)'],
+    ['WHERE public_id BETWEEN', 'invoices_by_public_id (public_id>? AND public_id<?)'],
+    ['WHERE script = ?', 'invoices_by_script (script=?)'],
+    ['WHERE cancelled_at IS NOT NULL', 'invoices_cancelled (id<?)'],
+    ['WHERE issued_at >= ?', 'invoices_by_time (issued_at>? AND issued_at<?)'],
+    ['FROM open_questions WHERE opens_at', 'open_questions_by_time (opens_at<?)'],
+    ['FROM open_questions WHERE invoice < ?', 'SEARCH open_questions USING INTEGER PRIMARY KEY (rowid<?)'],
+    ['FROM decisions WHERE invoice', 'decisions_by_invoice (invoice=?)'],
     ['FROM fee_children WHERE channel = ?', 'fee_children_by_channel (channel=?)'],
     ['UPDATE fee_children SET mined_height = NULL', 'fee_children_mined (mined_height>?)'],
     ['FROM outbox WHERE next_attempt_at', 'outbox_due (next_attempt_at<?)'],
