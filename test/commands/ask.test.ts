@@ -206,7 +206,7 @@ describe('a clerk who types', () => {
     ['a close of no channel, locked', ['close', 'x'], /The till is locked: give its passphrase/],
     ['an invoice to cancel that is none', ['cancel', 'x'], /There is no invoice x/],
     ['what is no payment', ['scan', 'hello'], /no code of a wallet/],
-    ['what is no compact payment', ['scan', 'DOGEPAY1:AAAA'], /PSBT cannot be read/],
+    ['what is no compact payment', ['scan', 'DOGEPAY1:AAAA'], /only the beginning of a payment/],
   ] as const)('%s, reads in one sentence what is wrong', async (_, args, words) => {
     expect(await sentenceOf(...args, ...data)).toMatch(words);
   });

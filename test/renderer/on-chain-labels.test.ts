@@ -54,7 +54,9 @@ describe('what came on-chain', () => {
       saleLabel({ ...invoice, state: of, onChain: onChainOf(state, '14') }, 0).text;
     expect(said('open', 'waiting')).toBe('onChain.waiting');
     expect(said('cancelled', 'underpaid')).toBe('onChain.underpaid');
-    expect(said('paid', 'paid')).toBe('invoice.state.paid');
+    expect(said('paid', 'paid')).toBe('onChain.overpaid');
+    const { question: _, ...decided } = onChainOf('paid', '14');
+    expect(saleLabel({ ...invoice, state: 'paid', onChain: decided }, 0).text).toBe('invoice.state.paid');
     expect(said('paid', 'underpaid')).toBe('invoice.state.paid');
     expect(said('paid', 'double_spent')).toBe('onChain.double_spent');
     expect(saleLabel(invoice, 0).text).toBe('invoice.state.open');
