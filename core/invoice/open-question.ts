@@ -16,8 +16,8 @@ export interface OpenQuestion {
   readonly opensAt: number;
 }
 
-/** Less than nodes relay as an output (Dogecoin Core, policy.h) can be sent back to nobody, and raises no question. */
-const LEAST = POLICY.hardDust;
+/** Less than nodes relay without a further fee (Dogecoin Core, policy.h) is not worth sending back, and raises no question. */
+const LEAST = POLICY.softDust;
 
 /**
  * What somebody has to decide of what came to an invoice's address. Confirmations do not matter: the same facts raise the

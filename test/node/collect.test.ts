@@ -65,7 +65,7 @@ describe.each(testNodes())('what came to the addresses of invoices on $name', (k
     await paid(10);
     await paid(5);
     const { address } = await scene.invoice('10');
-    await scene.pay(address, 0.0009);
+    await scene.pay(address, 0.001);
     await mine(2);
     await paid(7);
     await mine(1);
@@ -80,7 +80,7 @@ describe.each(testNodes())('what came to the addresses of invoices on $name', (k
       arrives: '14.9966',
       shallow: { coins: 1, amount: '7' },
       undecided: { coins: 0, amount: '0' },
-      small: { coins: 1, amount: '0.0009' },
+      small: { coins: 1, amount: '0.001' },
       spent: 0,
       isMore: false,
     });

@@ -114,7 +114,7 @@ describe.each(testNodes())('money at an invoice’s address that is no sale, on 
     expect(await question(tipped)).toBeUndefined();
     // So little can be sent back to nobody.
     const rounded = await scene.invoice('10');
-    await scene.pay(rounded.address, 10.0009);
+    await scene.pay(rounded.address, 10.009);
     expect(await question(rounded)).toBeUndefined();
     await expect(scene.desk('decide', { id: strict.id, decision: 'kept', amount: '2' })).rejects.toThrow(
       'sum_changed: By now 3 DOGE',

@@ -14,7 +14,16 @@ const DOGE = 100_000_000;
 const ENDS = NOW + 600_000;
 
 const arrival = fc.record({
-  value: fc.constantFrom(50_000, 99_999, 100_000, DOGE, 4 * DOGE, 6 * DOGE, 10 * DOGE, 10 * DOGE + 100_000),
+  value: fc.constantFrom(
+    50_000,
+    999_999,
+    1_000_000,
+    DOGE,
+    4 * DOGE,
+    6 * DOGE,
+    10 * DOGE,
+    10 * DOGE + 1_000_000,
+  ),
   firstSeen: fc.constantFrom(NOW, ENDS - 1, ENDS, ENDS + 1),
   place: fc.constantFrom('block', 'mempool', 'missing', 'conflicted'),
   wasSeen: fc.constantFrom(0, 1, 1, 1),

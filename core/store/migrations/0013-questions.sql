@@ -50,7 +50,7 @@ WITH sums AS (
   FROM asked
 )
 INSERT INTO open_questions (invoice, kind, amount, opens_at)
-  SELECT invoice, kind, amount, CASE kind WHEN 'underpaid' THEN ends ELSE 0 END FROM amounts WHERE amount >= 100000;
+  SELECT invoice, kind, amount, CASE kind WHEN 'underpaid' THEN ends ELSE 0 END FROM amounts WHERE amount >= 1000000;
 
 -- What sales are searched by.
 CREATE INDEX invoices_by_amount ON invoices (amount);
