@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { isIP, isIPv6, type Socket } from 'node:net';
 
 /** Of all network addresses together, and of one. */
@@ -6,6 +6,9 @@ const MOST_CONNECTIONS = 1024;
 const MOST_CONNECTIONS_OF_ONE = 128;
 /** What is still on its way when our side has ended reaches a peer that reads within this time. Milliseconds. */
 const LINGER_MS = 1000;
+
+/** So long a peer has for reading an answer, of which the largest has some hundred kilobytes. Milliseconds. */
+export const READING_MS = 10_000;
 
 interface Connection {
   readonly socket: Socket;
@@ -34,6 +37,16 @@ export class Connections {
   /** Ends every socket at once, whatever is still on its way. */
   destroyAll(): void {
     for (const socket of this.#open.keys()) socket.destroy();
+  }
+
+  /**
+   * The answer begins to be sent: a peer that has not taken it off our hands within the time, however busily it reads a
+   * byte now and then, loses its connection.
+   */
+  awaitReading(response: ServerResponse, withinMs = READING_MS): void {
+    const { socket } = response;
+    const deadline = setTimeout(() => socket?.destroy(), withinMs).unref();
+    response.once('finish', () => clearTimeout(deadline)).once('close', () => clearTimeout(deadline));
   }
 
   #admit(socket: Socket): void {

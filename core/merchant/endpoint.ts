@@ -40,7 +40,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 5_000;
 /** A connection says nothing for so long after an answer, then it is closed. */
 const KEEP_ALIVE_MS = 10_000;
-/** Nothing went either way for so long, in the middle of a request or of an answer that nobody reads. */
+/** Nothing went either way for so long, while the till is asked and asks the node. */
 const SILENCE_MS = 60_000;
 /** How often sockets are looked at that have not said what they want. */
 const CONNECTIONS_CHECKED_MS = 1_000;
@@ -72,6 +72,7 @@ export async function startEndpoint(till: Till, options: EndpointOptions): Promi
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
+  app.addHook('onSend', async (_request, reply) => connections.awaitReading(reply.raw));
   keepBodies(app);
   answerErrors(app, till.context.log);
   await app.register(cors, {
