@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeFault } from '../node/backend.ts';
 import type { AutomaticClose } from './automatic-close.ts';
 import type { TillContext } from './context.ts';
+import { freezeUnreadable } from './each-channel.ts';
 import type { EffectRunner } from './effects.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { NodeHealth } from './node-health.ts';
@@ -112,6 +113,7 @@ export class ChainLooks {
       this.#zeroConf.ask();
       await this.#health.check();
     }
+    freezeUnreadable(this.#context);
     await this.#automaticClose.run();
     await this.#effects.run();
     return fault;

@@ -9,7 +9,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
-import { guarded } from './each-channel.ts';
+import { guarded, named } from './each-channel.ts';
 import { inTurns } from './in-turns.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
@@ -19,8 +19,9 @@ export function closeForCustomer(
   request: CloseRequest,
 ): Result<StoredChannel> {
   return context.store.transaction(() => {
-    const channel = context.store.channels.byId(channelId);
-    if (channel === undefined) return refuse('unknown_channel', { channel: channelId.slice(0, 64) });
+    const found = named(context, channelId, () => context.store.channels.byId(channelId));
+    if (!found.ok) return found;
+    const channel = found.value;
     const { row } = channel.constants;
     if (request.kind === 'release') {
       return guarded(context, row, () => release(context, channel, request.psbt));
@@ -52,12 +53,12 @@ export async function closeAllForOwner(
 }
 
 function closeForOwner(context: TillContext, channelId: string): Result<StoredChannel> {
-  const channel = context.store.channels.byId(channelId);
-  return channel === undefined
-    ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
-    : guarded(context, channel.constants.row, () =>
-        applyEvent(context, channel, { type: 'close_requested' }),
-      );
+  const found = named(context, channelId, () => context.store.channels.byId(channelId));
+  if (!found.ok) return found;
+  const channel = found.value;
+  return guarded(context, channel.constants.row, () =>
+    applyEvent(context, channel, { type: 'close_requested' }),
+  );
 }
 
 function release(context: TillContext, channel: StoredChannel, bytes: Uint8Array): Result<StoredChannel> {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NodeFault } from '../node/backend.ts';
-import { type Result, refuse } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { isStoreFault } from '../store/database.ts';
 import { ChainFault } from './chain-problem.ts';
@@ -26,12 +26,8 @@ export function isBug(error: unknown): boolean {
  */
 export function freeze({ store, log, announce }: FreezeContext, row: number, bug: unknown): void {
   try {
-    const frozen = store.transaction(() => {
-      const channel = store.channels.require(row);
-      if (channel.frozenReason !== undefined) return undefined;
-      store.channels.update({ ...channel, frozenReason: bug instanceof Error ? bug.message : String(bug) });
-      return channel.constants.basis.channelId;
-    });
+    const reason = bug instanceof Error ? bug.message : String(bug);
+    const frozen = store.transaction(() => store.channels.broken.freeze(row, reason));
     if (frozen === undefined) return;
     log.fatal({ err: bug, channel: frozen }, 'channel frozen');
     announce({ type: 'channel_changed', channel: frozen });
@@ -64,6 +60,31 @@ export function guarded<T>(context: FreezeContext, row: number, work: () => Resu
   } catch (error) {
     if (!isBug(error)) throw error;
     freeze(context, row, error);
+    return refuse('channel_not_open', { state: 'frozen' });
+  }
+}
+
+/** Freezes what is stored and cannot be read, which lists leave out. Never throws. */
+export function freezeUnreadable(context: FreezeContext): void {
+  for (const { row, reason } of context.store.channels.broken.unreadable())
+    freeze(context, row, new Error(reason));
+}
+
+/**
+ * A channel as somebody names it. Refuses unknown_channel, and channel_not_open where it is stored and cannot be read.
+ * Throws faults. @param name how it was named
+ */
+export function named(
+  context: FreezeContext,
+  name: string,
+  find: () => StoredChannel | undefined,
+): Result<StoredChannel> {
+  try {
+    const channel = find();
+    return channel === undefined ? refuse('unknown_channel', { channel: name.slice(0, 64) }) : ok(channel);
+  } catch (error) {
+    if (!isBug(error)) throw error;
+    freezeUnreadable(context);
     return refuse('channel_not_open', { state: 'frozen' });
   }
 }

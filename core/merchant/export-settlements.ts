@@ -30,10 +30,9 @@ export async function exportSettlements(
 ): Promise<Result<SettlementExportView>> {
   const { store } = context;
   // Read again at its turn: a payment may have come in between.
-  const tried = await inTurns(store.due.owed(), (row) => {
-    const channel = store.channels.require(row);
-    return guarded(context, row, () => ok(written(context, channel, keys)));
-  });
+  const tried = await inTurns(store.due.owed(), (row) =>
+    guarded(context, row, () => ok(written(context, store.channels.require(row), keys))),
+  );
   const settlements = tried.flatMap((one) => (one.ok ? [one.value] : []));
   const missing = tried.length - settlements.length;
   if (settlements.length === 0) return refuse('nothing_to_export', {});

@@ -4,11 +4,11 @@ import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
 import { equal } from '../protocol/bytes.ts';
 import { canonicalSize } from '../protocol/fee.ts';
 import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { lastPayment } from './closer.ts';
 import type { TillContext } from './context.ts';
-import { guarded } from './each-channel.ts';
+import { guarded, named } from './each-channel.ts';
 import { problemView } from './views.ts';
 
 interface Preview {
@@ -21,11 +21,9 @@ interface Preview {
 
 /** What closing a channel would bring, read out of the very payment that would be co-signed. Changes nothing. */
 export function closePreviewView(context: TillContext, id: string): ClosePreviewView {
-  const channel = context.store.channels.byId(id);
-  if (channel === undefined) {
-    const name = '';
-    return view({ id, name, safeUntil: 0 }, refuse('unknown_channel', { channel: id.slice(0, 64) }));
-  }
+  const found = named(context, id, () => context.store.channels.byId(id));
+  if (!found.ok) return view({ id, name: '', safeUntil: 0 }, found);
+  const channel = found.value;
   const { lock, customerName: name } = channel.constants;
   // A refund is final in blocks above the locktime (IsFinalTx), so the block at the locktime is the last safe one.
   return view(

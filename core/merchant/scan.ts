@@ -73,9 +73,10 @@ function paid(till: Till, offered: OfferedPayment, receipt: Result<Receipt>): Re
   if (receipt.ok) return ok({ kind: 'payment', receipt: receipt.value });
   const { code } = receipt.refusal;
   const isStranger = code === 'unknown_channel' || code === 'unknown_invoice';
-  return isStranger && !findChannel(till.context, offered).ok
-    ? refuse('nothing_scanned', { reason: 'other_shop' })
-    : receipt;
+  if (!isStranger) return receipt;
+  const channel = findChannel(till.context, offered);
+  const isOurs = channel.ok || channel.refusal.code !== 'unknown_channel';
+  return isOurs ? receipt : refuse('nothing_scanned', { reason: 'other_shop' });
 }
 
 /** Never more than a PSBT may have, whatever the stream says. */

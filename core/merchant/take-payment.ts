@@ -13,6 +13,7 @@ import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { spendableOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
+import { named } from './each-channel.ts';
 import { firstArrivalTime, onChainOf } from './invoice-state.ts';
 import { reviewQuestion } from './questions.ts';
 import { rfc3339 } from './times.ts';
@@ -64,24 +65,22 @@ function findInvoice({ store }: TillContext, offered: OfferedPayment): Result<St
 }
 
 /** The channel that a payment is for, by its id or by its inputs. */
-export function findChannel({ store }: TillContext, offered: OfferedPayment): Result<StoredChannel> {
+export function findChannel(context: TillContext, offered: OfferedPayment): Result<StoredChannel> {
+  const { channels } = context.store;
   if (offered.kind === 'compact') {
     const prefix = offered.compact.channelPrefix;
-    const channel = store.channels.byPrefix(prefix);
-    return channel === undefined ? refuse('unknown_channel', { channel: `${toHex(prefix)}…` }) : ok(channel);
+    return named(context, `${toHex(prefix)}…`, () => channels.byPrefix(prefix));
   }
-  if (offered.channel !== undefined) {
-    const channel = store.channels.byId(offered.channel);
-    return channel === undefined
-      ? refuse('unknown_channel', { channel: offered.channel.slice(0, 64) })
-      : ok(channel);
-  }
-  // A customer with one changed input still names her channel by the others. More inputs than a channel may have are not looked at.
-  for (const input of offered.psbt.transaction.ins.slice(0, 300)) {
-    const channel = store.channels.byOutpoint({ txid: reverseHex(input.hash), vout: input.index });
-    if (channel !== undefined) return ok(channel);
-  }
-  return refuse('unknown_channel', { channel: 'of these inputs' });
+  const { channel: id, psbt } = offered;
+  if (id !== undefined) return named(context, id, () => channels.byId(id));
+  return named(context, 'of these inputs', () => {
+    // A customer with one changed input still names her channel by the others. More inputs than a channel may have are not looked at.
+    for (const input of psbt.transaction.ins.slice(0, 300)) {
+      const channel = channels.byOutpoint({ txid: reverseHex(input.hash), vout: input.index });
+      if (channel !== undefined) return channel;
+    }
+    return undefined;
+  });
 }
 
 /** The same invoice and the same transaction, whatever its signatures. */

@@ -24,7 +24,7 @@ import { decideQuestion, reopenQuestion } from './questions.ts';
 import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
 import { parseRfc3339 } from './times.ts';
-import { channelDetailView, channelView, invoiceView, problemView, statusView } from './views.ts';
+import { invoiceView, listedChannelView, problemView, shownChannelView, statusView } from './views.ts';
 
 interface Place {
   readonly till: Till;
@@ -161,13 +161,14 @@ function channelAnswers(till: Till) {
       for (const [at, row] of store.channels.listed(limit, offset).entries()) {
         // Ten thousand take seconds on a busy machine: payments are taken in between.
         if (at % CHANNELS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
-        views.push(channelView(context, store.channels.require(row)));
+        const view = listedChannelView(context, row);
+        if (view !== undefined) views.push(view);
       }
       return ok(views);
     },
     channel: ({ id }) => {
       const channel = till.channel(id);
-      return channel.ok ? ok(channelDetailView(context, channel.value)) : channel;
+      return channel.ok ? ok(shownChannelView(context, channel.value)) : channel;
     },
     previewClose: async ({ ids }) => ok(await inTurns(ids, (id) => closePreviewView(context, id))),
     close: async ({ ids, passphrase }) => {
@@ -177,9 +178,11 @@ function channelAnswers(till: Till) {
         await inTurns(closed.value, (result, at) => {
           const id = ids[at] ?? '';
           if (!result.ok) return { id, problem: problemView(result.refusal) };
-          const channel = channelView(context, result.value);
+          const { row } = result.value.constants;
+          const channel = listedChannelView(context, row);
+          if (channel === undefined) return { id };
           if (at >= SETTLEMENTS_SHOWN) return { id, channel };
-          const { settlement } = channelDetailView(context, result.value);
+          const { settlement } = shownChannelView(context, result.value);
           return { id, channel: { ...channel, ...(settlement && { settlement }) } };
         }),
       );

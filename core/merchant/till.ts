@@ -26,7 +26,7 @@ import { Collector } from './collect.ts';
 import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { DiskWatch, type FreeSpace, watched } from './disk-watch.ts';
-import { freeze, isBug } from './each-channel.ts';
+import { freeze, isBug, named } from './each-channel.ts';
 import { EffectRunner } from './effects.ts';
 import { exportSettlements } from './export-settlements.ts';
 import { exposedSecrets, type SecretPlaces } from './exposed-secrets.ts';
@@ -237,10 +237,7 @@ export class Till {
   }
 
   channel(channelId: string): Result<StoredChannel> {
-    const channel = this.context.store.channels.byId(channelId);
-    return channel === undefined
-      ? refuse('unknown_channel', { channel: channelId.slice(0, 64) })
-      : ok(channel);
+    return named(this.context, channelId, () => this.context.store.channels.byId(channelId));
   }
 
   issueInvoice(wanted: { readonly amount: Koinu; readonly memo: string; readonly allowsTip: boolean }) {

@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import type {
   ChannelDetailView,
   ChannelView,
@@ -19,6 +20,7 @@ import { chainProblems, problemView as chainProblemView } from './chain-warnings
 import { spendableOf, statusOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { automaticCloseHeight } from './due-to-close.ts';
+import { freeze, isBug } from './each-channel.ts';
 import { invoiceState, onChainOf } from './invoice-state.ts';
 import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from './invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
@@ -59,12 +61,25 @@ export function invoiceView(context: TillContext, base: string, invoice: StoredI
     issued: rfc3339(invoice.issuedAt),
     expires: rfc3339(invoice.expiresAt),
     ...(invoice.pricing && { pricing: invoice.pricing }),
-    ...(payment && {
-      payment: paymentView(payment, invoice.id, context.store.channels.require(payment.channel)),
-    }),
+    ...(payment && paymentOf(context, invoice, payment)),
     ...(onChain && { onChain }),
     ...(obstacles.length > 0 && { obstacles }),
   };
+}
+
+/** A bug in its channel leaves an invoice paid, without saying by whom: the list of sales goes on. */
+function paymentOf(
+  context: TillContext,
+  { id }: StoredInvoice,
+  payment: StoredPayment,
+): Pick<InvoiceView, 'payment'> {
+  try {
+    return { payment: paymentView(payment, id, context.store.channels.require(payment.channel)) };
+  } catch (error) {
+    if (!isBug(error)) throw error;
+    freeze(context, payment.channel, error);
+    return {};
+  }
 }
 
 export function paymentView(payment: StoredPayment, invoice: string, channel: StoredChannel): PaymentView {
@@ -113,6 +128,64 @@ export function channelView(context: TillContext, channel: StoredChannel): Chann
     ...(problem !== undefined && { problem }),
     ...(channel.frozenReason !== undefined && { frozen: channel.frozenReason }),
   };
+}
+
+/**
+ * A channel in a list, which a bug in its view leaves with what is stored of it, and frozen. @returns undefined where not
+ * even that can be read: the warnings name it
+ */
+export function listedChannelView(context: TillContext, row: number): ChannelView | undefined {
+  const { channels } = context.store;
+  try {
+    return channelView(context, channels.require(row));
+  } catch (error) {
+    if (!isBug(error)) throw error;
+    freeze(context, row, error);
+    const isUnreadable = channels.broken.unreadable().some((one) => one.row === row);
+    return isUnreadable ? undefined : storedView(channels.require(row));
+  }
+}
+
+/** What needs no more than reading it. */
+function storedView(channel: StoredChannel): ChannelView {
+  const { basis, lock, customerName, announcedAt } = channel.constants;
+  assert(channel.state !== 'offered', 'a stored channel was announced');
+  return {
+    id: basis.channelId,
+    name: customerName,
+    state: channel.state,
+    capacity: formatDoge(basis.capacity),
+    paid: formatDoge(channel.paid),
+    spendable: formatDoge(ZERO),
+    payments: channel.payments,
+    confirmations: 0,
+    required: lock.requiredConfirmations,
+    locktime: lock.locktime,
+    cutoff: lock.locktime - lock.paymentCutoffBlocks,
+    closesAt: lock.locktime - lock.paymentCutoffBlocks,
+    announced: rfc3339(announcedAt),
+    settlementAddress: '',
+    ...(channel.frozenReason !== undefined && { frozen: channel.frozenReason }),
+  };
+}
+
+/** The same of a channel that is looked at alone. */
+export function shownChannelView(context: TillContext, channel: StoredChannel): ChannelDetailView {
+  const { row, basis } = channel.constants;
+  try {
+    return channelDetailView(context, channel);
+  } catch (error) {
+    if (!isBug(error)) throw error;
+    freeze(context, row, error);
+    const psbt = context.store.channels.psbt(row);
+    return {
+      ...storedView(context.store.channels.require(row)),
+      script: toHex(basis.redeemScript),
+      funding: [],
+      history: [],
+      ...(psbt && { psbt: toBase64(psbt) }),
+    };
+  }
 }
 
 export function channelDetailView(context: TillContext, channel: StoredChannel): ChannelDetailView {

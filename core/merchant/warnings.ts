@@ -62,7 +62,8 @@ export function warningsOf(context: TillContext, facts: WarningFacts): WarningVi
         },
       ]),
     ),
-    ...told(() => context.store.channels.frozen().map((channel) => frozen(context, channel))),
+    ...context.store.channels.frozen().flatMap((channel) => told(() => [frozen(context, channel)])),
+    ...told(() => unreadable(context)),
     ...told(() => conflicts(context)),
     ...told(() => settledShort(context)),
     ...told(() => undecided(context)),
@@ -167,8 +168,8 @@ interface NearClose {
 /** Channels with money in them that the till will close within the thresholds. */
 function nearClose(context: TillContext, warnBlocks: readonly number[], height: number): NearClose[] {
   return dueToClose(context, height + Math.max(...warnBlocks)).flatMap((row) => {
-    const channel = context.store.channels.require(row);
-    if (channel.paid === ZERO) return [];
+    const channel = context.store.channels.readable(row);
+    if (channel === undefined || channel.paid === ZERO) return [];
     const severity = severityOf(automaticCloseHeight(context, channel) - height, warnBlocks);
     return severity === undefined ? [] : [{ channel, severity }];
   });
@@ -196,6 +197,16 @@ function undecided({ store, world }: TillContext): WarningView[] {
   return [
     { kind: 'open_questions', severity: 'warning', amount: formatDoge(amount), facts: { count: questions } },
   ];
+}
+
+/** What it holds nobody can say. */
+function unreadable({ store }: TillContext): WarningView[] {
+  return store.channels.broken.unreadable().map(({ channelId, reason }) => ({
+    kind: 'channel_frozen' as const,
+    severity: 'alarm' as const,
+    channel: channelId,
+    detail: reason,
+  }));
 }
 
 /** Also what the customer took back: the refund spends the funding as any other transaction does. */

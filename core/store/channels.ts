@@ -2,12 +2,15 @@ import type { Database } from 'better-sqlite3';
 import { assert } from '../assert.ts';
 import { cutoffHeight } from '../channel/expiry.ts';
 import type { Channel, StateName } from '../channel/vocabulary.ts';
-import { type Koinu, koinu } from '../money.ts';
+import type { Koinu } from '../money.ts';
 import type { Announcement } from '../protocol/announcement.ts';
 import { fromHex } from '../protocol/bytes.ts';
 import type { Terms } from '../protocol/terms.ts';
 import type { Outpoint } from '../protocol/transaction.ts';
+import { BrokenChannels } from './broken-channels.ts';
 import { type ChannelConstants, readChannel, readConstants, type StoredChannel } from './channel-rows.ts';
+import { type ChannelTotals, channelTotals, countByTerms } from './channel-totals.ts';
+import { isStoreFault } from './database.ts';
 import type { StoredOffer } from './offers.ts';
 import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
 import type { TermsTable } from './terms.ts';
@@ -15,13 +18,6 @@ import type { TermsTable } from './terms.ts';
 /** A funding output to look for in blocks and mempool, and whose it is. */
 export interface WatchedOutpoint extends Outpoint {
   readonly channel: number;
-}
-
-export interface ChannelTotals {
-  readonly state: StateName;
-  readonly channels: number;
-  readonly paid: Koinu;
-  readonly capacity: Koinu;
 }
 
 /** As many channels' constants are kept in memory; each is about a kilobyte. */
@@ -35,6 +31,8 @@ const SELECT = `SELECT c.id, c.state, c.paid, c.payments, c.is_released, c.chang
 const FAILED = "state = 'conflicted' AND payments = 0 AND opened_at IS NULL AND spend_kind IS NULL";
 
 export class ChannelsTable {
+  /** Those that lists leave out. */
+  readonly broken: BrokenChannels;
   readonly #database: Database;
   readonly #terms: TermsTable;
   readonly #constants = new Map<number, ChannelConstants>();
@@ -53,6 +51,7 @@ export class ChannelsTable {
 
   constructor(database: Database, terms: TermsTable) {
     this.#database = database;
+    this.broken = new BrokenChannels(database);
     this.#terms = terms;
     this.#byRow = database.prepare<[number], Row>(`${SELECT} WHERE c.id = ?`);
     this.#byId = database.prepare<[Uint8Array], Row>(`${SELECT} WHERE c.channel_id = ?`);
@@ -144,7 +143,7 @@ export class ChannelsTable {
   #read(row: Row | undefined): StoredChannel | undefined {
     if (row === undefined) return undefined;
     const id = new RowReader(row).number('id');
-    return readChannel(row, this.#constants.get(id) ?? this.#remember(id));
+    return this.broken.reading(id, () => readChannel(row, this.#constants.get(id) ?? this.#remember(id)));
   }
 
   #remember(id: number): ChannelConstants {
@@ -235,7 +234,22 @@ export class ChannelsTable {
 
   #many(where: string, ...values: (number | string)[]): StoredChannel[] {
     const rows = this.#database.prepare<unknown[], Row>(`${SELECT} ${where}`).all(...values);
-    return rows.flatMap((row) => this.#read(row) ?? []);
+    return rows.flatMap((row) => this.#readable(row) ?? []);
+  }
+
+  /** One channel that cannot be read hides no other. */
+  #readable(row: Row | undefined): StoredChannel | undefined {
+    try {
+      return this.#read(row);
+    } catch (error) {
+      if (isStoreFault(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** undefined also where it cannot be read: for lists of many. */
+  readable(row: number): StoredChannel | undefined {
+    return this.#readable(this.#byRow.get(row));
   }
 
   /** Those that count most come first: alive before ended, soonest cutoff first. */
@@ -316,6 +330,7 @@ export class ChannelsTable {
       this.#database.prepare('DELETE FROM channels WHERE id = ?').run(row);
       this.#database.prepare('DELETE FROM offers WHERE key_index = ?').run(reader.number('key_index'));
       this.#constants.delete(row);
+      this.broken.forget(row);
       return outpoints;
     });
   }
@@ -327,16 +342,10 @@ export class ChannelsTable {
 
   /** How many alive channels are bound by which terms. */
   aliveByTerms(): { readonly terms: Terms; readonly channels: number }[] {
-    const rows = this.#database
-      .prepare<[], Row>(
-        `SELECT terms, count(*) AS channels FROM channels WHERE state IN ('open', 'confirming', 'closing')
-         GROUP BY terms`,
-      )
-      .all();
-    return rows.map((row) => {
-      const reader = new RowReader(row);
-      return { terms: this.#terms.get(reader.number('terms')), channels: reader.number('channels') };
-    });
+    return countByTerms(this.#database).map(({ terms, channels }) => ({
+      terms: this.#terms.get(terms),
+      channels,
+    }));
   }
 
   /** Rows of alive channels for which a tip at this height means something: money at the cutoff, or the locktime. */
@@ -397,19 +406,6 @@ export class ChannelsTable {
 
   /** Sums by state, off the index alone. */
   totals(): ChannelTotals[] {
-    const rows = this.#database
-      .prepare<[], Row>(
-        'SELECT state, count(*) AS channels, sum(paid) AS paid, sum(capacity) AS capacity FROM channels GROUP BY state',
-      )
-      .all();
-    return rows.map((row) => {
-      const reader = new RowReader(row);
-      return {
-        state: reader.text('state') as StateName,
-        channels: reader.number('channels'),
-        paid: koinu(reader.bigint('paid')),
-        capacity: koinu(reader.bigint('capacity')),
-      };
-    });
+    return channelTotals(this.#database);
   }
 }
