@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Eavesdropper } from './eavesdropper.ts';
 import { launch, startDisplay } from './electron-launch.ts';
 import { openElectronStage } from './electron-stage.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { describePractice } from './practice-flows.ts';
 import { describeShop } from './shop-flows.ts';
 import { newFolder, removeFolder } from './stage.ts';
@@ -125,6 +126,33 @@ describe('the window', () => {
       return dogetill.call('__proto__').catch(String);
     });
     expect(await refused).toContain('not a call of a screen');
+  });
+
+  test('says within 3 s that the till hangs, and shows itself again when it goes on', async () => {
+    // The window has a process of its own, which notes what it shows while the till's does nothing.
+    await page.evaluate(() => {
+      const noted = globalThis as unknown as { goneAt?: number; hungAt?: number };
+      noted.hungAt = Date.now();
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('.till-gone h1') === null) return;
+        noted.goneAt = Date.now();
+        observer.disconnect();
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await app.evaluate(() => {
+      const until = Date.now() + 5000;
+      while (Date.now() < until);
+    });
+    const isGone = () => page.evaluate(() => document.querySelector('.till-gone h1') !== null);
+    await expect.poll(isGone, { timeout: PATIENCE_MS }).toBe(false);
+    const tookMs = await page.evaluate(() => {
+      const { goneAt = Number.NaN, hungAt = 0 } = globalThis as unknown as {
+        goneAt?: number;
+        hungAt?: number;
+      };
+      return goneAt - hungAt;
+    });
+    expect(tookMs).toBeLessThan(3500);
   });
 
   test('goes into the tray when it is closed, where the owner wants that, and comes back by its icon', async () => {
