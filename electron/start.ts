@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { stop as stopBundler } from 'esbuild';
+import { pathOf } from '../core/commands/options.ts';
 import { reportAndExit } from '../core/commands/program.ts';
 import { askForLink } from '../core/merchant/browser-link.ts';
 import { defaultDataFolder } from '../core/merchant/data-folder.ts';
@@ -43,8 +43,8 @@ function readOptions(given: readonly string[]): StartOptions | undefined {
   }
   return {
     browser: values.browser === true || values.port !== undefined || values['no-open'] === true,
-    data: path.resolve(values.data ?? defaultDataFolder()),
-    passphraseFile: file === undefined ? undefined : path.resolve(file),
+    data: values.data === undefined ? defaultDataFolder() : pathOf('--data', values.data),
+    passphraseFile: file === undefined ? undefined : pathOf('--passphrase-file', file),
     port: Number(port),
     opens: values['no-open'] !== true,
     isSandboxed: values['no-sandbox'] !== true,

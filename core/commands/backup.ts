@@ -8,7 +8,7 @@ import { restoreBackup } from '../merchant/restore-backup.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { openStore } from '../store/store.ts';
 import { CommandFailure } from './failure.ts';
-import { dataOption, pathOf } from './options.ts';
+import { dataOption, pathOf, pathOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 /** Commands for the bad days: copies of a till, a till put back from one, and a PIN that nobody knows any more. */
@@ -17,7 +17,7 @@ export function addRescueCommands(program: Command): void {
     .command('backup')
     .description('copy the data of a running till: what customers paid, and the sealed seed')
     .addOption(dataOption())
-    .option('--to <folder>', 'a folder that exists (default: the one in the settings)')
+    .addOption(pathOption('--to <folder>', 'a folder that exists (default: the one in the settings)'))
     .option('--json', 'print JSON, for scripts')
     .action(async (given: { readonly data: string; readonly to?: string; readonly json?: boolean }) => {
       const to = given.to === undefined ? {} : { to: pathOf('--to', given.to) };
@@ -29,7 +29,7 @@ export function addRescueCommands(program: Command): void {
     .command('restore')
     .description('put a till back from a backup, where there is none; read docs/RECOVERY.md first')
     .addOption(dataOption())
-    .requiredOption('--from <backup>', 'the folder of the backup, dogetill-…')
+    .addOption(pathOption('--from <backup>', 'the folder of the backup, dogetill-…').makeOptionMandatory())
     .action(async (given: { readonly data: string; readonly from: string }) => {
       const { folder, firstIndex } = await restoreBackup(
         pathOf('--from', given.from),
@@ -46,7 +46,7 @@ export function addRescueCommands(program: Command): void {
     .command('clear-pin')
     .description('take all PINs away, for an owner who forgot hers; stop the till first')
     .addOption(dataOption())
-    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'))
     .action(clearPin);
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ChannelView, ClosePreviewView, CloseView } from '../bridge.ts';
 import { type AskArguments, ask, askTill, lines, passphraseFor, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
+import { pathOption } from './options.ts';
 import { channelLine, channelText } from './texts.ts';
 
 interface CloseArguments extends AskArguments {
@@ -15,7 +16,7 @@ export function addCloseCommand(program: Command): void {
   ask(program, 'close [ids...]', 'close channels: co-sign the last payment of each and broadcast it')
     .option('--all', 'every open channel on which something was paid')
     .option('--preview', 'say what would arrive, and close nothing')
-    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'))
     .action(async (named: readonly string[], given: CloseArguments) => {
       const ids = await chosen(named, given);
       if (given.preview === true) return preview(ids, given);

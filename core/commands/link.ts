@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { askForLink } from '../merchant/browser-link.ts';
 import { defaultDataFolder } from '../merchant/data-folder.ts';
 import { type AskArguments, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
-import { pathOf } from './options.ts';
+import { pathOf, pathOption } from './options.ts';
 
 /** The screens of a till that runs with them in a browser, for another browser or one whose cookie is gone. */
 export function addLinkCommand(program: Command): void {
@@ -11,7 +11,7 @@ export function addLinkCommand(program: Command): void {
     .command('link')
     .description('a new link to the screens of a till that runs with them in a browser; it works once')
     .addOption(
-      new Option('--data <folder>', "the till's data folder").default(
+      pathOption('--data <folder>', "the till's data folder").default(
         defaultDataFolder(),
         'the folder of `npm start`',
       ),

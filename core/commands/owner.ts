@@ -4,7 +4,7 @@ import { readPassphrase } from '../merchant/serve.ts';
 import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
 import { readGivenHook } from './given-hook.ts';
-import { pathOf } from './options.ts';
+import { pathOf, pathOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 interface SigningArguments extends AskArguments {
@@ -19,8 +19,8 @@ export function addOwnerCommands(program: Command): void {
   addCollectCommand(program);
   addAwayCommand(program);
   ask(program, 'settlements', 'write all settlements, co-signed, for somebody to broadcast without keys')
-    .requiredOption('--out <file>', 'where the text goes')
-    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .addOption(pathOption('--out <file>', 'where the text goes').makeOptionMandatory())
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'))
     .action(async (given: SigningArguments & { readonly out: string }) => {
       pathOf('--out', given.out);
       const exported = await askTill(given.data, 'exportSettlements', await passphraseFor(given));
@@ -48,7 +48,7 @@ function addPayoutCommand(program: Command): void {
   ask(program, 'payout', 'where settlements of new channels pay')
     .option('--account <key>', 'an owner\'s extended public key; "" for the till\'s own addresses')
     .option('--first-address <address>', 'the first receiving address, as the wallet of that key shows it')
-    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'))
     .action(
       async (given: SigningArguments & { readonly account?: string; readonly firstAddress?: string }) => {
         const { account, firstAddress = '' } = given;
@@ -79,7 +79,7 @@ function addCollectCommand(program: Command): void {
     .option('--to <address>', "without it the next address of the owner's account")
     .option('--yes', 'do it; without it nothing is changed')
     .option('--list', 'what was collected, and how far it has come')
-    .option('--passphrase-file <file>', 'its first line opens the seed')
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'))
     .action(
       async (
         given: SigningArguments & { readonly to?: string; readonly yes?: boolean; readonly list?: boolean },

@@ -8,7 +8,7 @@ import { readPassphrase } from '../merchant/serve.ts';
 import { unusedIndex } from '../merchant/unused-index.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { CommandFailure } from './failure.ts';
-import { dataOption, networkOption } from './options.ts';
+import { dataOption, networkOption, pathOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';
 
 interface KeyArguments {
@@ -22,7 +22,7 @@ interface KeyArguments {
 export function addKeyCommands(program: Command): void {
   keyCommand(program, 'init', 'make a new till: its seed words are shown once, to be written down')
     .addOption(networkOption())
-    .option('--words-file <file>', 'restore a till from the words in this file instead')
+    .addOption(pathOption('--words-file <file>', 'restore a till from the words in this file instead'))
     .action(init);
   keyCommand(program, 'seed', 'show the seed words').action(showSeed);
 }
@@ -32,7 +32,7 @@ function keyCommand(program: Command, name: string, description: string): Comman
     .command(name)
     .description(description)
     .addOption(dataOption())
-    .option('--passphrase-file <file>', 'its first line opens the seed');
+    .addOption(pathOption('--passphrase-file <file>', 'its first line opens the seed'));
 }
 
 async function init(given: KeyArguments): Promise<void> {

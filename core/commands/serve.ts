@@ -11,7 +11,7 @@ import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
 import { NODE_VARIABLE, passwordShown, readGivenNode } from '../node/given-node.ts';
 import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
 import { parseWebAddress } from '../web-address.ts';
-import { dataOption, networkOption } from './options.ts';
+import { dataOption, networkOption, pathOption } from './options.ts';
 
 interface ServeArguments {
   readonly data: string;
@@ -53,10 +53,14 @@ export function addServeCommand(program: Command): void {
       '--trusted-proxy <address...>',
       'IP addresses of your reverse proxies: customers are counted by the address that these name in X-Forwarded-For',
     )
-    .option('--policy <file>', 'JSON with the terms and limits that differ from the defaults')
-    .option('--passphrase-file <file>', 'its first line opens the seed when a channel is closed')
+    .addOption(pathOption('--policy <file>', 'JSON with the terms and limits that differ from the defaults'))
+    .addOption(
+      pathOption('--passphrase-file <file>', 'its first line opens the seed when a channel is closed'),
+    )
     .option('--shop <name>', 'the name that customers see (default: the one in the settings)')
-    .option('--alert-command <file>', 'a program that gets warnings as JSON on its standard input')
+    .addOption(
+      pathOption('--alert-command <file>', 'a program that gets warnings as JSON on its standard input'),
+    )
     .addOption(
       new Option('--log-level <level>', 'what goes to standard error')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readGivenPath } from '../given-path.ts';
 import { parseWords, wordsProblem } from '../keys-words.ts';
 import { type Koinu, parseDoge } from '../money.ts';
 import { printable } from '../names.ts';
@@ -27,7 +28,12 @@ export const program = new Command('customer')
   .addOption(
     new Option('-w, --wallet <file>', "the wallet's file")
       .env('DOGETILL_WALLET')
-      .default('customer-wallet.json'),
+      .default('customer-wallet.json')
+      .argParser((text) => {
+        const given = readGivenPath(text);
+        if (!given.ok) throw new InvalidArgumentError(given.problem);
+        return given.path;
+      }),
   )
   .option('--json', 'answer in JSON, for scripts', false)
   .showHelpAfterError('(add --help for what can be said)');
