@@ -78,7 +78,10 @@ export interface OnChainView {
   /** What a clerk took for the whole, and when; `received` and `missing` say what has come since. */
   readonly acceptedPart?: string;
   readonly acceptedPartAt?: string;
-  /** Where the customer wants a refund to go. */
+  /**
+   * Where whoever gave the payment to the relay said that a refund should go. Nothing proves that he is the customer: it is
+   * to be shown as said by a stranger, and the customer is to be asked. Never an address that is known to be the till's own.
+   */
   readonly refundAddress?: string;
   readonly txids: readonly string[];
   /** What somebody has to decide: money that came and is no part of a sale. */

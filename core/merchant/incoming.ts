@@ -71,6 +71,11 @@ export class IncomingPayments {
     return this.#watched.size === 0 && this.collections.isIdle;
   }
 
+  /** Whether it is the address of an invoice that something may still come to. */
+  isAwaited(script: Uint8Array): boolean {
+    return this.#watched.has(toHex(script));
+  }
+
   /** Learns the addresses of new invoices and forgets those of old ones. Within a transaction of the store. */
   learn(): void {
     const { store, keys, world } = this.#context;

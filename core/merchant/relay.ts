@@ -3,6 +3,7 @@ import { formatDoge, koinu } from '../money.ts';
 import { feeForSize } from '../networks.ts';
 import { type BroadcastOutcome, type BroadcastRejection, NodeFault } from '../node/backend.ts';
 import { scriptOf } from '../protocol/address.ts';
+import { equal } from '../protocol/bytes.ts';
 import {
   outputsTo,
   type PaymentStatus,
@@ -208,13 +209,12 @@ export class Relay {
     { isKnown }: Checked,
     refund: string,
   ): RelayAnswer | undefined {
-    const { store, world, network } = this.#context;
+    const { store, world } = this.#context;
     return store.transaction(() => {
       const settled = this.#closedTo(this.#again(invoice));
       if (settled !== undefined) return settled;
       const txid = txidOf(transaction);
-      const isAddress = !isKnown && scriptOf(refund, network) !== undefined;
-      const refundAddress = isAddress ? refund : undefined;
+      const refundAddress = !isKnown && this.#mayBeRefundedTo(refund, invoice) ? refund : undefined;
       for (const { vout, value } of outputs) {
         // The watcher may have met it meanwhile.
         if (store.arrivals.find(txid, vout) !== undefined) continue;
@@ -225,6 +225,18 @@ export class Relay {
       store.arrivals.keepTransaction(txid, transactionBytes(transaction));
       return undefined;
     });
+  }
+
+  /** An address of this network, and not the till's own: what is sent there comes back as the next customer's payment. */
+  #mayBeRefundedTo(address: string, { number }: StoredInvoice): boolean {
+    const { keys, network, store } = this.#context;
+    const script = scriptOf(address, network);
+    if (script === undefined) return false;
+    const isOwn =
+      equal(script, keys.invoiceScript(number)) ||
+      this.#incoming.isAwaited(script) ||
+      store.settlements.goTo(script);
+    return !isOwn;
   }
 
   #conclude(invoice: StoredInvoice, txid: string, outcome: BroadcastOutcome): RelayAnswer {

@@ -128,7 +128,7 @@ export class ArrivalsTable {
   /**
    * What somebody gave to the relay, before the node is asked: kept so that a crash does not lose it, and counted for
    * nothing until the node has it.
-   * @param refundAddress where he wants a refund to go
+   * @param refundAddress where he says that a refund should go, which proves nothing
    */
   offer(arrival: Omit<NewArrival, 'place' | 'height'>, refundAddress: string | undefined): void {
     this.#add({ ...arrival, place: 'missing', height: undefined }, { wasSeen: false, refundAddress });

@@ -9,10 +9,14 @@ export interface StoredSettlement {
   readonly signedAt: number;
 }
 
+/** Strangers ask, so the answer takes some milliseconds and not all channels. */
+const MOST_LOOKED_AT = 5000;
+
 export class SettlementsTable {
   readonly #insert;
   readonly #get;
   readonly #remove;
+  readonly #goTo;
 
   constructor(database: Database) {
     this.#insert = database.prepare<[number, Uint8Array, Uint8Array, number]>(
@@ -20,6 +24,15 @@ export class SettlementsTable {
     );
     this.#get = database.prepare<[number], Row>('SELECT * FROM settlements WHERE channel = ?');
     this.#remove = database.prepare<[number]>('DELETE FROM settlements WHERE channel = ?');
+    this.#goTo = database.prepare<[Uint8Array], Row>(
+      `SELECT 1 AS found FROM (SELECT settlement_script FROM channels ORDER BY id DESC LIMIT ${MOST_LOOKED_AT})
+       WHERE settlement_script = ? LIMIT 1`,
+    );
+  }
+
+  /** Whether one of the newest channels settles to this script. */
+  goTo(script: Uint8Array): boolean {
+    return this.#goTo.get(script) !== undefined;
   }
 
   set(channel: number, settlement: StoredSettlement): void {

@@ -66,6 +66,30 @@ describe('a refund address that a stranger names', () => {
   });
 });
 
+test.each(["the invoice's own", "another invoice's", "a channel's settlement"])(
+  'a refund address that is %s address is not kept [DGC-2]',
+  async (whose) => {
+    const id = await shop.invoice('20');
+    const other = await shop.invoice('20');
+    const channel = await openChannel(shop);
+    const settled = await shop.desk('channel', { id: channel.announcement.channelId });
+    const addresses: Record<string, string> = {
+      "the invoice's own": (await shop.desk('invoice', { id })).address,
+      "another invoice's": (await shop.desk('invoice', { id: other })).address,
+      "a channel's settlement": settled.settlementAddress,
+    };
+    const refund = addresses[whose] ?? '';
+    expect(scriptOf(refund, NETWORKS.regtest)).toBeDefined();
+    await shop.look();
+    const script = await scriptOfInvoice(id);
+    const transaction = await shop.transactionPaying([{ script, value: doge(25) }]);
+    expect((await relay(id, transaction, refund)).status).toBe(200);
+    const { onChain } = await shop.desk('invoice', { id });
+    expect(onChain).toMatchObject({ state: 'waiting', received: '25', excess: '5' });
+    expect(onChain?.refundAddress).toBeUndefined();
+  },
+);
+
 describe('a transaction that the node has not accepted', () => {
   test('covers no invoice: an honest payment through a channel is taken meanwhile [DGC-7]', async () => {
     const channel = await openChannel(shop);
