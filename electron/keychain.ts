@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { SafeStorage } from 'electron';
 import type { Logger } from 'pino';
 import type { Keychain } from '../core/merchant/keychain.ts';
+import { writeDurably } from '../core/system/durable-file.ts';
 
 export interface KeychainOptions {
   readonly storage: Pick<
@@ -53,15 +54,4 @@ function readIfThere(file: string): Buffer | undefined {
   } catch {
     return undefined;
   }
-}
-
-function writeDurably(file: string, bytes: Buffer): void {
-  const descriptor = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeSync(descriptor, bytes);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(`${file}.new`, file);
 }

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { PlainFileFault, type PlainFileProblem, readPlainFile } from '../plain-file.ts';
+import { writeDurably } from '../system/durable-file.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 import { NEWEST_VERSION, type WalletState, walletSchema } from './wallet-state.ts';
 
@@ -10,14 +10,8 @@ import { NEWEST_VERSION, type WalletState, walletSchema } from './wallet-state.t
  * wallet without a passphrase. Only the owner may read it (0600). A reference wallet is for practice and small change.
  */
 
-const OWNER_ONLY = 0o600;
 /** A wallet file is never near this; a larger file is another file. Bytes. */
 const LARGEST_FILE = 64 * 1024 * 1024;
-
-/** Where the next state is written before it takes the file's place. A crash may leave it behind; it is never read. */
-function draftPath(file: string): string {
-  return `${file}.new`;
-}
 
 const UNUSABLE: Readonly<Record<PlainFileProblem, string>> = {
   missing: 'it is gone',
@@ -65,30 +59,9 @@ function parseJson(text: string): unknown {
  * when it is the new one (the content and the folder's entry are both on the disk).
  */
 export function writeWalletFile(file: string, state: WalletState): void {
-  const draft = draftPath(file);
-  rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', OWNER_ONLY);
-  try {
-    writeFileSync(descriptor, `${JSON.stringify(state, writeBigint, 1)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(draft, file);
-  syncFolder(path.dirname(path.resolve(file)));
+  writeDurably(file, `${JSON.stringify(state, writeBigint, 1)}\n`);
 }
 
 function writeBigint(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
-}
-
-function syncFolder(folder: string): void {
-  // Windows cannot open a folder; its file systems journal the rename.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { PlainFileFault, readPlainFile } from '../plain-file.ts';
+import { writeDurably } from '../system/durable-file.ts';
 import { SetupFault } from './faults.ts';
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -49,27 +50,7 @@ export function readAppFile(folder: string): AppFile {
 
 /** On return the file is the new one, whole; a crash leaves the old one. */
 export function writeAppFile(folder: string, content: AppFile): void {
-  const file = path.join(folder, APP_FILE);
-  const descriptor = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(`${file}.new`, file);
-  syncFolder(folder);
-}
-
-/** Puts a folder's entries on the disk. Windows cannot open a folder; its file systems journal the rename. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  writeDurably(path.join(folder, APP_FILE), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Bytes: nine nodes and an address. */

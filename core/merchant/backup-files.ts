@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Store } from '../store/store.ts';
-import { syncFolder } from './app-file.ts';
+import { syncFile, syncFolder } from '../system/durable-file.ts';
 
 /** Files of a backup, by their names in it. */
 export const DATABASE = 'till.sqlite';
@@ -86,12 +77,7 @@ export async function writeBackup(
 
 function copyDurably(from: string, to: string): void {
   copyFileSync(from, to);
-  const descriptor = openSync(to, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  syncFile(to);
 }
 
 const UNWRITABLE: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY'];

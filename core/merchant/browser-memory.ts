@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { writeDurably } from '../system/durable-file.ts';
 
 /** A browser that may come back after a restart: never its cookie, which only the browser has. */
 export interface KnownVisitor {
@@ -36,8 +37,7 @@ export function readBrowserFile(folder: string): BrowserFile | undefined {
 export function writeBrowserFile(folder: string, content: BrowserFile): void {
   const file = path.join(folder, NAME);
   try {
-    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    writeDurably(file, JSON.stringify(content));
   } catch {
     // The next start takes another port and lets nobody back in without a link.
   }

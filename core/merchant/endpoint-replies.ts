@@ -7,7 +7,7 @@ import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
 import { type Result, refuse } from '../result.ts';
 import { isStoreFault } from '../store/database.ts';
-import { clientAt } from './connections.ts';
+import { clientAt } from '../system/network-address.ts';
 
 /** The customer's network address, by which requests, offers and turns are counted. */
 export function clientOf(request: FastifyRequest): string {

@@ -4,7 +4,8 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
-import { Connections, plainAddress } from './connections.ts';
+import { plainAddress } from '../system/network-address.ts';
+import { Connections } from './connections.ts';
 import {
   answerErrors,
   answerUndecodable,

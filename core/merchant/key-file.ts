@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { NETWORKS, type Network } from '../networks.ts';
 import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 import { fromHex, toHex } from '../protocol/bytes.ts';
 import type { Identity } from '../protocol/envelope.ts';
+import { writeDurably } from '../system/durable-file.ts';
 import { SetupFault } from './faults.ts';
 import { accountPublicKey, identityFromPrivateKey, identityOf, PrivateKeys, PublicKeys } from './keys.ts';
 import { seal, sealedSchema, unseal } from './seal.ts';
@@ -104,25 +105,6 @@ export function copyKeyFile(from: string, to: string, firstIndex: number): void 
   const content = v.parse(keyFileSchema, readContent(path.join(from, NAME)));
   const renewed: KeyFileContent = { ...content, first_index: Math.max(content.first_index, firstIndex) };
   writeDurably(path.join(to, NAME), `${JSON.stringify(renewed, null, 2)}\n`);
-}
-
-function writeDurably(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, file);
-  if (process.platform === 'win32') return;
-  const folder = openSync(path.dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 /** Throws SetupFault for a damaged file, or one of another network than the one that is wanted. */

@@ -3,7 +3,7 @@ import { addressOf } from '../protocol/address.ts';
 import type { ChannelOffer } from '../protocol/messages.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { OpenOffers } from '../store/offers.ts';
-import { networkAt } from './connections.ts';
+import { networkAt } from '../system/network-address.ts';
 import type { TillContext } from './context.ts';
 import { rfc3339 } from './times.ts';
 

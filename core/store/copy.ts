@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { syncFile } from '../system/durable-file.ts';
 
 /**
  * Copies an open database to a new file, some pages at a time, so that payments go on meanwhile. What is written by
@@ -18,10 +18,5 @@ export async function copyDatabase(database: Database.Database, file: string): P
   } finally {
     copy.close();
   }
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  syncFile(file);
 }
