@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tillProgram } from '../../core/commands/program.ts';
 import { program as walletProgram } from '../../core/customer/cli-program.ts';
 import { readGivenPath } from '../../core/given-path.ts';
+import { openShop } from '../../core/merchant/shop.ts';
 import { openStore } from '../../core/store/store.ts';
 import { Desktop, expectSentence, ServedTill, sentenceOf, till } from './till-process.ts';
 
@@ -86,6 +88,24 @@ describe('a data folder in use', () => {
       store.close();
     }
   });
+});
+
+describe('the app on a folder in use', () => {
+  test('names the file and what to do, and opens once the other has ended', async () => {
+    const data = desktop.folder('app');
+    const app = { data, log: pino({ level: 'silent' }), listen: { host: '127.0.0.1', port: 0 } };
+    await (await openShop(app)).close();
+    const file = path.join(data, 'practice', 'till.sqlite');
+    const store = openStore(file);
+    try {
+      await expect(openShop(app)).rejects.toThrow(
+        `${file} is in use: another Dogetill runs on this data folder; stop it first, or name another folder.`,
+      );
+    } finally {
+      store.close();
+    }
+    await (await openShop(app)).close();
+  }, 20_000);
 });
 
 describe('--shop', () => {
