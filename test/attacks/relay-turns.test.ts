@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Turn } from '../../core/merchant/fair-turns.ts';
@@ -19,14 +20,10 @@ afterAll(() => shop.remove());
 function send(path: string, body: string, localAddress: string): Promise<number> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json' };
-    const request = http.request(
-      `${shop.url}${path}`,
-      { method: 'POST', headers, localAddress },
-      (answer) => {
-        answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
-      },
-    );
-    request.on('error', () => resolve(0)).end(body);
+    const asked = http.request(`${shop.url}${path}`, { method: 'POST', headers, localAddress }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.on('error', () => resolve(0)).end(body);
   });
 }
 
@@ -51,6 +48,9 @@ function worthless(script: Uint8Array, number: number): Transaction {
 /** Where the relay's work shows: looks into the store, what it writes, and the dice before a signature is checked. */
 const WORK = ['requireById', 'ofInvoice', 'offer', 'remove', 'transaction', 'randomBytes'];
 
+/** Whether something is done because of the request that is watched. */
+const request = new AsyncLocalStorage<boolean>();
+
 /** Calls the work with turns, and notes of each piece of it whether it was within one. */
 async function watched(work: (turn: Turn) => Promise<void>): Promise<readonly boolean[]> {
   let isTurn = false;
@@ -72,7 +72,8 @@ async function watched(work: (turn: Turn) => Promise<void>): Promise<readonly bo
       const before = owner[name];
       if (typeof before !== 'function') continue;
       owner[name] = (...given: unknown[]) => {
-        seen.push(isTurn);
+        // The till looks at the chain meanwhile, which is nobody's request.
+        if (request.getStore() === true) seen.push(isTurn);
         return (before as (...all: unknown[]) => unknown).apply(owner, given);
       };
       undo.push(() => {
@@ -81,7 +82,7 @@ async function watched(work: (turn: Turn) => Promise<void>): Promise<readonly bo
     }
   }
   try {
-    await work(turn);
+    await request.run(true, () => work(turn));
   } finally {
     for (const each of undo) each();
   }
