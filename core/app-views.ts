@@ -19,6 +19,21 @@ export interface BackupStatusView {
   readonly problem?: string;
 }
 
+/** What a backup holds, for somebody who wants it back. */
+export interface FoundBackupView {
+  readonly folder: string;
+  readonly network: 'mainnet' | 'testnet' | 'regtest';
+  readonly shopName: string;
+  /** How the earlier till was run is in it: no node is asked for. */
+  readonly namesNode: boolean;
+  /** When the last sale in it was issued; later ones are not in it. */
+  readonly newestSale?: string;
+  /** Not settled yet in it, and what they owe. */
+  readonly channels: number;
+  readonly owed: string;
+  readonly hasOwnerPin: boolean;
+}
+
 export interface FoundNodeView {
   /** What testNode and createShop take. */
   readonly node: string;

@@ -3,6 +3,7 @@ import type {
   BackupStatusView,
   BackupView,
   ChainProblemKind,
+  FoundBackupView,
   FoundNodeView,
   InvoiceObstacle,
   NodeTestView,
@@ -84,6 +85,8 @@ export interface CallOutput {
   newSeed: { readonly words: string };
   checkWords: WordsCheckView;
   createShop: SessionView;
+  findBackup: FoundBackupView;
+  restoreShop: SessionView;
   setNode: SessionView;
   addOtherNode: SessionView;
   removeOtherNode: SessionView;
@@ -130,6 +133,8 @@ export interface Bridge {
     override?: Proof,
   ): Promise<CallAnswer<N>>;
   onEvent(listener: (event: BridgeEvent) => void): () => void;
+  /** Asks the person for a folder, by the system's own dialog; undefined when she chose none. Absent where there is no such dialog. */
+  chooseFolder?(): Promise<string | undefined>;
   /** Heard several times a second for as long as the till's process runs. Absent where there is no such process. */
   onSignOfLife?(listener: () => void): () => void;
 }

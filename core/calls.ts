@@ -192,6 +192,16 @@ export const CALLS = {
       ownerPin: pin,
     }),
   ),
+  /** What a backup holds. Changes nothing. @param folder a whole path */
+  findBackup: owner(v.strictObject({ folder: text(4096) })),
+  /** A shop from a backup of an earlier till, which must not run any more. */
+  restoreShop: owner(
+    v.strictObject({
+      folder: text(4096),
+      /** Where the backup names none: of a till that no app ran. */
+      node: v.optional(text(4096), ''),
+    }),
+  ),
   /** The shop goes on with another node of its network, tested first. */
   setNode: proven(v.strictObject({ node: text(4096) })),
   /** A further node, which confirms what the first one says; tested first. */

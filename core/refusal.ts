@@ -73,6 +73,19 @@ export type NodeReason =
   | 'bad_answer'
   | 'call_failed';
 
+/** Why a backup cannot be put back. */
+export type BackupReason =
+  | 'not_whole_path'
+  | 'not_a_folder'
+  | 'link'
+  | 'incomplete'
+  | 'damaged'
+  | 'unreadable'
+  | 'newer'
+  | 'clock_behind'
+  | 'disk'
+  | 'other';
+
 /**
  * Every reason for which something from outside (a customer, the chain, a clerk) is refused, with its facts.
  * The codes are the wire's (docs/PROTOCOL.md); heights in blocks, sizes in bytes, amounts in koinu.
@@ -189,6 +202,9 @@ export interface RefusalFacts {
     readonly reason: 'no_folder' | 'not_writable' | 'disk_full' | 'other';
     readonly problem: string;
   };
+  backup_unusable: { readonly reason: BackupReason; readonly problem: string };
+  /** The shop was put back, and does not start yet. */
+  shop_not_started: { readonly problem: string };
   /** A secret where none is asked for: it was neither kept nor logged. */
   secret_given: { readonly kind: SecretKind };
   bad_payout_key: Record<string, never>;

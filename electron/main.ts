@@ -87,7 +87,13 @@ async function run({ data, passphraseFile }: WindowStart): Promise<void> {
       void dialog.showMessageBox({ type: 'error', title: 'Dogetill', message }).then(() => app.quit());
     },
   });
-  connectPage(ipcMain, window.webContents, shop.openSession());
+  connectPage(ipcMain, window.webContents, {
+    desk: shop.openSession(),
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+      return filePaths[0];
+    },
+  });
   guardClosing(window, shop);
   // A till whose screens wait for a PIN is the one that nobody looks at.
   const forget = watchWarnings(shop.openSession({ isTrusted: true }), (notice) => show(window, notice));

@@ -1,6 +1,6 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { Bridge, BridgeEvent } from '../core/bridge.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL, FOLDER_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
 
 /** All that the page can reach. What it asks for is checked on the other side. */
 const bridge: Bridge = {
@@ -12,6 +12,7 @@ const bridge: Bridge = {
       ipcRenderer.off(EVENT_CHANNEL, hear);
     };
   },
+  chooseFolder: () => ipcRenderer.invoke(FOLDER_CHANNEL) as Promise<string | undefined>,
   onSignOfLife: (listener) => {
     const hear = () => listener();
     ipcRenderer.on(LIFE_CHANNEL, hear);

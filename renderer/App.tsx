@@ -18,6 +18,7 @@ import { PresenceProvider } from './hooks/use-presence.tsx';
 import { type Go, type Route, type ScreenName, useRoute } from './hooks/use-route.ts';
 import { SalesViewProvider } from './hooks/use-sales-view.tsx';
 import { SessionProvider, useSession } from './hooks/use-session.tsx';
+import { SetupDraftProvider } from './hooks/use-setup-draft.tsx';
 import { useSoundOnChange } from './hooks/use-sound.ts';
 import { useWarnings } from './hooks/use-warnings.ts';
 import { WordsProvider } from './hooks/use-words.tsx';
@@ -57,7 +58,9 @@ function Dressed() {
         <TillGone>
           <DraftProvider>
             <SalesViewProvider>
-              <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+              <SetupDraftProvider>
+                <PermitProvider>{session.role === undefined ? <LockScreen /> : <Frame />}</PermitProvider>
+              </SetupDraftProvider>
             </SalesViewProvider>
           </DraftProvider>
         </TillGone>

@@ -27,6 +27,8 @@ export type AppCall =
   | 'newSeed'
   | 'checkWords'
   | 'createShop'
+  | 'findBackup'
+  | 'restoreShop'
   | 'setNode'
   | 'addOtherNode'
   | 'removeOtherNode'

@@ -6,9 +6,8 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { Store } from '../store/store.ts';
 import { syncFile, syncFolder } from '../system/durable-file.ts';
 
-/** Files of a backup, by their names in it. */
+/** The database's name in a backup; the key file has its own name there. */
 export const DATABASE = 'till.sqlite';
-export const KEYS = 'keys.json';
 
 /** A backup is a folder of its own: the till, by its identity, and the time in UTC. */
 export interface Backup {

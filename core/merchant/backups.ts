@@ -4,7 +4,8 @@ import type { BackupStatusView, BackupView } from '../app-views.ts';
 import { toHex } from '../protocol/bytes.ts';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result } from '../result.ts';
-import { type Backup, failureOf, KEYS, listBackups, pruneBackups, writeBackup } from './backup-files.ts';
+import { type Backup, failureOf, listBackups, pruneBackups, writeBackup } from './backup-files.ts';
+import { KEY_FILE } from './key-file.ts';
 import type { Till } from './till.ts';
 import { rfc3339 } from './times.ts';
 
@@ -94,7 +95,7 @@ export class Backups {
     const isOurs = to === undefined && choices.settings.backupFolder === '';
     const prepared = isOurs ? prepareFolder(folder) : ok(undefined);
     if (!prepared.ok) return prepared;
-    const source = { store: context.store, files: [path.join(data, KEYS), ...files] };
+    const source = { store: context.store, files: [path.join(data, KEY_FILE), ...files] };
     const made = await writeBackup(source, { folder, till: this.#id, made: context.world.now() });
     if (made.ok && to === undefined) await pruneBackups(folder, this.#id, choices.settings.backupsKept);
     return made;

@@ -29,6 +29,8 @@ export const NO_APP: DeskApp = {
     newSeed: appOnly,
     checkWords: appOnly,
     createShop: appOnly,
+    findBackup: appOnly,
+    restoreShop: appOnly,
     setNode: appOnly,
     addOtherNode: appOnly,
     removeOtherNode: appOnly,

@@ -28,6 +28,7 @@ import { problemView } from './views.ts';
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */
 const OUTLIVES_TILL: readonly CallName[] = [
   'createShop',
+  'restoreShop',
   'setNode',
   'addOtherNode',
   'removeOtherNode',

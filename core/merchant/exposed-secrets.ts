@@ -3,7 +3,7 @@ import type { WarningView } from '../bridge.ts';
 import { cookieFileOf } from '../node/credentials.ts';
 import { exposureOf } from '../node/given-file.ts';
 import type { NodeAddress } from '../node/node-address.ts';
-import { KEYS } from './backup-files.ts';
+import { KEY_FILE } from './key-file.ts';
 
 /** Where what a till must keep to itself was given, or lies. */
 export interface SecretPlaces {
@@ -24,7 +24,7 @@ export function secretPlaces(
 ): SecretPlaces {
   const { data, passphraseFile, nodeFiles = [], isPasswordShown = false } = given;
   const cookies = nodes.flatMap((node) => (node.kind === 'cookie' ? cookieFileOf(node) : []));
-  const own = [path.join(data, KEYS), ...(passphraseFile === undefined ? [] : [passphraseFile])];
+  const own = [path.join(data, KEY_FILE), ...(passphraseFile === undefined ? [] : [passphraseFile])];
   return { files: [...own, ...nodeFiles, ...cookies], isPasswordShown };
 }
 

@@ -25,7 +25,8 @@ const keyFileSchema = v.object({
 
 type KeyFileContent = v.InferOutput<typeof keyFileSchema>;
 
-const NAME = 'keys.json';
+/** In the till's data folder, and in its backups. */
+export const KEY_FILE = 'keys.json';
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** The till's keys on the disk: public keys and identity in the clear, the seed words sealed. Never in the database. */
@@ -68,7 +69,7 @@ function contextOf({ network, account }: Pick<KeyFileContent, 'network' | 'accou
 }
 
 export function hasKeyFile(folder: string): boolean {
-  return existsSync(path.join(folder, NAME));
+  return existsSync(path.join(folder, KEY_FILE));
 }
 
 export interface NewKeys {
@@ -95,21 +96,21 @@ export async function createKeyFile(
     first_index: firstIndex,
     seed: await seal(words, passphrase, contextOf({ network: network.name, account })),
   };
-  writeDurably(path.join(folder, NAME), `${JSON.stringify(content, null, 2)}\n`);
+  writeDurably(path.join(folder, KEY_FILE), `${JSON.stringify(content, null, 2)}\n`);
   return new KeyFile(content);
 }
 
 /** The same keys in another folder, which begins at an index that was not used. Throws SetupFault, see readKeyFile. */
 export function copyKeyFile(from: string, to: string, firstIndex: number): void {
   readKeyFile(from);
-  const content = v.parse(keyFileSchema, readContent(path.join(from, NAME)));
+  const content = v.parse(keyFileSchema, readContent(path.join(from, KEY_FILE)));
   const renewed: KeyFileContent = { ...content, first_index: Math.max(content.first_index, firstIndex) };
-  writeDurably(path.join(to, NAME), `${JSON.stringify(renewed, null, 2)}\n`);
+  writeDurably(path.join(to, KEY_FILE), `${JSON.stringify(renewed, null, 2)}\n`);
 }
 
 /** Throws SetupFault for a damaged file, or one of another network than the one that is wanted. */
 export function readKeyFile(folder: string, network?: Network): KeyFile {
-  const file = path.join(folder, NAME);
+  const file = path.join(folder, KEY_FILE);
   const parsed = v.safeParse(keyFileSchema, readContent(file));
   if (!parsed.success) {
     throw new SetupFault(

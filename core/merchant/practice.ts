@@ -203,3 +203,19 @@ export class PracticeCustomer {
     };
   }
 }
+
+/** The customer comes after the till that she is a customer of. */
+export function practiceAnswers(customer: () => PracticeCustomer | undefined) {
+  const answers = () => {
+    const present = customer();
+    if (present === undefined) throw new SetupFault('Practice is still being prepared.');
+    return present.answers;
+  };
+  return {
+    practice: (given, caller) => answers().practice(given, caller),
+    practiceOpenChannel: (given, caller) => answers().practiceOpenChannel(given, caller),
+    practicePay: (given, caller) => answers().practicePay(given, caller),
+    practicePayOnChain: (given, caller) => answers().practicePayOnChain(given, caller),
+    practiceMine: (given, caller) => answers().practiceMine(given, caller),
+  } satisfies Partial<Answers>;
+}

@@ -10,14 +10,17 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
+import { assert } from '../assert.ts';
 import type { Network } from '../networks.ts';
-import { copyPlainFile, openPlainFile, PlainFileFault } from '../plain-file.ts';
-import { openStore } from '../store/store.ts';
+import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } from '../plain-file.ts';
+import type { BackupReason } from '../refusal.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { syncFolder } from '../system/durable-file.ts';
-import { APP_FILE, readAppFile, writeAppFile } from './app-file.ts';
-import { DATABASE, KEYS } from './backup-files.ts';
+import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { BackupFault } from './backup-fault.ts';
+import { DATABASE } from './backup-files.ts';
 import { SetupFault } from './faults.ts';
-import { copyKeyFile, readKeyFile } from './key-file.ts';
+import { copyKeyFile, KEY_FILE, readKeyFile } from './key-file.ts';
 import { unusedIndex } from './unused-index.ts';
 
 /** A miner's clock may be as far ahead (MAX_FUTURE_BLOCK_TIME). Milliseconds. */
@@ -29,7 +32,7 @@ const BLOCK_AHEAD_MS = 2 * 3_600_000;
  */
 const LIMITS = {
   [DATABASE]: { atMost: 8 * 1024 ** 3, mayBeLink: false },
-  [KEYS]: { atMost: 64 * 1024, mayBeLink: false },
+  [KEY_FILE]: { atMost: 64 * 1024, mayBeLink: false },
   [APP_FILE]: { atMost: 64 * 1024, mayBeLink: false },
 } as const;
 
@@ -50,31 +53,124 @@ export async function restoreBackup(backup: string, data: string, now: number): 
   checkBackup(backup);
   const isOfApp = existsSync(path.join(backup, APP_FILE));
   const folder = isOfApp ? path.join(data, 'shop') : data;
+  checkPlace(folder);
+  if (isOfApp && readAppFile(data).shop !== undefined) {
+    throw new SetupFault(`There is a shop in ${data} already: it is never replaced.`);
+  }
+  const firstIndex = unusedIndex(now);
+  await placeTill(backup, folder, { isOfApp, firstIndex, now, furnish: () => undefined }, (app) => {
+    if (app !== undefined) writeAppFile(data, { ...app, mode: 'shop' });
+  });
+  return { folder, isOfApp, firstIndex };
+}
+
+/**
+ * Puts a shop back for an app that runs. The facts of how it is run are in its folder until the app has noted them
+ * itself, so that a crash in between leaves a shop that the next start takes. Throws as restoreBackup does.
+ * @param factsOf how it is run, by the backup's network and the facts that are in it
+ */
+export async function restoreShopFolder(
+  backup: string,
+  folder: string,
+  { now, factsOf }: { readonly now: number; readonly factsOf: (found: FoundFacts) => ShopFacts },
+): Promise<ShopFacts> {
+  checkBackup(backup);
+  checkPlace(folder);
+  const isOfApp = existsSync(path.join(backup, APP_FILE));
+  let facts: ShopFacts | undefined;
+  const furnish = (draft: string, found: FoundFacts) => {
+    facts = factsOf(found);
+    writeAppFile(draft, { format: 1, mode: 'shop', shop: facts });
+  };
+  await placeTill(backup, folder, { isOfApp, firstIndex: unusedIndex(now), now, furnish }, () => undefined);
+  assert(facts !== undefined, 'a shop that was put back has its facts');
+  return facts;
+}
+
+export interface FoundFacts {
+  readonly network: Network;
+  /** undefined in the backup of a till that no app runs. */
+  readonly shop: ShopFacts | undefined;
+}
+
+/** What a backup holds, by a copy beside the app's data that is gone on return. Throws as restoreBackup does. */
+export async function lookAtBackup<T>(
+  backup: string,
+  data: string,
+  { now, read }: { readonly now: number; readonly read: (store: Store, found: FoundFacts) => T },
+): Promise<T> {
+  checkBackup(backup);
+  const isOfApp = existsSync(path.join(backup, APP_FILE));
+  const draft = path.join(data, 'backup.looked-at');
+  removeCopy(draft);
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  try {
+    let found: FoundFacts | undefined;
+    const furnish = (_: string, facts: FoundFacts) => {
+      found = facts;
+    };
+    await copyToDraft(backup, draft, { isOfApp, firstIndex: unusedIndex(now), now, furnish });
+    assert(found !== undefined, 'a backup that was copied has its facts');
+    const store = openStore(path.join(draft, DATABASE));
+    try {
+      return read(store, found);
+    } finally {
+      store.close();
+    }
+  } finally {
+    removeCopy(draft);
+  }
+}
+
+/** What an app that was killed left of these copies; only while nobody makes one. */
+export function removeCopies(data: string, folder: string): void {
+  removeCopy(path.join(data, 'backup.looked-at'));
+  removeCopy(draftOf(folder));
+}
+
+function removeCopy(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function draftOf(folder: string): string {
+  return `${folder}.restoring`;
+}
+
+function checkPlace(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new SetupFault(
       `${folder} is not empty: a till is put back where there is none, and never replaced.`,
     );
   }
-  if (isOfApp && readAppFile(data).shop !== undefined) {
-    throw new SetupFault(`There is a shop in ${data} already: it is never replaced.`);
-  }
+}
+
+interface Wanted extends Pick<Restored, 'isOfApp' | 'firstIndex'> {
+  readonly now: number;
+  /** Puts more into the draft, before it takes its place. */
+  readonly furnish: (draft: string, found: FoundFacts) => void;
+}
+
+/** Whole or not at all: keys without their database would forget what is owed, and give keys again. */
+async function placeTill(
+  backup: string,
+  folder: string,
+  wanted: Wanted,
+  note: (app: AppFile | undefined) => void,
+): Promise<void> {
   const made = mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
-  const draft = `${folder}.restoring`;
-  rmSync(draft, { recursive: true, force: true });
+  const draft = draftOf(folder);
+  removeCopy(draft);
   mkdirSync(draft, { mode: 0o700 });
-  const firstIndex = unusedIndex(now);
   let isDone = false;
   try {
-    const app = await copyToDraft(backup, draft, { isOfApp, firstIndex, now });
-    // Whole or not at all: keys without their database would forget what is owed, and give keys again.
+    const app = await copyToDraft(backup, draft, wanted);
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(draft, folder);
     syncFolder(path.dirname(folder));
-    if (app !== undefined) writeAppFile(data, { ...app, mode: 'shop' });
+    note(app);
     isDone = true;
-    return { folder, isOfApp, firstIndex };
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    removeCopy(draft);
     if (!isDone && made !== undefined) removeEmpty(path.dirname(folder), made);
   }
 }
@@ -83,12 +179,12 @@ export async function restoreBackup(backup: string, data: string, now: number): 
 async function copyToDraft(
   backup: string,
   draft: string,
-  { isOfApp, firstIndex, now }: Pick<Restored, 'isOfApp' | 'firstIndex'> & { readonly now: number },
-) {
+  { isOfApp, firstIndex, now, furnish }: Wanted,
+): Promise<AppFile | undefined> {
   const original = path.join(draft, 'original');
   mkdirSync(original, { mode: 0o700 });
   try {
-    for (const name of isOfApp ? ([KEYS, APP_FILE] as const) : ([KEYS] as const)) {
+    for (const name of isOfApp ? ([KEY_FILE, APP_FILE] as const) : ([KEY_FILE] as const)) {
       await copyPlainFile(path.join(backup, name), path.join(original, name), LIMITS[name]);
     }
     const { network } = readKeyFile(original);
@@ -98,6 +194,7 @@ async function copyToDraft(
     copyKeyFile(original, draft, firstIndex);
     const app = isOfApp ? readAppFile(original) : undefined;
     rmSync(original, { recursive: true });
+    furnish(draft, { network, shop: app?.shop });
     syncFolder(draft);
     return app;
   } catch (error) {
@@ -110,17 +207,20 @@ async function copyToDraft(
 function checkBackup(backup: string): void {
   const found = lstatSync(backup, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) {
-    throw new SetupFault(`${backup} is a link, which is not followed: name the folder that it leads to.`);
+    throw new BackupFault(
+      'link',
+      `${backup} is a link, which is not followed: name the folder that it leads to.`,
+    );
   }
   if (found?.isDirectory() !== true) {
-    throw new SetupFault(`${backup} is not a backup of a till: it is not a folder.`);
+    throw new BackupFault('not_a_folder', `${backup} is not a backup of a till: it is not a folder.`);
   }
-  for (const name of [DATABASE, KEYS, APP_FILE] as const) {
+  for (const name of [DATABASE, KEY_FILE, APP_FILE] as const) {
     const file = path.join(backup, name);
     // A link that leads nowhere is no file that is missing.
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) {
       if (name === APP_FILE) continue;
-      throw new SetupFault(`${backup} is not a backup of a till: it has no ${name}.`);
+      throw new BackupFault('incomplete', `${backup} is not a backup of a till: it has no ${name}.`);
     }
     checkFile(file, name);
   }
@@ -149,17 +249,32 @@ function checkSize(file: string, descriptor: number, size: number): void {
   const header = Buffer.alloc(HEADER_BYTES);
   const isHeader = readSync(descriptor, header, 0, HEADER_BYTES, 0) === HEADER_BYTES;
   if (!isHeader || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-    throw new SetupFault(`${file} is damaged: it does not begin as a database does. Try another backup.`);
+    throw new BackupFault(
+      'damaged',
+      `${file} is damaged: it does not begin as a database does. Try another backup.`,
+    );
   }
   const page = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   const isCounted = header.readUInt32BE(24) === header.readUInt32BE(92);
   if (isCounted && size !== page * header.readUInt32BE(28)) {
-    throw new SetupFault(`${file} is damaged: it does not have the size that it says. Try another backup.`);
+    throw new BackupFault(
+      'damaged',
+      `${file} is damaged: it does not have the size that it says. Try another backup.`,
+    );
   }
 }
 
-function unusable(fault: PlainFileFault): SetupFault {
-  return new SetupFault(`The backup cannot be used: ${fault.message}`, { cause: fault });
+const FILE_REASONS: Readonly<Record<PlainFileProblem, BackupReason>> = {
+  missing: 'incomplete',
+  unreadable: 'unreadable',
+  link: 'link',
+  not_a_file: 'damaged',
+  too_large: 'damaged',
+};
+
+function unusable(fault: PlainFileFault): BackupFault {
+  const message = `The backup cannot be used: ${fault.message}`;
+  return new BackupFault(FILE_REASONS[fault.problem], message, { cause: fault });
 }
 
 /** The folders that were made for the till, from the lowest up to `highest`, unless something else is in them by now. */
@@ -180,7 +295,8 @@ function checkDatabase(file: string, { hasSteadyBlocks }: Network, now: number):
   try {
     const { time = 0 } = store.blocks.newest() ?? {};
     if (!hasSteadyBlocks || now >= time * 1000 - BLOCK_AHEAD_MS) return;
-    throw new SetupFault(
+    throw new BackupFault(
+      'clock_behind',
       "This computer's clock is behind the newest block in the backup: set it right, and put the till back then.",
     );
   } finally {

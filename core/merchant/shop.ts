@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { SessionView } from '../bridge.ts';
+import type { CallArguments, SessionView } from '../bridge.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Answers, AppCall, Caller } from './answers.ts';
@@ -21,7 +21,9 @@ import {
   removeDraft,
   removeShopFolder,
 } from './new-shop.ts';
-import { PracticeCustomer, preparePractice } from './practice.ts';
+import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.ts';
+import { removeCopies } from './restore-backup.ts';
+import { findBackup, restoreShop } from './restore-shop.ts';
 import { type RunningTill, type ServeOptions, serve } from './serve.ts';
 import { REAL_WORLD, type World } from './world.ts';
 
@@ -115,6 +117,7 @@ export class Shop {
       return false;
     }
     removeDraft(folder);
+    removeCopies(this.#options.data, folder);
     const { shop } = readAppFile(folder);
     if (shop === undefined) return false;
     this.#app = { ...this.#app, shop };
@@ -166,6 +169,8 @@ export class Shop {
       newSeed: () => ok({ words: this.#newWords() }),
       checkWords: ({ words }) => ok(checkWords(words)),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
+      findBackup: ({ folder }) => inTurn(() => findBackup(folder, this.#options.data, this.#world)),
+      restoreShop: (wanted, caller) => inTurn(() => this.#restoreShop(wanted, caller)),
       setNode: ({ node }, caller) => ofShop(() => this.#setNode(node, caller)),
       addOtherNode: ({ node }, caller) => ofShop(() => this.#addOtherNode(node, caller)),
       removeOtherNode: ({ name }, caller) => ofShop(() => this.#removeOtherNode(name, caller)),
@@ -205,6 +210,31 @@ export class Shop {
     }
     this.#words = undefined;
     this.#moveScreens(caller);
+    forgetFacts(folder);
+    return ok(caller.view());
+  }
+
+  async #restoreShop(
+    { folder: backup, node }: CallArguments<'restoreShop'>,
+    caller: Caller,
+  ): Promise<Result<SessionView>> {
+    const folder = this.#folder('shop');
+    if (this.#app.shop !== undefined || existsSync(folder)) return refuse('shop_exists', {});
+    const place = this.#options.listen ?? LISTEN;
+    const restored = await restoreShop(backup, { folder, node, place, world: this.#world });
+    if (!restored.ok) return restored;
+    const facts = restored.value;
+    // From here on it is the owner's money: whatever happens, it stays.
+    this.#write({ ...this.#app, shop: facts });
+    try {
+      this.#shop = await this.#startShop(facts);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the shop was put back and did not start');
+      return refuse('shop_not_started', { problem: error instanceof Error ? error.message : String(error) });
+    }
+    this.#noteShop(facts, this.#shop);
+    this.#words = undefined;
+    this.#moveScreens();
     forgetFacts(folder);
     return ok(caller.view());
   }
@@ -356,22 +386,6 @@ export class Shop {
 
 function portOf({ ready }: RunningTill): number {
   return Number(new URL(ready.endpoint).port);
-}
-
-/** The customer comes after the till that she is a customer of. */
-function practiceAnswers(customer: () => PracticeCustomer | undefined) {
-  const answers = () => {
-    const present = customer();
-    if (present === undefined) throw new SetupFault('Practice is still being prepared.');
-    return present.answers;
-  };
-  return {
-    practice: (given, caller) => answers().practice(given, caller),
-    practiceOpenChannel: (given, caller) => answers().practiceOpenChannel(given, caller),
-    practicePay: (given, caller) => answers().practicePay(given, caller),
-    practicePayOnChain: (given, caller) => answers().practicePayOnChain(given, caller),
-    practiceMine: (given, caller) => answers().practiceMine(given, caller),
-  } satisfies Partial<Answers>;
 }
 
 function isPortTaken(error: unknown): boolean {

@@ -206,6 +206,8 @@ const DETAILS: { [C in RefusalCode]: (facts: RefusalFacts[C]) => string } = {
   bad_settings: ({ problem }) => `The settings are refused: ${problem}.`,
   risky_policy: ({ risks }) => `The policy may cost money, and that was not confirmed. ${risks}`,
   bad_policy: ({ problem }) => `The policy is refused: ${problem}.`,
+  backup_unusable: ({ problem }) => problem,
+  shop_not_started: ({ problem }) => `The shop was put back, and does not start yet: ${problem}`,
   backup_failed: ({ problem }) => `The backup could not be made: ${problem}.`,
   bad_payout_key: () => 'This is no extended public key of an account on this network.',
   secret_given: ({ kind }) =>

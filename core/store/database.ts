@@ -17,6 +17,9 @@ export function isStoreFault(error: unknown): boolean {
 /** Another process has it. */
 export class DatabaseInUse extends DatabaseFault {}
 
+/** This version does not know its format yet. */
+export class NewerDatabase extends DatabaseFault {}
+
 interface Migration {
   readonly version: number;
   readonly sql: string;
@@ -124,7 +127,7 @@ function checkVersion(database: Database.Database, path: string, migrations: rea
   const current = versionOf(database);
   const newest = migrations.at(-1)?.version ?? 0;
   if (current > newest) {
-    throw new DatabaseFault(
+    throw new NewerDatabase(
       `${path} was written by a newer version of Dogetill (its format is ${current}, this one knows ${newest}): install that version.`,
     );
   }

@@ -8,6 +8,7 @@ type SessionCall =
   | 'lock'
   | 'setPin'
   | 'createShop'
+  | 'restoreShop'
   | 'setNode'
   | 'addOtherNode'
   | 'removeOtherNode'

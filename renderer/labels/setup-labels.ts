@@ -1,3 +1,4 @@
+import type { FoundBackupView } from '../../core/app-views.ts';
 import type { CallInput, SettingsView } from '../../core/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { lengthOf } from './passphrase-labels.ts';
@@ -16,7 +17,15 @@ export interface SetupDraft {
   readonly node: string;
   /** The last node that a test found usable. */
   readonly testedNode: string;
+  /** How the shop begins. */
+  readonly begins: 'new' | 'backup' | 'words';
   readonly seedFrom: 'new' | 'earlier';
+  /** The folder of a backup, as it was typed or chosen. */
+  readonly backupFolder: string;
+  /** What the till found in it. */
+  readonly backup: FoundBackupView | undefined;
+  /** Two tills of one seed would answer the same customers with different numbers. */
+  readonly isEarlierTillOff: boolean;
   /** New ones, as the till has made them. */
   readonly words: string;
   /** Which of them are asked back, from 0, and what was answered. */
@@ -39,7 +48,9 @@ export type SetupStep =
   | 'shop'
   | 'network'
   | 'node'
+  | 'begins'
   | 'seed'
+  | 'backup'
   | 'words'
   | 'check'
   | 'restore'
@@ -47,10 +58,19 @@ export type SetupStep =
   | 'pins'
   | 'review';
 
-/** A seed is shown and asked back, or typed in. */
-export function stepsOf(draft: Pick<SetupDraft, 'seedFrom'>): readonly SetupStep[] {
-  const seed: readonly SetupStep[] = draft.seedFrom === 'new' ? ['words', 'check'] : ['restore'];
-  return ['language', 'shop', 'network', 'node', 'seed', ...seed, 'passphrase', 'pins', 'review'];
+/** A shop from a backup has all but perhaps its node; else a seed is shown and asked back, or typed in. */
+export function stepsOf({
+  begins,
+  seedFrom,
+  backup,
+}: Pick<SetupDraft, 'begins' | 'seedFrom' | 'backup'>): readonly SetupStep[] {
+  if (begins === 'backup') {
+    return ['language', 'begins', 'backup', ...(backup?.namesNode === false ? (['node'] as const) : [])];
+  }
+  const choice: readonly SetupStep[] = begins === 'words' ? [] : ['seed'];
+  const seed: readonly SetupStep[] = seedFrom === 'new' ? ['words', 'check'] : ['restore'];
+  const shop = ['language', 'begins', 'shop', 'network', 'node'] as const;
+  return [...shop, ...choice, ...seed, 'passphrase', 'pins', 'review'];
 }
 
 export const SHORTEST_PASSPHRASE = 12;
@@ -64,7 +84,11 @@ export function emptyDraft(settings: Pick<SettingsView, 'language' | 'currency'>
     network: 'mainnet',
     node: '',
     testedNode: '',
+    begins: 'new',
     seedFrom: 'new',
+    backupFolder: '',
+    backup: undefined,
+    isEarlierTillOff: false,
     words: '',
     asked: [],
     answers: {},
@@ -84,6 +108,7 @@ export function missingIn(step: SetupStep, draft: SetupDraft): MessageKey | unde
   switch (step) {
     case 'language':
     case 'network':
+    case 'begins':
     case 'seed':
     case 'review':
       return undefined;
@@ -99,6 +124,8 @@ export function missingIn(step: SetupStep, draft: SetupDraft): MessageKey | unde
       const isRight = draft.asked.length > 0 && draft.asked.every((place) => isAnswerRight(draft, place));
       return isRight ? undefined : 'why.answers';
     }
+    case 'backup':
+      return missingBackup(draft);
     case 'restore': {
       const isSeed = draft.earlierWords !== '' && draft.earlierWords === draft.checkedWords;
       return isSeed ? undefined : 'why.earlierWords';
@@ -116,6 +143,11 @@ export function isAnswerRight(
   place: number,
 ): boolean {
   return (answers[place] ?? '').trim().toLowerCase() === wordsOf(words)[place];
+}
+
+function missingBackup({ backup, backupFolder, isEarlierTillOff }: SetupDraft): MessageKey | undefined {
+  if (backup === undefined || backup.folder !== backupFolder.trim()) return 'why.backup';
+  return isEarlierTillOff ? undefined : 'why.earlierTill';
 }
 
 function missingPassphrase({ passphrase, passphraseAgain }: SetupDraft): MessageKey | undefined {

@@ -47,6 +47,19 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.bad_settings.folder_not_whole':
     'Den Ordner mit ganzem Pfad angeben, etwa /media/usb/dogetill oder D:\\dogetill.',
 
+  'refusal.backup_unusable.not_whole_path': 'Geben Sie den ganzen Pfad des Ordners an.',
+  'refusal.backup_unusable.not_a_folder': 'Diesen Ordner gibt es nicht. Ist sein Datenträger angeschlossen?',
+  'refusal.backup_unusable.link': 'Er ist eine Verknüpfung oder enthält eine: wählen Sie den Ordner selbst.',
+  'refusal.backup_unusable.incomplete':
+    'Der Ordner ist keiner einer Sicherung: eine Datei fehlt. Sein Name beginnt mit dogetill-.',
+  'refusal.backup_unusable.damaged': 'Sie ist beschädigt. Versuchen Sie eine andere, und behalten Sie diese.',
+  'refusal.backup_unusable.unreadable': 'Die Kasse darf sie nicht lesen.',
+  'refusal.backup_unusable.newer': 'Ein neueres Dogetill schrieb sie: installieren Sie diese Fassung.',
+  'refusal.backup_unusable.clock_behind':
+    'Die Uhr dieses Computers geht ihr nach: stellen Sie sie zuerst richtig.',
+  'refusal.backup_unusable.disk': 'Der Datenträger dieser Kasse ist voll oder nicht beschreibbar.',
+  'refusal.backup_unusable.other':
+    'Das Lesen schlug fehl. Versuchen Sie es noch einmal, oder mit einer anderen.',
   'refusal.backup_failed.no_folder': 'Diesen Ordner gibt es nicht. Ist sein Datenträger angeschlossen?',
   'refusal.backup_failed.not_writable': 'In diesen Ordner darf die Kasse nicht schreiben.',
   'refusal.backup_failed.disk_full': 'Der Datenträger der Sicherungen ist voll.',

@@ -93,6 +93,9 @@ export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.bad_settings': 'Das kann nicht gespeichert werden.',
   'refusal.risky_policy': 'Diese Regeln können Geld kosten, und das ist nicht bestätigt.',
   'refusal.bad_policy': 'Diese Regeln können nicht gespeichert werden.',
+  'refusal.backup_unusable': 'Diese Sicherung lässt sich nicht benutzen.',
+  'refusal.shop_not_started':
+    'Der Laden ist zurück und läuft noch nicht. Sehen Sie nach seinem Knoten; das Verlassen der Übung versucht es wieder.',
   'refusal.backup_failed': 'Die Sicherung konnte nicht gemacht werden.',
   'refusal.bad_payout_key': 'Das ist kein erweiterter öffentlicher Schlüssel eines Kontos in diesem Netz.',
   'refusal.secret_given':

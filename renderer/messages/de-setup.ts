@@ -43,7 +43,7 @@ export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'seed.newHint': 'Für eine neue Kasse. Papier und Stift bereitlegen.',
   'seed.earlier': 'Wörter einer früheren Kasse',
   'seed.earlierHint':
-    'Sie bringen zurück, was abgerechnet wurde und was an Adressen von Rechnungen kam. Was Kunden auf offenen Kanälen bezahlten, steht nur in einer Sicherung: mit einer Dogetill schließen und „till restore“ benutzen (docs/RECOVERY.md).',
+    'Sie bringen zurück, was abgerechnet wurde und was an Adressen von Rechnungen kam. Was Kunden auf offenen Kanälen bezahlten, steht nur in einer Sicherung: mit einer gehen Sie zurück und beginnen mit ihr.',
   'setup.words': 'Diese Wörter aufschreiben',
   'setup.words.text':
     'In dieser Reihenfolge, auf Papier. Bis der Laden offen ist, bleiben sie dieselben, auch wenn du diese Seite verlässt. Danach werden sie nie wieder gezeigt; wird Dogetill vorher geschlossen, kommen andere Wörter.',

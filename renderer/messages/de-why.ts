@@ -25,6 +25,8 @@ export const deWhy: Readonly<Record<keyof typeof enWhy, string>> = {
   'why.noneCloses': 'Nichts davon kann jetzt geschlossen werden.',
   'why.shopName': 'Geben Sie zuerst den Namen des Ladens ein.',
   'why.rate': 'Berichtigen Sie, was ein DOGE ist.',
+  'why.backup': 'Sehen Sie zuerst in den Ordner einer Sicherung.',
+  'why.earlierTill': 'Sagen Sie zuerst, dass die frühere Kasse nicht mehr läuft.',
   'why.words': 'Die Wörter sind noch nicht da.',
   'why.answers': 'Tippen Sie die Wörter, nach denen gefragt wird, von Ihrem Zettel.',
   'why.earlierWords': 'Geben Sie zuerst alle Wörter der früheren Kasse ein.',

@@ -9,6 +9,7 @@ import { dePresence } from './de-presence.ts';
 import { deQuestions } from './de-questions.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRefusals } from './de-refusals.ts';
+import { deRestore } from './de-restore.ts';
 import { deSetup } from './de-setup.ts';
 import { deWhy } from './de-why.ts';
 import type { MessageKey } from './en.ts';
@@ -220,6 +221,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   ...deQuestions,
   ...dePayments,
   ...deAway,
+  ...deRestore,
   ...deSetup,
   ...deRefusals,
   ...deReasons,

@@ -1,7 +1,7 @@
 import type { NodeReason, RefusalFacts } from '../../core/refusal.ts';
 
 /** Codes that are said by their reason: the code alone would say too little. */
-type Said = 'bad_amount' | 'bad_settings' | 'backup_failed' | 'nothing_scanned';
+type Said = 'bad_amount' | 'bad_settings' | 'backup_failed' | 'backup_unusable' | 'nothing_scanned';
 type ReasonKey =
   | { [C in Said]: `refusal.${C}.${RefusalFacts[C]['reason']}` }[Said]
   | `refusal.bad_policy.${Exclude<RefusalFacts['bad_policy']['reason'], `value ${string}`> | 'value' | 'range'}`
@@ -56,6 +56,17 @@ export const enReasons = {
   'refusal.bad_settings.folder_not_whole':
     'Write the folder with its whole path, like /media/usb/dogetill or D:\\dogetill.',
 
+  'refusal.backup_unusable.not_whole_path': 'Give the whole path of the folder.',
+  'refusal.backup_unusable.not_a_folder': 'There is no such folder. Is its disk plugged in?',
+  'refusal.backup_unusable.link': 'It is a link, or has one in it: choose the folder itself.',
+  'refusal.backup_unusable.incomplete':
+    'The folder is none of a backup: a file is missing. Its name begins with dogetill-.',
+  'refusal.backup_unusable.damaged': 'It is damaged. Try another backup, and keep this one.',
+  'refusal.backup_unusable.unreadable': 'The till may not read it.',
+  'refusal.backup_unusable.newer': 'A newer Dogetill wrote it: install that version.',
+  'refusal.backup_unusable.clock_behind': 'This computer’s clock is behind it: set the clock right first.',
+  'refusal.backup_unusable.disk': 'The disk of this till is full or cannot be written.',
+  'refusal.backup_unusable.other': 'Reading it failed. Try again, or try another backup.',
   'refusal.backup_failed.no_folder': 'There is no such folder. Is its disk plugged in?',
   'refusal.backup_failed.not_writable': 'The till may not write into that folder.',
   'refusal.backup_failed.disk_full': 'The disk of the backups is full.',

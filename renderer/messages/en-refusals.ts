@@ -91,6 +91,9 @@ export const enRefusals = {
   'refusal.bad_settings': 'This cannot be saved.',
   'refusal.risky_policy': 'The policy may cost you money, and you have not confirmed that.',
   'refusal.bad_policy': 'This policy cannot be saved.',
+  'refusal.backup_unusable': 'This backup cannot be used.',
+  'refusal.shop_not_started':
+    'The shop is back, and does not start yet. Look at its node; leaving practice tries again.',
   'refusal.backup_failed': 'The backup could not be made.',
   'refusal.bad_payout_key': "This is not an account's extended public key of this network.",
   'refusal.secret_given':

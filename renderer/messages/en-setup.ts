@@ -41,7 +41,7 @@ export const enSetup = {
   'seed.newHint': 'For a new till. Have paper and a pen ready.',
   'seed.earlier': 'Words of an earlier till',
   'seed.earlierHint':
-    'They bring back what was settled and what came to invoices’ addresses. What customers paid on open channels is in a backup alone: with one, close Dogetill and run “till restore” instead (docs/RECOVERY.md).',
+    'They bring back what was settled and what came to invoices’ addresses. What customers paid on open channels is in a backup alone: with one, go back and begin with it.',
   'setup.words': 'Write down these words',
   'setup.words.text':
     'In this order, on paper. Until the shop is open they stay the same, also if you leave this page. After that they are never shown again; if Dogetill is closed before, you get other words.',

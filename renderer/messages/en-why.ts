@@ -24,6 +24,8 @@ export const enWhy = {
   'why.noneCloses': 'None of this can be closed now.',
   'why.shopName': 'Type the shop’s name first.',
   'why.rate': 'Put right what one DOGE is.',
+  'why.backup': 'Look into the folder of a backup first.',
+  'why.earlierTill': 'Say first that the earlier till does not run any more.',
   'why.words': 'The words are not here yet.',
   'why.answers': 'Type the words that are asked for, from your paper.',
   'why.earlierWords': 'Type all the words of the earlier till first.',

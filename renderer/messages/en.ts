@@ -9,6 +9,7 @@ import { enPresence } from './en-presence.ts';
 import { enQuestions } from './en-questions.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRefusals } from './en-refusals.ts';
+import { enRestore } from './en-restore.ts';
 import { enSetup } from './en-setup.ts';
 import { enWhy } from './en-why.ts';
 
@@ -217,6 +218,7 @@ export const en = {
   ...enQuestions,
   ...enPayments,
   ...enAway,
+  ...enRestore,
   ...enSetup,
   ...enRefusals,
   ...enReasons,

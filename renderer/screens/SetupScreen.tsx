@@ -6,26 +6,20 @@ import { Problem } from '../components/Problem.tsx';
 import { SetupStepForm } from '../components/setup/SetupStepForm.tsx';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';
+import { useSetupDraft } from '../hooks/use-setup-draft.tsx';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords, WordsProvider } from '../hooks/use-words.tsx';
-import {
-  emptyDraft,
-  missingIn,
-  type SetupDraft,
-  SHORTEST_PASSPHRASE,
-  shopOf,
-  stepsOf,
-} from '../labels/setup-labels.ts';
+import { missingIn, type SetupDraft, SHORTEST_PASSPHRASE, shopOf, stepsOf } from '../labels/setup-labels.ts';
 
 /** From practice to a shop of one's own. Nothing is kept until the last step has succeeded. */
 export function SetupScreen({ go }: { go: Go }) {
   const { t } = useWords();
   const { session } = useSession();
-  const [draft, setDraft] = useState<SetupDraft>(() => emptyDraft(session.settings));
+  const [draft, setDraft] = useSetupDraft(session.settings);
   return (
     <OwnerGate title={t('setup.title')}>
       <WordsProvider language={draft.language}>
-        <Setup draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} go={go} />
+        <Setup draft={draft} onDraft={setDraft} go={go} />
       </WordsProvider>
     </OwnerGate>
   );
@@ -50,10 +44,15 @@ function Setup({
   useTitle(t(`setup.${step}`));
   const missing = missingIn(step, draft);
   const isLast = place === steps.length - 1;
+  const last = draft.begins === 'backup' ? 'setup.restoreShop' : 'setup.create';
 
   async function create(): Promise<void> {
     setIsCreating(true);
-    const refused = await change('createShop', shopOf(draft));
+    const { backupFolder, testedNode } = draft;
+    const refused =
+      draft.begins === 'backup'
+        ? await change('restoreShop', { folder: backupFolder.trim(), node: testedNode })
+        : await change('createShop', shopOf(draft));
     setIsCreating(false);
     setProblem(refused);
     if (refused === undefined) go('charge');
@@ -94,7 +93,7 @@ function Setup({
             isBusy={isCreating}
             why={missing && t(missing, { least: SHORTEST_PASSPHRASE })}
           >
-            {t(isCreating ? 'setup.creating' : isLast ? 'setup.create' : 'setup.next')}
+            {t(isCreating ? 'setup.creating' : isLast ? last : 'setup.next')}
           </Button>
         </div>
       </form>

@@ -25,6 +25,8 @@ export const OFF_THE_WIRE: readonly RefusalCode[] = [
   'bad_policy',
   'risky_policy',
   'backup_failed',
+  'backup_unusable',
+  'shop_not_started',
   'bad_payout_key',
   'private_payout_key',
   'secret_given',

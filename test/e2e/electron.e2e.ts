@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { says } from './clerk.ts';
 import { Eavesdropper } from './eavesdropper.ts';
 import { launch, startDisplay } from './electron-launch.ts';
 import { openElectronStage } from './electron-stage.ts';
@@ -37,7 +38,7 @@ describe('the window', () => {
       const own = globalThis as unknown as Record<string, object | undefined>;
       return [typeof own['process'], typeof own['require'], Object.keys(own['dogetill'] ?? {})];
     });
-    expect(known).toEqual(['undefined', 'undefined', ['call', 'onEvent', 'onSignOfLife']]);
+    expect(known).toEqual(['undefined', 'undefined', ['call', 'chooseFolder', 'onEvent', 'onSignOfLife']]);
   });
 
   test('is sandboxed and isolated', async () => {
@@ -126,6 +127,25 @@ describe('the window', () => {
       return dogetill.call('__proto__').catch(String);
     });
     expect(await refused).toContain('not a call of a screen');
+  });
+
+  test('looks into the folder of a backup that the system’s dialog gave, and says what is wrong with it', async () => {
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, folder);
+    const steps = [says('begins.backup'), says('setup.next')];
+    await page.evaluate(() => {
+      globalThis.location.hash = '#/setup';
+    });
+    await page.getByRole('button', { name: steps[1] as string, exact: true }).click();
+    await page.getByText(steps[0] as string, { exact: true }).click();
+    await page.getByRole('button', { name: steps[1] as string, exact: true }).click();
+    await page.getByRole('button', { name: says('backup.choose'), exact: true }).click();
+    await page.getByText(says('refusal.backup_unusable.incomplete')).waitFor();
+    expect(await page.getByLabel(says('backup.folder'), { exact: true }).inputValue()).toBe(folder);
+    await page.evaluate(() => {
+      globalThis.location.hash = '#/charge';
+    });
   });
 
   test('says within 3 s that the till hangs, and shows itself again when it goes on', async () => {

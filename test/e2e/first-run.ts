@@ -26,7 +26,10 @@ function nextButton(page: Page): Locator {
   return page.getByRole('button', { name: says('setup.next'), exact: true });
 }
 
-async function isAt(page: Page, step: 'language' | 'shop' | 'network' | 'node' | 'seed' | 'words' | 'check') {
+async function isAt(
+  page: Page,
+  step: 'language' | 'begins' | 'shop' | 'network' | 'node' | 'seed' | 'words' | 'check',
+) {
   await page.getByRole('heading', { name: says(`setup.${step}`), exact: true }).waitFor();
 }
 
@@ -48,6 +51,8 @@ async function begin(page: Page): Promise<void> {
 }
 
 async function nameShop(page: Page): Promise<void> {
+  await goOn(page);
+  await isAt(page, 'begins');
   await goOn(page);
   await isAt(page, 'shop');
   expect(await nextButton(page).isDisabled()).toBe(true);

@@ -31,7 +31,10 @@ beforeEach(() => {
     handle: (channel: string, handler: Handler) => handlers.set(channel, handler),
     removeHandler: (channel: string) => handlers.delete(channel),
   };
-  connectPage(ipc as unknown as IpcMain, contents as unknown as WebContents, desk);
+  connectPage(ipc as unknown as IpcMain, contents as unknown as WebContents, {
+    desk,
+    chooseFolder: () => Promise.resolve('/chosen'),
+  });
 });
 
 const FRAME = { url: `${PAGE_URL}#/charge`, parent: null };
@@ -51,6 +54,18 @@ describe("the window's page", () => {
     ]);
   });
 
+  test('alone is shown the system’s dialog for a folder', async () => {
+    const choose = (from: object) =>
+      handlers.get('choose-folder')?.({
+        sender: contents,
+        senderFrame: FRAME,
+        ...from,
+      } as unknown as IpcMainInvokeEvent);
+    expect(await choose({})).toBe('/chosen');
+    expect(() => choose({ sender: new FakeContents() })).toThrow('not a screen of the till');
+    expect(() => choose({ senderFrame: { url: 'https://shop.example/', parent: null } })).toThrow();
+  });
+
   test('is told what happens, until it is gone', () => {
     desk.tell({ type: 'chain_changed' });
     contents.emit('destroyed');
@@ -67,7 +82,10 @@ describe("the till's process", () => {
     try {
       const own = new FakeContents();
       const ipc = { handle: () => undefined, removeHandler: () => undefined };
-      connectPage(ipc as unknown as IpcMain, own as unknown as WebContents, new RecordingDesk());
+      connectPage(ipc as unknown as IpcMain, own as unknown as WebContents, {
+        desk: new RecordingDesk(),
+        chooseFolder: () => Promise.resolve(undefined),
+      });
       vi.advanceTimersByTime(2000);
       expect(own.sent).toEqual([['alive'], ['alive'], ['alive'], ['alive']]);
       own.emit('destroyed');

@@ -88,6 +88,8 @@ const EXAMPLES: { [C in RefusalCode]: RefusalFacts[C] } = {
   bad_settings: { reason: 'rate_zero', problem: 'rate: above 0' },
   risky_policy: { risks: 'One channel may hold 1000000 DOGE.' },
   bad_policy: { reason: 'dust_capacity', problem: 'dust is above min_capacity' },
+  backup_unusable: { reason: 'damaged', problem: '/mnt/stick/keys.json is damaged: try another backup.' },
+  shop_not_started: { problem: 'no node answers.' },
   backup_failed: { reason: 'no_folder', problem: 'no such folder' },
   bad_payout_key: {},
   secret_given: { kind: 'private_key' },

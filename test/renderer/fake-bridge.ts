@@ -308,6 +308,20 @@ function firstRun(state: FakeState) {
       const unknown = words.split(' ').flatMap((word, at) => (known.includes(word) ? [] : [at + 1]));
       return { unknown, nearest: unknown.map(() => []), isSeed: words === WORDS };
     },
+    findBackup: ({ folder }) =>
+      state.options.backup === 'damaged'
+        ? new Refused('backup_unusable', 0, 'damaged')
+        : {
+            folder,
+            network: 'mainnet',
+            shopName: 'Café Wau',
+            namesNode: true,
+            newestSale: new Date(Date.now() - 20 * 3_600_000).toISOString(),
+            channels: 14,
+            owed: '1204.25',
+            hasOwnerPin: true,
+          },
+    restoreShop: () => new Refused('shop_not_started'),
     createShop: (shop) => {
       state.mode = 'shop';
       state.hasShop = true;

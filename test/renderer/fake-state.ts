@@ -10,6 +10,8 @@ import type { RefusalCode } from '../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 
 export interface FakeOptions {
+  /** What a folder of a backup is. */
+  readonly backup?: 'good' | 'damaged';
   readonly role?: 'clerk' | 'owner' | 'locked';
   readonly mode?: 'practice' | 'shop';
   readonly channels?: number;

@@ -167,8 +167,8 @@ describe('the first run', () => {
   const draft = emptyDraft({ language: 'en', currency: 'EUR' });
 
   test('asks new words back, and only reads earlier ones', () => {
-    expect(stepsOf({ seedFrom: 'new' })).toContain('check');
-    expect(stepsOf({ seedFrom: 'earlier' })).not.toContain('check');
+    expect(stepsOf({ begins: 'new', seedFrom: 'new', backup: undefined })).toContain('check');
+    expect(stepsOf({ begins: 'new', seedFrom: 'earlier', backup: undefined })).not.toContain('check');
   });
 
   test('goes on only with what a step asks for', () => {

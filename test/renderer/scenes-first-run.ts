@@ -7,6 +7,7 @@ async function setupUntil(page: Page, step: number): Promise<void> {
   const words = 'carbon ribbon trophy lunar maple actual velvet onion harbor quiz sponsor dawn'.split(' ');
   const steps: readonly (() => Promise<void>)[] = [
     nothing,
+    nothing,
     () => fill('Name of the shop', 'Bäckerei Süß'),
     nothing,
     async () => {
@@ -57,7 +58,7 @@ export const FIRST_RUN: readonly Scene[] = [
       await timer.waitFor();
     },
   },
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => ({
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((step) => ({
     name: `setup-${step}`,
     options: practice,
     hash: '#/setup',
@@ -68,13 +69,26 @@ export const FIRST_RUN: readonly Scene[] = [
     options: practice,
     hash: '#/setup',
     act: async (page) => {
-      await setupUntil(page, 5);
+      await setupUntil(page, 6);
       await page.getByText('Words of an earlier till').click();
       await button(page, 'Next').click();
       await page.getByLabel('Words').fill('carbon ribon trophy lunar ');
       await page.locator('.field-problem').waitFor();
     },
   },
+  ...['setup-backup', 'setup-backup-damaged'].map((name) => ({
+    name,
+    options: { ...practice, backup: name === 'setup-backup' ? 'good' : 'damaged' },
+    hash: '#/setup',
+    act: async (page: Page) => {
+      await setupUntil(page, 2);
+      await page.getByText('An earlier shop, from a backup').click();
+      await button(page, 'Next').click();
+      await page.getByLabel('Folder of the backup').fill('/media/stick/dogetill-cafe-wau-20261130');
+      await button(page, 'Look into it').click();
+      await page.locator('.facts, .problem').first().waitFor();
+    },
+  })),
   { name: 'practice', options: practice, hash: '', act: nothing },
   {
     name: 'practice-pay',

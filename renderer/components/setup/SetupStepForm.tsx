@@ -5,6 +5,7 @@ import { CurrencyField } from '../CurrencyField.tsx';
 import { Facts } from '../Facts.tsx';
 import { Field } from '../Field.tsx';
 import { RateField } from '../RateField.tsx';
+import { BackupStep } from './BackupStep.tsx';
 import { NodeStep } from './NodeStep.tsx';
 import { PassphraseStep } from './PassphraseStep.tsx';
 import { PinsStep } from './PinsStep.tsx';
@@ -24,6 +25,10 @@ export function SetupStepForm({ step, ...props }: StepProps & { step: SetupStep 
       return <NetworkStep {...props} />;
     case 'node':
       return <NodeStep {...props} />;
+    case 'begins':
+      return <BeginsStep {...props} />;
+    case 'backup':
+      return <BackupStep {...props} />;
     case 'seed':
       return <SeedStep {...props} />;
     case 'words':
@@ -93,6 +98,24 @@ function NetworkStep({ draft, onDraft }: StepProps) {
         value,
         label: t(`network.${value}`),
         hint: t(`network.${value}.hint`),
+      }))}
+    />
+  );
+}
+
+/** A backup first: it brings back what words alone do not. */
+function BeginsStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  return (
+    <Choice
+      isStacked
+      label={t('setup.begins')}
+      value={draft.begins}
+      onChoose={(begins) => onDraft({ begins, seedFrom: begins === 'words' ? 'earlier' : 'new' })}
+      options={(['new', 'backup', 'words'] as const).map((value) => ({
+        value,
+        label: t(`begins.${value}`),
+        hint: t(`begins.${value}Hint`),
       }))}
     />
   );

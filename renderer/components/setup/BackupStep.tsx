@@ -1,0 +1,100 @@
+import type { FoundBackupView } from '../../../core/app-views.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dogeLabel } from '../../labels/money-labels.ts';
+import { dateTimeLabel } from '../../labels/time-labels.ts';
+import { Button } from '../Button.tsx';
+import { Facts } from '../Facts.tsx';
+import { Field } from '../Field.tsx';
+import { Problem } from '../Problem.tsx';
+import { Switch } from '../Switch.tsx';
+import type { StepProps } from './setup-step-props.ts';
+
+/** The folder of a backup, what is in it, and that the earlier till does not run any more. */
+export function BackupStep({ draft, onDraft }: StepProps) {
+  const { t } = useWords();
+  const bridge = useBridge();
+  const look = useAction<'findBackup'>();
+  const { backupFolder, backup } = draft;
+  const { chooseFolder } = bridge;
+  function find(folder: string): void {
+    onDraft({ backup: undefined, isEarlierTillOff: false });
+    // A node that was tested for another network is of no use.
+    void look.run(
+      () => bridge.call('findBackup', { folder }),
+      (found) =>
+        onDraft({
+          backup: found,
+          backupFolder: found.folder,
+          network: found.network,
+          node: '',
+          testedNode: '',
+        }),
+    );
+  }
+  async function choose(): Promise<void> {
+    const folder = await chooseFolder?.();
+    if (folder === undefined) return;
+    onDraft({ backupFolder: folder });
+    find(folder);
+  }
+  return (
+    <>
+      {chooseFolder && (
+        <Button kind="primary" isBusy={look.isRunning} onClick={() => void choose()}>
+          {t('backup.choose')}
+        </Button>
+      )}
+      <Field
+        label={t('backup.folder')}
+        hint={t('backup.folderHint')}
+        holds="hash"
+        value={backupFolder}
+        maxLength={4096}
+        onText={(folder) => onDraft({ backupFolder: folder, backup: undefined, isEarlierTillOff: false })}
+      />
+      <Button
+        icon="search"
+        isBusy={look.isRunning}
+        why={backupFolder.trim() === '' ? t('why.backup') : undefined}
+        onClick={() => find(backupFolder)}
+      >
+        {t(look.isRunning ? 'backup.looking' : 'backup.look')}
+      </Button>
+      <Problem problem={look.problem} />
+      <div role="status">{backup && <Found backup={backup} />}</div>
+      {backup && (
+        <Switch
+          label={t('backup.earlierOff')}
+          hint={t('backup.earlierOffHint')}
+          isOn={draft.isEarlierTillOff}
+          onSwitch={(isEarlierTillOff) => onDraft({ isEarlierTillOff })}
+        />
+      )}
+    </>
+  );
+}
+
+function Found({ backup }: { backup: FoundBackupView }) {
+  const { t, language } = useWords();
+  const { shopName, network, newestSale, channels, owed } = backup;
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: t('settings.shopName'), value: shopName },
+          { name: t('status.network'), value: t(`network.${network}`) },
+          {
+            name: t('backup.newest'),
+            value: newestSale === undefined ? t('backup.noSale') : dateTimeLabel(language, newestSale),
+          },
+          { name: t('backup.channels'), value: String(channels) },
+          { name: t('backup.owed'), value: dogeLabel(language, owed) },
+        ]}
+      />
+      <p className="card-text">{t('backup.since')}</p>
+      {backup.hasOwnerPin && <p className="card-text">{t('backup.pins')}</p>}
+    </>
+  );
+}

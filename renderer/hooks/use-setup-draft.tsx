@@ -1,0 +1,55 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import type { SettingsView } from '../../core/bridge.ts';
+import { emptyDraft, type SetupDraft } from '../labels/setup-labels.ts';
+
+type Kept = Partial<SetupDraft>;
+
+const KeptContext = createContext<{ readonly kept: Kept; readonly keep: (kept: Kept) => void } | undefined>(
+  undefined,
+);
+
+/** Keeps what was typed in set-up for somebody who looks at another screen and comes back. */
+export function SetupDraftProvider({ children }: { children: ReactNode }) {
+  const [kept, keep] = useState<Kept>({});
+  const value = useMemo(() => ({ kept, keep }), [kept]);
+  return <KeptContext value={value}>{children}</KeptContext>;
+}
+
+/** The draft of a new shop. Its secrets are gone with the screen; the rest is there when somebody comes back. */
+export function useSetupDraft(
+  settings: SettingsView,
+): readonly [SetupDraft, (part: Partial<SetupDraft>) => void] {
+  const context = useContext(KeptContext);
+  if (context === undefined) throw new Error('a screen is outside of SetupDraftProvider');
+  const { kept, keep } = context;
+  const [draft, setDraft] = useState<SetupDraft>(() => ({ ...emptyDraft(settings), ...kept }));
+  const change = useCallback(
+    (part: Partial<SetupDraft>) => {
+      setDraft((before) => ({ ...before, ...part }));
+      keep({ ...kept, ...withoutSecrets(part) });
+    },
+    [kept, keep],
+  );
+  return [draft, change];
+}
+
+/** A node's address may hold a password. Words are the till's to keep, and PINs and passphrases nobody's. */
+const KEPT: readonly (keyof SetupDraft)[] = [
+  'language',
+  'shopName',
+  'currency',
+  'rate',
+  'network',
+  'begins',
+  'seedFrom',
+  'backupFolder',
+];
+
+function withoutSecrets(part: Kept): Kept {
+  const { node } = part;
+  const isOpen = node !== undefined && !node.includes('@');
+  return {
+    ...Object.fromEntries(Object.entries(part).filter(([name]) => KEPT.some((one) => one === name))),
+    ...(isOpen && { node, ...(part.testedNode !== undefined && { testedNode: part.testedNode }) }),
+  };
+}
