@@ -13,8 +13,8 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import { defaultDataFolder } from '../core/merchant/data-folder.ts';
 import { openShop, type Shop } from '../core/merchant/shop.ts';
+import { defaultDataFolder } from '../core/system/data-folder.ts';
 import { setMenu } from './app-menu.ts';
 import { registerAppScheme, serveScreen } from './app-protocol.ts';
 import { Closing } from './closing.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseListen } from '../core/commands/serve.ts';
-import { parseRfc3339 } from '../core/merchant/times.ts';
 import { NETWORKS } from '../core/networks.ts';
 import { nodeLocation, parseNodeAddress } from '../core/node/node-address.ts';
+import { parseRfc3339 } from '../core/system/times.ts';
 import { parseWebAddress } from '../core/web-address.ts';
 
 describe('an address on the web', () => {

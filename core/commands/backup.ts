@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { callTill } from '../merchant/control-client.ts';
-import { SetupFault } from '../merchant/faults.ts';
 import { hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
 import { clearPins } from '../merchant/pins.ts';
 import { restoreBackup } from '../merchant/restore-backup.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { openStore } from '../store/store.ts';
+import { SetupFault } from '../system/faults.ts';
 import { CommandFailure } from './failure.ts';
 import { dataOption, pathOf, pathOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { askForLink } from '../merchant/browser-link.ts';
-import { defaultDataFolder } from '../merchant/data-folder.ts';
+import { defaultDataFolder } from '../system/data-folder.ts';
 import { type AskArguments, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
 import { pathOf, pathOption } from './options.ts';

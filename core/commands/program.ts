@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { SetupFault } from '../merchant/faults.ts';
-import { VERSION } from '../merchant/version.ts';
 import { NodeFault } from '../node/backend.ts';
 import { DatabaseFault } from '../store/database.ts';
+import { SetupFault } from '../system/faults.ts';
+import { VERSION } from '../system/version.ts';
 import { addAskCommands } from './ask.ts';
 import { addRescueCommands } from './backup.ts';
 import { addCloseCommand } from './close.ts';

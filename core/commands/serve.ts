@@ -1,8 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { type Command, Option } from 'commander';
 import { type Logger, pino } from 'pino';
-import { SetupFault } from '../merchant/faults.ts';
-import { readNamedFile } from '../merchant/named-file.ts';
 import { type Policy, readPolicy } from '../merchant/policy.ts';
 import { policyRisks, riskSentence } from '../merchant/policy-risks.ts';
 import { serve } from '../merchant/serve.ts';
@@ -10,6 +8,8 @@ import { isName, NAME_RULE } from '../names.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
 import { NODE_VARIABLE, passwordShown, readGivenNode } from '../node/given-node.ts';
 import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
+import { SetupFault } from '../system/faults.ts';
+import { readNamedFile } from '../system/named-file.ts';
 import { parseWebAddress } from '../web-address.ts';
 import { dataOption, networkOption, pathOption } from './options.ts';
 

@@ -2,11 +2,11 @@ import { deadlineBlockSeconds, observedBlockSeconds, worstCaseHeight } from '../
 import type { Network } from '../networks.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { Store } from '../store/store.ts';
+import { rfc3339 } from '../system/times.ts';
+import type { World } from '../system/world.ts';
 import { BlockClock } from './block-clock.ts';
 import { type ChainProblem, describe, problemOfFault } from './chain-problem.ts';
 import { ClockRecord, type StepBack } from './clock-record.ts';
-import { rfc3339 } from './times.ts';
-import type { World } from './world.ts';
 
 /** No block for so long is no chance: at one a minute on average it happens once in 10^13 blocks. */
 const QUIET_MS = 30 * 60_000;

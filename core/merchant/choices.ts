@@ -8,12 +8,12 @@ import { ok, type Result, refuse } from '../result.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
+import { SetupFault } from '../system/faults.ts';
+import { rfc3339 } from '../system/times.ts';
+import type { World } from '../system/world.ts';
 import { raisedToFloors } from './deadlines.ts';
-import { SetupFault } from './faults.ts';
 import { defaultPolicy, type Policy, readPolicy, writePolicy } from './policy.ts';
 import { policyRisks, riskSentence } from './policy-risks.ts';
-import { rfc3339 } from './times.ts';
-import type { World } from './world.ts';
 
 type SettingName = keyof typeof SETTINGS;
 /** What is saved: some of the settings. */

@@ -7,10 +7,10 @@ import { checkRelease } from '../protocol/settlement.ts';
 import { verifyEcdsa } from '../protocol/signature.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { inTurns } from '../system/in-turns.ts';
 import { applyEvent } from './channel-events.ts';
 import type { TillContext } from './context.ts';
 import { guarded, named } from './each-channel.ts';
-import { inTurns } from './in-turns.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
 export function closeForCustomer(

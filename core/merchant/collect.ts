@@ -13,10 +13,10 @@ import { verifyAllInputs } from '../protocol/interpreter/verify-input.ts';
 import { transactionBytes, txidOf } from '../protocol/transaction.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { InvoiceCoin, StoredCollection } from '../store/collections.ts';
+import { rfc3339 } from '../system/times.ts';
 import type { Collections } from './collections.ts';
 import type { TillContext } from './context.ts';
 import type { PrivateKeys } from './keys.ts';
-import { rfc3339 } from './times.ts';
 
 /** A transaction of 50 inputs has 8 kB, far below what nodes relay, and is signed within a tenth of a second. */
 const MOST_INPUTS = 50;

@@ -5,11 +5,11 @@ import type { Identity } from '../protocol/envelope.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
+import type { World } from '../system/world.ts';
 import type { ChainView } from './chain-view.ts';
 import type { PublicKeys } from './keys.ts';
 import type { PayoutKeys } from './keys-payout.ts';
 import type { Policy } from './policy.ts';
-import type { World } from './world.ts';
 
 /** What has changed, for screens and for those who carry out effects. Sent after the commit, never before. */
 export type TillChange =

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { CallAnswer, CallInput, CallName } from '../bridge.ts';
+import { SetupFault } from '../system/faults.ts';
 import { readControlAddress } from './control-address.ts';
-import { SetupFault } from './faults.ts';
 
 /** Closing many channels takes as long as the node takes. */
 const TIMEOUT_MS = 10 * 60_000;

@@ -12,6 +12,7 @@ import {
 import { proofSchema } from '../calls.ts';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { VERSION } from '../system/version.ts';
 import type { Answer, Answers, Caller } from './answers.ts';
 import type { Backups } from './backups.ts';
 import { type DeskApp, NO_APP } from './desk-app.ts';
@@ -22,7 +23,6 @@ import { isByHand, Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
 import type { Till } from './till.ts';
 import { tillAnswers } from './till-answers.ts';
-import { VERSION } from './version.ts';
 import { problemView } from './views.ts';
 
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */

@@ -3,9 +3,9 @@ import { NodeFault } from '../node/backend.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { isStoreFault } from '../store/database.ts';
+import { SetupFault } from '../system/faults.ts';
 import { ChainFault } from './chain-problem.ts';
 import type { TillContext } from './context.ts';
-import { SetupFault } from './faults.ts';
 
 /** Moved on in one transaction: about 2 ms. */
 const CHANNELS_AT_ONCE = 50;

@@ -3,9 +3,9 @@ import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../p
 import { readAnnounceRequest, readCloseRequest, readPayRequest } from '../protocol/requests.ts';
 import { type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import type { FairTurns } from '../system/fair-turns.ts';
 import { statusOf } from './channel-status.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import type { FairTurns } from './fair-turns.ts';
 import { paymentRequest } from './invoicing.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
 import type { Till } from './till.ts';

@@ -4,6 +4,8 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
+import { FairTurns } from '../system/fair-turns.ts';
+import { SetupFault } from '../system/faults.ts';
 import { plainAddress } from '../system/network-address.ts';
 import { Connections } from './connections.ts';
 import {
@@ -14,8 +16,6 @@ import {
   keepBodies,
 } from './endpoint-replies.ts';
 import { addRoutes } from './endpoint-routes.ts';
-import { FairTurns } from './fair-turns.ts';
-import { SetupFault } from './faults.ts';
 import type { Till } from './till.ts';
 
 /** The HTTP endpoint for customers' wallets (docs/PROTOCOL.md). */

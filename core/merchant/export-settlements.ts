@@ -6,12 +6,12 @@ import { coSign } from '../protocol/settlement.ts';
 import { transactionHex, txidOf } from '../protocol/transaction.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { inTurns } from '../system/in-turns.ts';
+import { rfc3339 } from '../system/times.ts';
 import { lastPayment, verifySettlement } from './closer.ts';
 import type { TillContext } from './context.ts';
 import { guarded } from './each-channel.ts';
-import { inTurns } from './in-turns.ts';
 import type { PrivateKeys } from './keys.ts';
-import { rfc3339 } from './times.ts';
 
 interface ExportedSettlement {
   readonly paid: Koinu;

@@ -6,7 +6,7 @@ import type { Network } from '../networks.ts';
 import { NodeFault } from '../node/backend.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { connectNode } from '../node/rpc.ts';
-import { readPlainFile } from '../plain-file.ts';
+import { readPlainFile } from '../system/plain-file.ts';
 
 /** Where this machine keeps its users' files. */
 export interface Places {

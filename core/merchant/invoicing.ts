@@ -9,9 +9,9 @@ import type { PaymentRequest } from '../protocol/messages.ts';
 import { buildUri, identityHash } from '../protocol/uri.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
+import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
 import { LARGEST_AMOUNT } from './policy.ts';
-import { rfc3339 } from './times.ts';
 
 const LONGEST_MEMO = 256;
 

@@ -6,6 +6,7 @@ import { NETWORKS, type NetworkName } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { openStore } from '../store/store.ts';
 import { syncFolder } from '../system/durable-file.ts';
+import type { World } from '../system/world.ts';
 import { APP_FILE, type ShopFacts, writeAppFile } from './app-file.ts';
 import { OwnerChoices, type SettingChanges } from './choices.ts';
 import { testNode } from './find-nodes.ts';
@@ -14,7 +15,6 @@ import { Pins } from './pins.ts';
 import type { Policy } from './policy.ts';
 import { writePolicy } from './policy.ts';
 import { unusedIndex } from './unused-index.ts';
-import type { World } from './world.ts';
 
 const SHORTEST_PASSPHRASE = 12;
 

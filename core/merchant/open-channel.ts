@@ -8,9 +8,9 @@ import { outpointKey } from '../protocol/transaction.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredOffer } from '../store/offers.ts';
+import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
 import { type FundingDepth, lookUpFunding } from './funding.ts';
-import { rfc3339 } from './times.ts';
 
 /** Channels whose funding has no confirmation yet, all together: what strangers can make the store hold. */
 const MOST_UNCONFIRMED_CHANNELS = 1000;

@@ -3,10 +3,10 @@ import type { PayoutPreviewView, PayoutView } from '../owner-views.ts';
 import { addressOf } from '../protocol/address.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Store } from '../store/store.ts';
-import { SetupFault } from './faults.ts';
+import { SetupFault } from '../system/faults.ts';
+import { rfc3339 } from '../system/times.ts';
+import type { World } from '../system/world.ts';
 import { PayoutKeys } from './keys-payout.ts';
-import { rfc3339 } from './times.ts';
-import type { World } from './world.ts';
 
 const ACCOUNT = 'payout account';
 const SINCE = 'payout since';

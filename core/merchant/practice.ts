@@ -12,15 +12,15 @@ import { connectNode } from '../node/rpc.ts';
 import { addressOf, scriptHashScript } from '../protocol/address.ts';
 import { EMPTY } from '../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { SetupFault } from '../system/faults.ts';
+import type { World } from '../system/world.ts';
 import type { Answers } from './answers.ts';
 import type { NO_PRACTICE } from './desk-app.ts';
-import { SetupFault } from './faults.ts';
 import { onChainOf } from './invoice-state.ts';
 import { invoiceAddress } from './invoicing.ts';
 import { furnish } from './new-shop.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy.ts';
 import type { RunningTill } from './serve.ts';
-import type { World } from './world.ts';
 
 const REGTEST = NETWORKS.regtest;
 

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NodeFault } from '../node/backend.ts';
 import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
 import { refuse } from '../result.ts';
+import type { FairTurns, Turn } from '../system/fair-turns.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import type { FairTurns, Turn } from './fair-turns.ts';
 import type { Till } from './till.ts';
 
 /** Where the relay of an invoice answers, each to POST alone. */

@@ -16,12 +16,12 @@ import {
 } from '../protocol/relay.ts';
 import { signalsReplacement, type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
+import { atOnce, type Turn } from '../system/fair-turns.ts';
+import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
-import { atOnce, type Turn } from './fair-turns.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { onChainOf } from './invoice-state.ts';
 import { RelayInputs } from './relay-inputs.ts';
-import { rfc3339 } from './times.ts';
 
 /** A transaction that pays an open invoice, by what it says itself. */
 interface Begun {

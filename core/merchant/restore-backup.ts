@@ -12,14 +12,14 @@ import {
 import path from 'node:path';
 import { assert } from '../assert.ts';
 import type { Network } from '../networks.ts';
-import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } from '../plain-file.ts';
 import type { BackupReason } from '../refusal.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { syncFolder } from '../system/durable-file.ts';
+import { SetupFault } from '../system/faults.ts';
+import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } from '../system/plain-file.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
 import { BackupFault } from './backup-fault.ts';
 import { DATABASE } from './backup-files.ts';
-import { SetupFault } from './faults.ts';
 import { copyKeyFile, KEY_FILE, readKeyFile } from './key-file.ts';
 import { unusedIndex } from './unused-index.ts';
 

@@ -4,14 +4,14 @@ import { formatDoge, sum } from '../money.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Store } from '../store/store.ts';
+import { rfc3339 } from '../system/times.ts';
+import type { World } from '../system/world.ts';
 import type { ShopFacts } from './app-file.ts';
 import { unusableBackup } from './backup-fault.ts';
 import { OwnerChoices } from './choices.ts';
 import { testNode } from './find-nodes.ts';
 import { Pins } from './pins.ts';
 import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';
-import { rfc3339 } from './times.ts';
-import type { World } from './world.ts';
 
 /** Channels in which money waits to be settled. */
 const LIVING: readonly string[] = ['confirming', 'open', 'closing'];

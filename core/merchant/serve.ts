@@ -10,6 +10,9 @@ import { connectNode } from '../node/rpc.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { DatabaseInUse } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { SetupFault } from '../system/faults.ts';
+import { readNamedFile } from '../system/named-file.ts';
+import { REAL_WORLD, type World } from '../system/world.ts';
 import { Backups } from './backups.ts';
 import { readControlAddress } from './control-address.ts';
 import { startControlServer } from './control-server.ts';
@@ -17,15 +20,12 @@ import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { secretPlaces } from './exposed-secrets.ts';
-import { SetupFault } from './faults.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
-import { readNamedFile } from './named-file.ts';
 import type { Policy } from './policy.ts';
 import type { PassphraseSource } from './signer.ts';
 import { Till } from './till.ts';
-import { REAL_WORLD, type World } from './world.ts';
 
 export interface ServeOptions {
   readonly data: string;

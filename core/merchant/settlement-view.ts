@@ -6,9 +6,9 @@ import { parseTransaction } from '../protocol/transaction.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredFeeChild } from '../store/fee-children.ts';
 import type { StoredSettlement } from '../store/settlements.ts';
+import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
 import { spreadOf } from './spread.ts';
-import { rfc3339 } from './times.ts';
 
 /** A settlement, who has it, and what was paid on top. */
 export function settlementView(

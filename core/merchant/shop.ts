@@ -4,11 +4,12 @@ import type { Logger } from 'pino';
 import type { CallArguments, SessionView } from '../bridge.ts';
 import { NETWORKS } from '../networks.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { SetupFault } from '../system/faults.ts';
+import { REAL_WORLD, type World } from '../system/world.ts';
 import type { Answers, AppCall, Caller } from './answers.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
 import type { DeskSession } from './desk.ts';
 import { type DeskApp, NO_PRACTICE } from './desk-app.ts';
-import { SetupFault } from './faults.ts';
 import { findNodes, testNode } from './find-nodes.ts';
 import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
 import type { Keychain } from './keychain.ts';
@@ -25,7 +26,6 @@ import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.t
 import { removeCopies } from './restore-backup.ts';
 import { findBackup, restoreShop } from './restore-shop.ts';
 import { type RunningTill, type ServeOptions, serve } from './serve.ts';
-import { REAL_WORLD, type World } from './world.ts';
 
 export interface ShopOptions {
   /** The app's data folder; made if need be. */

@@ -11,12 +11,12 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
+import { rfc3339 } from '../system/times.ts';
 import { spendableOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { named } from './each-channel.ts';
 import { firstArrivalTime, onChainOf } from './invoice-state.ts';
 import { reviewQuestion } from './questions.ts';
-import { rfc3339 } from './times.ts';
 
 /** A payment as it comes in: already decoded, not yet believed. */
 export type OfferedPayment =

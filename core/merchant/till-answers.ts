@@ -9,13 +9,14 @@ import type {
 } from '../bridge.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
+import { inTurns } from '../system/in-turns.ts';
+import { parseRfc3339 } from '../system/times.ts';
 import { acceptLate, acceptPart } from './accept-payment.ts';
 import type { Answers, Caller, TillCall } from './answers.ts';
 import { checkBackupFolder } from './backup-files.ts';
 import type { Backups } from './backups.ts';
 import type { TillContext } from './context.ts';
 import { findSales } from './find-sales.ts';
-import { inTurns } from './in-turns.ts';
 import { checkPayable, readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy.ts';
@@ -23,7 +24,6 @@ import { closePreviewView } from './preview-close.ts';
 import { decideQuestion, reopenQuestion } from './questions.ts';
 import { scanView, statementView } from './statements.ts';
 import type { Till } from './till.ts';
-import { parseRfc3339 } from './times.ts';
 import { invoiceView, listedChannelView, problemView, shownChannelView, statusView } from './views.ts';
 
 interface Place {

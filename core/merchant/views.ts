@@ -15,6 +15,8 @@ import type { Refusal } from '../refusal.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
+import { rfc3339 } from '../system/times.ts';
+import { VERSION } from '../system/version.ts';
 import type { Backups } from './backups.ts';
 import { chainProblems, problemView as chainProblemView } from './chain-warnings.ts';
 import { spendableOf, statusOf } from './channel-status.ts';
@@ -29,8 +31,6 @@ import { settlementView } from './settlement-view.ts';
 import { isSettledShort } from './short-settlement.ts';
 import { spreadOf } from './spread.ts';
 import type { Till } from './till.ts';
-import { rfc3339 } from './times.ts';
-import { VERSION } from './version.ts';
 
 const HISTORY = 1000;
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { decodeGivenText, firstLine, type GivenText } from '../given-text.ts';
-import { PlainFileFault, readPlainFile } from '../plain-file.ts';
+import { PlainFileFault, readPlainFile } from '../system/plain-file.ts';
 
 /** One line with an address. Bytes. */
 const LARGEST = 64 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FairTurns } from '../../core/merchant/fair-turns.ts';
+import { FairTurns } from '../../core/system/fair-turns.ts';
 
 /** A clock that goes on by what the work is said to take. */
 function aTill() {

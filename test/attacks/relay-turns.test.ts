@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Turn } from '../../core/merchant/fair-turns.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { scriptOf } from '../../core/protocol/address.ts';
 import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../core/protocol/transaction.ts';
+import type { Turn } from '../../core/system/fair-turns.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';
 import { openChannel, paying as payingByChannel } from '../merchant/deviant-customer.ts';

@@ -7,12 +7,12 @@ import { createKeyFile, type KeyFile } from '../../core/merchant/key-file.ts';
 import { newWords } from '../../core/merchant/keys.ts';
 import { defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { Till } from '../../core/merchant/till.ts';
-import { REAL_WORLD } from '../../core/merchant/world.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { connectNode } from '../../core/node/rpc.ts';
 import { openStore } from '../../core/store/store.ts';
+import { REAL_WORLD } from '../../core/system/world.ts';
 
 /** One address asks for everything here, and no invoice may expire while others are measured. */
 const POLICY: Policy = {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackupView } from '../../core/app-views.ts';
 import type { InvoiceView } from '../../core/bridge.ts';
 import { Pins } from '../../core/merchant/pins.ts';
-import { REAL_WORLD } from '../../core/merchant/world.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { openStore } from '../../core/store/store.ts';
+import { REAL_WORLD } from '../../core/system/world.ts';
 import { Desktop, expectSentence, ServedTill, sentenceOf, till, tillJson } from './till-process.ts';
 
 const desktop = new Desktop();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BridgeEvent, CallInput, CallName } from '../../core/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk.ts';
-import type { World } from '../../core/merchant/world.ts';
+import type { World } from '../../core/system/world.ts';
 import { Shop } from './shop.ts';
 
 const CLERK_PIN = '1111';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/merchant/world.ts';
+import type { World } from '../../core/system/world.ts';
 
 const GLOBALS = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const;
 

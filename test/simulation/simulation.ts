@@ -1,6 +1,6 @@
-import { SetupFault } from '../../core/merchant/faults.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
 import { warningsOf } from '../../core/merchant/warnings.ts';
+import { SetupFault } from '../../core/system/faults.ts';
 import { Chance } from '../crash/chance.ts';
 import type { SimCustomer } from './customer.ts';
 import { Diary } from './diary.ts';

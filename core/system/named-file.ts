@@ -1,6 +1,6 @@
 import { decodeGivenText } from '../given-text.ts';
-import { PlainFileFault, readPlainFile } from '../plain-file.ts';
 import { SetupFault } from './faults.ts';
+import { PlainFileFault, readPlainFile } from './plain-file.ts';
 
 /**
  * The text of a file that the owner named with an option: a plain one, or a link to one, as mounted secrets are. Throws

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { defaultDataFolder } from '../../core/merchant/data-folder.ts';
+import { defaultDataFolder } from '../../core/system/data-folder.ts';
 
 const home = path.join(path.sep, 'home', 'bob');
 const folder = (platform: NodeJS.Platform, env: Record<string, string> = {}) =>

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { copyPlainFile, PlainFileFault, readPlainFile } from '../core/plain-file.ts';
+import { copyPlainFile, PlainFileFault, readPlainFile } from '../../core/system/plain-file.ts';
 
 let folder: string;
 beforeEach(() => {
