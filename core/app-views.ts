@@ -144,7 +144,7 @@ export interface PolicyRiskView {
  */
 export type InvoiceObstacle = 'first_payment' | 'plain_fee' | 'any_channel';
 
-/** What may be wrong with the till's sight of the chain (core/merchant/chain-problem.ts). */
+/** What may be wrong with the till's sight of the chain (core/merchant/sight/chain-problem.ts). */
 export type ChainProblemKind =
   | 'disk_failed'
   | 'disk_low'

@@ -4,8 +4,8 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { isStoreFault } from '../store/database.ts';
 import { SetupFault } from '../system/faults.ts';
-import { ChainFault } from './chain-problem.ts';
 import type { TillContext } from './context.ts';
+import { ChainFault } from './sight/chain-problem.ts';
 
 /** Moved on in one transaction: about 2 ms. */
 const CHANNELS_AT_ONCE = 50;

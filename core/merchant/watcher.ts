@@ -5,13 +5,13 @@ import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
-import { ChainFault } from './chain-problem.ts';
 import { applyEvent } from './channel-events.ts';
 import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
 import { apart, byItself, eachInTurn } from './each-channel.ts';
 import { spendableDepth } from './funding.ts';
 import type { IncomingPayments } from './incoming.ts';
+import { ChainFault } from './sight/chain-problem.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */
 const WATCH_DEPTH = 1000;

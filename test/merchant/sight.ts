@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { ChainView } from '../../core/merchant/chain-view.ts';
+import { ChainView } from '../../core/merchant/sight/chain-view.ts';
 import { NETWORKS, type NetworkName } from '../../core/networks.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 

@@ -18,7 +18,7 @@ const mutant = (name: string, file: string, rule: string, instead: string): Muta
 
 const EXPIRY = 'core/channel/expiry.ts';
 const MACHINE = 'core/channel/machine.ts';
-const CHAIN_VIEW = 'core/merchant/chain-view.ts';
+const CHAIN_VIEW = 'core/merchant/sight/chain-view.ts';
 const EFFECTS = 'core/merchant/effects.ts';
 const WATCHER = 'core/merchant/watcher.ts';
 const WARNINGS = 'core/merchant/warnings.ts';
@@ -41,7 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'the time of day may go back',
-    'core/merchant/clock-record.ts',
+    'core/merchant/sight/clock-record.ts',
     'this.#latest = Math.max(clock, carried);',
     'this.#latest = clock;',
   ),

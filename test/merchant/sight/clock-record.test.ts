@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { doge } from '../doubles/channels.ts';
-import { DAY, MINUTE, NOW, Sight } from './sight.ts';
+import { doge } from '../../doubles/channels.ts';
+import { DAY, MINUTE, NOW, Sight } from '../sight.ts';
 
 describe('the record of the time', () => {
   test('is written at most every 20 seconds', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ChainView } from '../../core/merchant/chain-view.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';
-import { TIP } from '../doubles/channels.ts';
-import { insertChannel } from '../store/store-doubles.ts';
-import { ChainScene } from './chain-scene.ts';
+import { ChainView } from '../../../core/merchant/sight/chain-view.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { NodeFault, type NodeFaultKind } from '../../../core/node/backend.ts';
+import { TIP } from '../../doubles/channels.ts';
+import { insertChannel } from '../../store/store-doubles.ts';
+import { ChainScene } from '../chain-scene.ts';
 
 describe('a node that does not do its work', () => {
   test.each<[NodeFaultKind, string, string]>([

@@ -1,9 +1,9 @@
-import { deadlineBlockSeconds, observedBlockSeconds, worstCaseHeight } from '../channel/expiry.ts';
-import type { Network } from '../networks.ts';
-import type { StoredBlock } from '../store/blocks.ts';
-import type { Store } from '../store/store.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { World } from '../system/world.ts';
+import { deadlineBlockSeconds, observedBlockSeconds, worstCaseHeight } from '../../channel/expiry.ts';
+import type { Network } from '../../networks.ts';
+import type { StoredBlock } from '../../store/blocks.ts';
+import type { Store } from '../../store/store.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { World } from '../../system/world.ts';
 import { BlockClock } from './block-clock.ts';
 import { type ChainProblem, describe, problemOfFault } from './chain-problem.ts';
 import { ClockRecord, type StepBack } from './clock-record.ts';

@@ -1,6 +1,6 @@
-import { unreachable } from '../assert.ts';
-import { NodeFault } from '../node/backend.ts';
-import { isStoreFault } from '../store/database.ts';
+import { unreachable } from '../../assert.ts';
+import { NodeFault } from '../../node/backend.ts';
+import { isStoreFault } from '../../store/database.ts';
 
 /** What is wrong with a till's sight of the chain. Each says what is known; screens say what to do (`warning.<kind>`). */
 export type ChainProblem =

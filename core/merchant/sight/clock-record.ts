@@ -1,5 +1,5 @@
-import type { Store } from '../store/store.ts';
-import type { World } from '../system/world.ts';
+import type { Store } from '../../store/store.ts';
+import type { World } from '../../system/world.ts';
 
 const SETTING = 'clock.latest';
 /** What the system's clock said when that was kept. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { worstCaseHeight } from '../../core/channel/expiry.ts';
-import { DAY, NOW, Sight } from './sight.ts';
+import { worstCaseHeight } from '../../../core/channel/expiry.ts';
+import { DAY, NOW, Sight } from '../sight.ts';
 
 function afterMinutes(height: number, minutes: number): number {
   return worstCaseHeight({ height, secondsSinceSeen: minutes * 60, blockSeconds: 54 });
