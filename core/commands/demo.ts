@@ -5,7 +5,7 @@ import type { InvoiceView } from '../bridge.ts';
 import { sentenceOf } from '../customer/refusal-texts.ts';
 import type { Outcome } from '../customer/refusals.ts';
 import { type CustomerWallet, createWallet } from '../customer/wallet.ts';
-import { defaultPolicy } from '../merchant/policy.ts';
+import { defaultPolicy } from '../merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../merchant/serve.ts';
 import { formatDoge, type Koinu, koinu, parseDoge, sum, ZERO } from '../money.ts';
 import { NETWORKS } from '../networks.ts';

@@ -1,8 +1,8 @@
 import { isIP, isIPv6 } from 'node:net';
 import { type Command, Option } from 'commander';
 import { type Logger, pino } from 'pino';
-import { type Policy, readPolicy } from '../merchant/policy.ts';
-import { policyRisks, riskSentence } from '../merchant/policy-risks.ts';
+import { type Policy, readPolicy } from '../merchant/policy/policy.ts';
+import { policyRisks, riskSentence } from '../merchant/policy/policy-risks.ts';
 import { serve } from '../merchant/serve.ts';
 import { isName, NAME_RULE } from '../names.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { World } from '../system/world.ts';
 import type { PublicKeys } from './keys.ts';
 import type { PayoutKeys } from './keys-payout.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
 import type { ChainView } from './sight/chain-view.ts';
 
 /** What has changed, for screens and for those who carry out effects. Sent after the commit, never before. */

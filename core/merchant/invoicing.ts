@@ -11,7 +11,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
-import { LARGEST_AMOUNT } from './policy.ts';
+import { LARGEST_AMOUNT } from './policy/policy.ts';
 
 const LONGEST_MEMO = 256;
 

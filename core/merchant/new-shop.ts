@@ -8,12 +8,12 @@ import { openStore } from '../store/store.ts';
 import { syncFolder } from '../system/durable-file.ts';
 import type { World } from '../system/world.ts';
 import { APP_FILE, type ShopFacts, writeAppFile } from './app-file.ts';
-import { OwnerChoices, type SettingChanges } from './choices.ts';
 import { testNode } from './find-nodes.ts';
 import { createKeyFile } from './key-file.ts';
 import { Pins } from './pins.ts';
-import type { Policy } from './policy.ts';
-import { writePolicy } from './policy.ts';
+import { OwnerChoices, type SettingChanges } from './policy/choices.ts';
+import type { Policy } from './policy/policy.ts';
+import { writePolicy } from './policy/policy.ts';
 import { unusedIndex } from './unused-index.ts';
 
 const SHORTEST_PASSPHRASE = 12;

@@ -19,7 +19,7 @@ import type { NO_PRACTICE } from './desk-app.ts';
 import { onChainOf } from './invoice-state.ts';
 import { invoiceAddress } from './invoicing.ts';
 import { furnish } from './new-shop.ts';
-import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy/policy.ts';
 import type { RunningTill } from './serve.ts';
 
 const REGTEST = NETWORKS.regtest;

@@ -8,9 +8,9 @@ import { rfc3339 } from '../system/times.ts';
 import type { World } from '../system/world.ts';
 import type { ShopFacts } from './app-file.ts';
 import { unusableBackup } from './backup-fault.ts';
-import { OwnerChoices } from './choices.ts';
 import { testNode } from './find-nodes.ts';
 import { Pins } from './pins.ts';
+import { OwnerChoices } from './policy/choices.ts';
 import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';
 
 /** Channels in which money waits to be settled. */

@@ -23,7 +23,7 @@ import { secretPlaces } from './exposed-secrets.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import { newWords } from './keys.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
 import type { PassphraseSource } from './signer.ts';
 import { Till } from './till.ts';
 

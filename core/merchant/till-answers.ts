@@ -19,7 +19,7 @@ import type { TillContext } from './context.ts';
 import { findSales } from './find-sales.ts';
 import { checkPayable, readInvoiceAmount } from './invoicing.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
-import { defaultPolicy, writePolicy } from './policy.ts';
+import { defaultPolicy, writePolicy } from './policy/policy.ts';
 import { closePreviewView } from './preview-close.ts';
 import { decideQuestion, reopenQuestion } from './questions.ts';
 import { scanView, statementView } from './statements.ts';

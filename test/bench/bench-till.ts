@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { type Endpoint, startEndpoint } from '../../core/merchant/endpoint.ts';
 import { createKeyFile, type KeyFile } from '../../core/merchant/key-file.ts';
 import { newWords } from '../../core/merchant/keys.ts';
-import { defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
+import { defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
 import { Till } from '../../core/merchant/till.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';

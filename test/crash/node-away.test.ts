@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { EffectRunner } from '../../core/merchant/effects.ts';
 import type { PrivateKeys } from '../../core/merchant/keys.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import type { Signer } from '../../core/merchant/signer.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CommitGroup } from '../../core/merchant/commit-group.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { type OfferedPayment, takePayment } from '../../core/merchant/take-payment.ts';
 import { decodePsbt } from '../../core/protocol/psbt.ts';
 import { openStore, type Store } from '../../core/store/store.ts';

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../core/bridge.ts';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
-import { readPolicy } from '../../core/merchant/policy.ts';
+import { readPolicy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { PracticeShop } from './practice-shop.ts';

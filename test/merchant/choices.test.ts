@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, OwnerChoices, type SettingChanges } from '../../core/merchant/choices.ts';
-import { defaultPolicy } from '../../core/merchant/policy.ts';
+import { DEFAULT_SETTINGS, OwnerChoices, type SettingChanges } from '../../core/merchant/policy/choices.ts';
+import { defaultPolicy } from '../../core/merchant/policy/policy.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { doge } from '../doubles/channels.ts';

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { IncomingPayments } from '../../core/merchant/incoming.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { KOINU_PER_DOGE, koinu } from '../../core/money.ts';
 import { pubKeyHashScript } from '../../core/protocol/address.ts';
 import { FINAL_SEQUENCE, Transaction, txidOf } from '../../core/protocol/transaction.ts';

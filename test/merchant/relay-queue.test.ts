@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { TillContext } from '../../core/merchant/context.ts';
 import type { IncomingPayments } from '../../core/merchant/incoming.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { Relay } from '../../core/merchant/relay.ts';
 import { KOINU_PER_DOGE, koinu } from '../../core/money.ts';
 import { NodeFault } from '../../core/node/backend.ts';

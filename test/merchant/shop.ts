@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
-import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';

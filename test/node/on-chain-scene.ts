@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { CallInput, CallName, CallOutput, InvoiceView } from '../../core/bridge.ts';
-import { readPolicy } from '../../core/merchant/policy.ts';
+import { readPolicy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { scriptOf } from '../../core/protocol/address.ts';

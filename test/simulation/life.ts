@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { KeyFile } from '../../core/merchant/key-file.ts';
 import { accountPublicKey, identityOf, PrivateKeys } from '../../core/merchant/keys.ts';
-import type { Policy } from '../../core/merchant/policy.ts';
+import type { Policy } from '../../core/merchant/policy/policy.ts';
 import { Till } from '../../core/merchant/till.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { toHex } from '../../core/protocol/bytes.ts';

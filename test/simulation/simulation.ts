@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
 import { warningsOf } from '../../core/merchant/warnings.ts';
 import { SetupFault } from '../../core/system/faults.ts';
 import { Chance } from '../crash/chance.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../../core/merchant/policy.ts';
+import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { equal } from '../../core/protocol/bytes.ts';
 import { txidOf } from '../../core/protocol/transaction.ts';
 import type { SimCustomer } from './customer.ts';

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { raisedToFloors } from '../../core/merchant/deadlines.ts';
-import { DEFAULT_POLICY, defaultPolicy, readPolicy, writePolicy } from '../../core/merchant/policy.ts';
-import { policyRisks, riskSentence } from '../../core/merchant/policy-risks.ts';
+import { raisedToFloors } from '../../../core/merchant/policy/deadlines.ts';
+import {
+  DEFAULT_POLICY,
+  defaultPolicy,
+  readPolicy,
+  writePolicy,
+} from '../../../core/merchant/policy/policy.ts';
+import { policyRisks, riskSentence } from '../../../core/merchant/policy/policy-risks.ts';
 
 /** Name, least and most on mainnet and testnet, where nothing else of the policy stands in the way. */
 const RANGES = [
@@ -66,7 +71,7 @@ describe.each(['mainnet', 'testnet'] as const)('a policy on %s', (network) => {
 });
 
 test('every name of the policy is in the table of its floors and ceilings', () => {
-  const table = readFileSync(new URL('../../docs/decisions/deadlines.md', import.meta.url), 'utf8');
+  const table = readFileSync(new URL('../../../docs/decisions/deadlines.md', import.meta.url), 'utf8');
   const rows = [...table.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name);
   expect(new Set(rows)).toEqual(new Set(Object.keys(writePolicy(DEFAULT_POLICY))));
   for (const [name, least, most] of RANGES) {

@@ -1,4 +1,4 @@
-import type { NetworkName } from '../networks.ts';
+import type { NetworkName } from '../../networks.ts';
 
 /** From the one to the other, both included. */
 export interface Range {

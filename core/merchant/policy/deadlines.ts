@@ -1,6 +1,6 @@
-import { KOINU_PER_DOGE, type Koinu, koinu } from '../money.ts';
-import type { NetworkName } from '../networks.ts';
-import type { PolicyReason } from '../refusal.ts';
+import { KOINU_PER_DOGE, type Koinu, koinu } from '../../money.ts';
+import type { NetworkName } from '../../networks.ts';
+import type { PolicyReason } from '../../refusal.ts';
 import { movedWithin } from './policy-limits.ts';
 
 /** When the till closes by itself, and what it spends to get a settlement mined (docs/decisions/deadlines.md). */

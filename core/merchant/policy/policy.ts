@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge, ZERO } from '../money.ts';
-import { NETWORKS, type NetworkName, POLICY } from '../networks.ts';
-import { canonicalSize, feeBounds } from '../protocol/fee.ts';
-import { writeTerms } from '../protocol/messages.ts';
-import type { Terms } from '../protocol/terms.ts';
-import type { PolicyReason } from '../refusal.ts';
+import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge, ZERO } from '../../money.ts';
+import { NETWORKS, type NetworkName, POLICY } from '../../networks.ts';
+import { canonicalSize, feeBounds } from '../../protocol/fee.ts';
+import { writeTerms } from '../../protocol/messages.ts';
+import type { Terms } from '../../protocol/terms.ts';
+import type { PolicyReason } from '../../refusal.ts';
 import { DEFAULT_DEADLINES, type Deadlines, tooLate } from './deadlines.ts';
 import { COUNTS, type CountName, outOfRange, type Range } from './policy-limits.ts';
 

@@ -1,5 +1,5 @@
-import type { PolicyRiskView } from '../app-views.ts';
-import { formatDoge, ZERO } from '../money.ts';
+import type { PolicyRiskView } from '../../app-views.ts';
+import { formatDoge, ZERO } from '../../money.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 
 type Row = readonly [PolicyRiskView['kind'], boolean, string | number];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { closeBlocks } from '../../core/merchant/deadlines.ts';
-import { DEFAULT_POLICY, defaultPolicy, readPolicy } from '../../core/merchant/policy.ts';
+import { closeBlocks } from '../../../core/merchant/policy/deadlines.ts';
+import { DEFAULT_POLICY, defaultPolicy, readPolicy } from '../../../core/merchant/policy/policy.ts';
 
 describe('a policy', () => {
   test('that says nothing is the default', () => {
