@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { SafeStorage } from 'electron';
 import type { Logger } from 'pino';
-import type { Keychain } from '../core/merchant/keychain.ts';
+import type { Keychain } from '../core/merchant/keys/keychain.ts';
 import { writeDurably } from '../core/system/durable-file.ts';
 
 export interface KeychainOptions {

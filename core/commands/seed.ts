@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parseWords, wordsProblem } from '../keys-words.ts';
-import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/key-file.ts';
-import { newWords } from '../merchant/keys.ts';
+import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/keys/key-file.ts';
+import { newWords } from '../merchant/keys/keys.ts';
+import { unusedIndex } from '../merchant/keys/unused-index.ts';
 import { readPassphrase } from '../merchant/serve.ts';
-import { unusedIndex } from '../merchant/unused-index.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { readNamedFile } from '../system/named-file.ts';
 import { CommandFailure } from './failure.ts';

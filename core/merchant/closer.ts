@@ -12,7 +12,7 @@ import { parseTransaction, type Transaction, txidOf } from '../protocol/transact
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredSettlement } from '../store/settlements.ts';
 import type { TillContext } from './context.ts';
-import type { PrivateKeys } from './keys.ts';
+import type { PrivateKeys } from './keys/keys.ts';
 
 /** [H] The co-signed settlement of a channel: the stored one, or a new one, stored before anybody sees it. */
 export function settlementOf(

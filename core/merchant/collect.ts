@@ -16,7 +16,7 @@ import type { InvoiceCoin, StoredCollection } from '../store/collections.ts';
 import { rfc3339 } from '../system/times.ts';
 import type { Collections } from './collections.ts';
 import type { TillContext } from './context.ts';
-import type { PrivateKeys } from './keys.ts';
+import type { PrivateKeys } from './keys/keys.ts';
 
 /** A transaction of 50 inputs has 8 kB, far below what nodes relay, and is signed within a tenth of a second. */
 const MOST_INPUTS = 50;

@@ -6,8 +6,8 @@ import type { RefusalCode } from '../refusal.ts';
 import type { Pricing } from '../store/invoices.ts';
 import type { Store } from '../store/store.ts';
 import type { World } from '../system/world.ts';
-import type { PublicKeys } from './keys.ts';
-import type { PayoutKeys } from './keys-payout.ts';
+import type { PublicKeys } from './keys/keys.ts';
+import type { PayoutKeys } from './keys/payout-keys.ts';
 import type { Policy } from './policy/policy.ts';
 import type { ChainView } from './sight/chain-view.ts';
 

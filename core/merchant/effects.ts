@@ -10,10 +10,10 @@ import { applyEvent } from './channel-events.ts';
 import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
 import { freeze, isBug } from './each-channel.ts';
-import type { PrivateKeys } from './keys.ts';
+import type { PrivateKeys } from './keys/keys.ts';
+import type { Signer } from './keys/signer.ts';
 import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
 import { isSettledWhole } from './short-settlement.ts';
-import type { Signer } from './signer.ts';
 import { giveSettlement, isElsewhere, spreadOf } from './spread.ts';
 
 const EFFECTS_PER_RUN = 64;

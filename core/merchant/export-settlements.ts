@@ -11,7 +11,7 @@ import { rfc3339 } from '../system/times.ts';
 import { lastPayment, verifySettlement } from './closer.ts';
 import type { TillContext } from './context.ts';
 import { guarded } from './each-channel.ts';
-import type { PrivateKeys } from './keys.ts';
+import type { PrivateKeys } from './keys/keys.ts';
 
 interface ExportedSettlement {
   readonly paid: Koinu;

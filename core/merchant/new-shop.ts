@@ -9,12 +9,12 @@ import { syncFolder } from '../system/durable-file.ts';
 import type { World } from '../system/world.ts';
 import { APP_FILE, type ShopFacts, writeAppFile } from './app-file.ts';
 import { testNode } from './find-nodes.ts';
-import { createKeyFile } from './key-file.ts';
+import { createKeyFile } from './keys/key-file.ts';
+import { unusedIndex } from './keys/unused-index.ts';
 import { Pins } from './pins.ts';
 import { OwnerChoices, type SettingChanges } from './policy/choices.ts';
 import type { Policy } from './policy/policy.ts';
 import { writePolicy } from './policy/policy.ts';
-import { unusedIndex } from './unused-index.ts';
 
 const SHORTEST_PASSPHRASE = 12;
 

@@ -11,7 +11,7 @@ import type { Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { SignedFeeChild, StoredFeeChild } from '../store/fee-children.ts';
 import type { TillContext } from './context.ts';
-import type { PrivateKeys } from './keys.ts';
+import type { PrivateKeys } from './keys/keys.ts';
 import { closeBlocks } from './policy/deadlines.ts';
 import { sendChild } from './send-child.ts';
 import { isSettledWhole } from './short-settlement.ts';

@@ -20,8 +20,8 @@ import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } f
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
 import { BackupFault } from './backup-fault.ts';
 import { DATABASE } from './backup-files.ts';
-import { copyKeyFile, KEY_FILE, readKeyFile } from './key-file.ts';
-import { unusedIndex } from './unused-index.ts';
+import { copyKeyFile, KEY_FILE, readKeyFile } from './keys/key-file.ts';
+import { unusedIndex } from './keys/unused-index.ts';
 
 /** A miner's clock may be as far ahead (MAX_FUTURE_BLOCK_TIME). Milliseconds. */
 const BLOCK_AHEAD_MS = 2 * 3_600_000;

@@ -20,11 +20,11 @@ import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { secretPlaces } from './exposed-secrets.ts';
-import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
-import type { Keychain } from './keychain.ts';
-import { newWords } from './keys.ts';
+import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './keys/key-file.ts';
+import type { Keychain } from './keys/keychain.ts';
+import { newWords } from './keys/keys.ts';
+import type { PassphraseSource } from './keys/signer.ts';
 import type { Policy } from './policy/policy.ts';
-import type { PassphraseSource } from './signer.ts';
 import { Till } from './till.ts';
 
 export interface ServeOptions {

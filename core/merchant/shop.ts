@@ -12,8 +12,8 @@ import type { DeskSession } from './desk.ts';
 import { type DeskApp, NO_PRACTICE } from './desk-app.ts';
 import { findNodes, testNode } from './find-nodes.ts';
 import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
-import type { Keychain } from './keychain.ts';
-import { checkWords, newWords } from './keys.ts';
+import type { Keychain } from './keys/keychain.ts';
+import { checkWords, newWords } from './keys/keys.ts';
 import {
   checkNewShop,
   forgetFacts,

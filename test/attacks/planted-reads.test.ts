@@ -4,7 +4,7 @@ import { assert } from '../../core/assert.ts';
 import type * as statuses from '../../core/merchant/channel-status.ts';
 import type * as closer from '../../core/merchant/closer.ts';
 import { EffectRunner } from '../../core/merchant/effects.ts';
-import type { Signer } from '../../core/merchant/signer.ts';
+import type { Signer } from '../../core/merchant/keys/signer.ts';
 import type * as spread from '../../core/merchant/spread.ts';
 import type * as rows from '../../core/store/channel-rows.ts';
 import type { StoredChannel } from '../../core/store/channel-rows.ts';

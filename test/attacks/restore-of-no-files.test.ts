@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createKeyFile } from '../../core/merchant/key-file.ts';
+import { createKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { restoreBackup } from '../../core/merchant/restore-backup.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { openStore } from '../../core/store/store.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { WarningView } from '../../core/bridge.ts';
 import { readGivenHook } from '../../core/commands/given-hook.ts';
-import { createKeyFile, readKeyFile } from '../../core/merchant/key-file.ts';
+import { createKeyFile, readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { readGivenNode } from '../../core/node/given-node.ts';
 import { Desktop, ServedTill, sentenceOf, till, tillJson } from './till-process.ts';

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallInput, CallName, CallOutput, SessionView } from '../../core/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk.ts';
-import { readKeyFile } from '../../core/merchant/key-file.ts';
+import { readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { openShop } from '../../core/merchant/shop.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';

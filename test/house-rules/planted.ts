@@ -70,7 +70,7 @@ const layers: readonly Violation[] = [
   importing('core/store imports the window', 'core/store/a-window.ts', '../../renderer/App.tsx'),
   importing('core imports a test', 'core/merchant/a-test.ts', '../../test/doubles/clock.ts'),
   importing('core/merchant imports better-sqlite3', 'core/merchant/a-sqlite.ts', 'better-sqlite3'),
-  importing('core/merchant/keys.ts imports better-sqlite3', 'core/merchant/keys-a.ts', 'better-sqlite3'),
+  importing('core/merchant/keys/keys.ts imports better-sqlite3', 'core/merchant/keys-a.ts', 'better-sqlite3'),
   importing("core/merchant imports Node's own SQLite", 'core/merchant/a-node-sqlite.ts', 'node:sqlite'),
   importing('electron/ imports better-sqlite3', 'electron/a-sqlite.ts', 'better-sqlite3'),
   importing('core/merchant imports bitcoinjs-lib', 'core/merchant/a-bitcoin.ts', 'bitcoinjs-lib'),
@@ -295,7 +295,8 @@ import { next } from '../protocol/neighbour.ts';
 
 export const all = [Database, readFileSync, next, Date.now(), Math.random()];
 `,
-  'core/merchant/keys.ts': "import { BIP32Factory } from 'bip32';\n\nexport const all = [BIP32Factory];\n",
+  'core/merchant/keys/keys.ts':
+    "import { BIP32Factory } from 'bip32';\n\nexport const all = [BIP32Factory];\n",
   'core/customer/keys-seed.ts':
     "import { mnemonicToSeedSync } from '@scure/bip39';\n\nexport const all = [mnemonicToSeedSync];\n",
   'core/merchant/allowed.ts': `import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-import { readKeyFile } from '../../core/merchant/key-file.ts';
+import { readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { checkPayment } from '../../core/protocol/payment.ts';
 import { decodePsbt } from '../../core/protocol/psbt.ts';
 import { buildRefund } from '../../core/protocol/refund.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Keychain } from '../../core/merchant/keychain.ts';
+import type { Keychain } from '../../core/merchant/keys/keychain.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';

@@ -1,7 +1,7 @@
 import { BIP32Factory } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PayoutKeys } from '../../core/merchant/keys-payout.ts';
+import { PayoutKeys } from '../../core/merchant/keys/payout-keys.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { addressOf, pubKeyHashScript } from '../../core/protocol/address.ts';
 import { Regular } from './regular.ts';

@@ -163,8 +163,8 @@ describe('a settlement that lags', () => {
 });
 
 async function keysOf() {
-  const { PrivateKeys } = await import('../../core/merchant/keys.ts');
-  const { readKeyFile } = await import('../../core/merchant/key-file.ts');
+  const { PrivateKeys } = await import('../../core/merchant/keys/keys.ts');
+  const { readKeyFile } = await import('../../core/merchant/keys/key-file.ts');
   const { NETWORKS } = await import('../../core/networks.ts');
   const words = await readKeyFile(shop.folder, NETWORKS.regtest).words('');
   if (words === undefined) throw new Error('the seed does not open');

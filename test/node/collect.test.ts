@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallOutput } from '../../core/bridge.ts';
-import { readKeyFile } from '../../core/merchant/key-file.ts';
+import { readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { koinu, parseDoge } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { NodeFault } from '../../core/node/backend.ts';

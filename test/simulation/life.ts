@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { KeyFile } from '../../core/merchant/key-file.ts';
-import { accountPublicKey, identityOf, PrivateKeys } from '../../core/merchant/keys.ts';
+import { KeyFile } from '../../core/merchant/keys/key-file.ts';
+import { accountPublicKey, identityOf, PrivateKeys } from '../../core/merchant/keys/keys.ts';
 import type { Policy } from '../../core/merchant/policy/policy.ts';
 import { Till } from '../../core/merchant/till.ts';
 import { NETWORKS } from '../../core/networks.ts';

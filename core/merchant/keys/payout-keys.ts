@@ -1,9 +1,9 @@
 import { BIP32Factory, type BIP32Interface } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
-import type { Network } from '../networks.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { secretIn } from '../secrets.ts';
+import type { Network } from '../../networks.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { secretIn } from '../../secrets.ts';
 
 const bip32 = BIP32Factory(ecc);
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { NETWORKS, type Network } from '../networks.ts';
-import { fromHex, toHex } from '../protocol/bytes.ts';
-import type { Identity } from '../protocol/envelope.ts';
-import { writeDurably } from '../system/durable-file.ts';
-import { SetupFault } from '../system/faults.ts';
-import { PlainFileFault, readPlainFile } from '../system/plain-file.ts';
+import { NETWORKS, type Network } from '../../networks.ts';
+import { fromHex, toHex } from '../../protocol/bytes.ts';
+import type { Identity } from '../../protocol/envelope.ts';
+import { writeDurably } from '../../system/durable-file.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { PlainFileFault, readPlainFile } from '../../system/plain-file.ts';
 import { accountPublicKey, identityFromPrivateKey, identityOf, PrivateKeys, PublicKeys } from './keys.ts';
 import { seal, sealedSchema, unseal } from './seal.ts';
 

@@ -2,12 +2,12 @@ import { generateMnemonic, mnemonicToSeedSync } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { BIP32Factory, type BIP32Interface } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
-import type { WordsCheckView } from '../app-views.ts';
-import { assert } from '../assert.ts';
-import { parseWords, unknownWords } from '../keys-words.ts';
-import type { Network } from '../networks.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import type { Identity } from '../protocol/envelope.ts';
+import type { WordsCheckView } from '../../app-views.ts';
+import { assert } from '../../assert.ts';
+import { parseWords, unknownWords } from '../../keys-words.ts';
+import type { Network } from '../../networks.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import type { Identity } from '../../protocol/envelope.ts';
 
 const bip32 = BIP32Factory(ecc);
 

@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '../result.ts';
+import { ok, type Result, refuse } from '../../result.ts';
 import type { KeyFile } from './key-file.ts';
 import type { Keychain } from './keychain.ts';
 import type { PrivateKeys } from './keys.ts';

@@ -1,12 +1,12 @@
-import type { Network } from '../networks.ts';
-import type { PayoutPreviewView, PayoutView } from '../owner-views.ts';
-import { addressOf } from '../protocol/address.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Store } from '../store/store.ts';
-import { SetupFault } from '../system/faults.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { World } from '../system/world.ts';
-import { PayoutKeys } from './keys-payout.ts';
+import type { Network } from '../../networks.ts';
+import type { PayoutPreviewView, PayoutView } from '../../owner-views.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { Store } from '../../store/store.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { World } from '../../system/world.ts';
+import { PayoutKeys } from './payout-keys.ts';
 
 const ACCOUNT = 'payout account';
 const SINCE = 'payout since';
