@@ -5,7 +5,7 @@ import type { TillContext } from './context.ts';
 import { freezeUnreadable } from './each-channel.ts';
 import type { EffectRunner } from './effects.ts';
 import type { IncomingPayments } from './incoming.ts';
-import { NodeHealth } from './node-health.ts';
+import { NodeHealth } from './nodes/node-health.ts';
 import { SecondOpinions } from './second-opinions.ts';
 import { Watcher } from './watcher.ts';
 import { ZeroConf } from './zero-conf.ts';

@@ -10,7 +10,7 @@ import {
 } from '../protocol/transaction.ts';
 import type { StoredCollection } from '../store/collections.ts';
 import type { TillContext } from './context.ts';
-import { askInPatience } from './patience.ts';
+import { askInPatience } from './nodes/asking.ts';
 
 /** From this depth on a collection is not followed any more. Blocks. */
 const BURIED_DEPTH = 100;

@@ -8,7 +8,7 @@ import { rfc3339 } from '../system/times.ts';
 import type { World } from '../system/world.ts';
 import type { ShopFacts } from './app-file.ts';
 import { unusableBackup } from './backup-fault.ts';
-import { testNode } from './find-nodes.ts';
+import { testNode } from './nodes/find-nodes.ts';
 import { Pins } from './pins.ts';
 import { OwnerChoices } from './policy/choices.ts';
 import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';

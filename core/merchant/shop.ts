@@ -10,7 +10,6 @@ import type { Answers, AppCall, Caller } from './answers.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
 import type { DeskSession } from './desk.ts';
 import { type DeskApp, NO_PRACTICE } from './desk-app.ts';
-import { findNodes, testNode } from './find-nodes.ts';
 import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
 import type { Keychain } from './keys/keychain.ts';
 import { checkWords, newWords } from './keys/keys.ts';
@@ -22,6 +21,7 @@ import {
   removeDraft,
   removeShopFolder,
 } from './new-shop.ts';
+import { findNodes, testNode } from './nodes/find-nodes.ts';
 import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.ts';
 import { removeCopies } from './restore-backup.ts';
 import { findBackup, restoreShop } from './restore-shop.ts';

@@ -3,7 +3,7 @@ import { type Transaction, txidOf } from '../protocol/transaction.ts';
 import { OWN_NODE, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { TillContext } from './context.ts';
-import { askInPatience, askOwnNode } from './patience.ts';
+import { askInPatience, askOwnNode } from './nodes/asking.ts';
 import { isSettledWhole } from './short-settlement.ts';
 
 /**

@@ -14,7 +14,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BridgeEvent, CallInput } from '../../core/bridge.ts';
-import { findNodes } from '../../core/merchant/find-nodes.ts';
+import { findNodes } from '../../core/merchant/nodes/find-nodes.ts';
 import { openShop } from '../../core/merchant/shop.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FoundNodeView, NodeTestView } from '../app-views.ts';
-import type { Network } from '../networks.ts';
-import { NodeFault } from '../node/backend.ts';
-import { parseNodeAddress } from '../node/node-address.ts';
-import { connectNode } from '../node/rpc.ts';
-import { readPlainFile } from '../system/plain-file.ts';
+import type { FoundNodeView, NodeTestView } from '../../app-views.ts';
+import type { Network } from '../../networks.ts';
+import { NodeFault } from '../../node/backend.ts';
+import { parseNodeAddress } from '../../node/node-address.ts';
+import { connectNode } from '../../node/rpc.ts';
+import { readPlainFile } from '../../system/plain-file.ts';
 
 /** Where this machine keeps its users' files. */
 export interface Places {

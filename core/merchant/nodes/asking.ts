@@ -1,5 +1,5 @@
-import { type NodeBackend, NodeFault } from '../node/backend.ts';
-import type { TillContext } from './context.ts';
+import { type NodeBackend, NodeFault } from '../../node/backend.ts';
+import type { TillContext } from '../context.ts';
 
 /** A further node that is well has answered by then. */
 const PATIENCE_MS = 2000;

@@ -1,5 +1,5 @@
-import type { TillContext } from './context.ts';
-import type { ChainProblem } from './sight/chain-problem.ts';
+import type { TillContext } from '../context.ts';
+import type { ChainProblem } from '../sight/chain-problem.ts';
 
 const EVERY_MS = 60_000;
 /** A node's peers may be this far off its clock without anything being wrong. Seconds. */
