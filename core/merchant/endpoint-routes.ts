@@ -6,7 +6,7 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import type { FairTurns } from '../system/fair-turns.ts';
 import { statusOf } from './channel-status.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import { paymentRequest } from './invoicing.ts';
+import { paymentRequest } from './invoices/invoicing.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
 import type { Till } from './till.ts';
 

@@ -16,8 +16,8 @@ import {
 import type { StoredArrival } from '../store/arrivals.ts';
 import { Collections } from './collections.ts';
 import type { TillContext } from './context.ts';
-import { onChainOf } from './invoice-state.ts';
-import { reviewQuestion } from './questions.ts';
+import { onChainOf } from './invoices/invoice-state.ts';
+import { reviewQuestion } from './invoices/questions.ts';
 
 /** So long after its end an invoice's address is looked at. */
 const WATCHED_AFTER_END_MS = 30 * 86_400_000;

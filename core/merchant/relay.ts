@@ -20,7 +20,7 @@ import { atOnce, type Turn } from '../system/fair-turns.ts';
 import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
 import type { IncomingPayments } from './incoming.ts';
-import { onChainOf } from './invoice-state.ts';
+import { onChainOf } from './invoices/invoice-state.ts';
 import { RelayInputs } from './relay-inputs.ts';
 
 /** A transaction that pays an open invoice, by what it says itself. */

@@ -15,8 +15,8 @@ import { rfc3339 } from '../system/times.ts';
 import { spendableOf } from './channel-status.ts';
 import type { TillContext } from './context.ts';
 import { named } from './each-channel.ts';
-import { firstArrivalTime, onChainOf } from './invoice-state.ts';
-import { reviewQuestion } from './questions.ts';
+import { firstArrivalTime, onChainOf } from './invoices/invoice-state.ts';
+import { reviewQuestion } from './invoices/questions.ts';
 
 /** A payment as it comes in: already decoded, not yet believed. */
 export type OfferedPayment =

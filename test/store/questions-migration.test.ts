@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openQuestionOf } from '../../core/invoice/open-question.ts';
-import { onChainQuestion } from '../../core/merchant/invoice-state.ts';
+import { onChainQuestion } from '../../core/merchant/invoices/invoice-state.ts';
 import { ZERO } from '../../core/money.ts';
 import { openDatabase, readMigrations } from '../../core/store/database.ts';
 import { openStore } from '../../core/store/store.ts';

@@ -1,6 +1,6 @@
-import type { StoredInvoice } from '../store/invoices.ts';
-import type { SalesPage, SaleText } from '../store/sales.ts';
-import type { TillContext } from './context.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import type { SalesPage, SaleText } from '../../store/sales.ts';
+import type { TillContext } from '../context.ts';
 import { invoiceState, onChainOf } from './invoice-state.ts';
 import { dogeAmounts, folded, readSaleTerms, type SaleTerms, worthRange } from './sale-terms.ts';
 

@@ -1,10 +1,10 @@
-import { openQuestionOf } from '../invoice/open-question.ts';
-import type { Koinu } from '../money.ts';
-import { joinLines } from '../names.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import { type Decision, decidedOf } from '../store/questions.ts';
-import type { TillContext } from './context.ts';
+import { openQuestionOf } from '../../invoice/open-question.ts';
+import type { Koinu } from '../../money.ts';
+import { joinLines } from '../../names.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import { type Decision, decidedOf } from '../../store/questions.ts';
+import type { TillContext } from '../context.ts';
 import { onChainQuestion } from './invoice-state.ts';
 
 const LONGEST_NOTE = 256;

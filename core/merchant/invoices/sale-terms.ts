@@ -1,7 +1,7 @@
-import { KOINU_PER_DOGE, type Koinu, parseDoge } from '../money.ts';
-import type { Network } from '../networks.ts';
-import { scriptOf } from '../protocol/address.ts';
-import type { Pricing } from '../store/invoices.ts';
+import { KOINU_PER_DOGE, type Koinu, parseDoge } from '../../money.ts';
+import type { Network } from '../../networks.ts';
+import { scriptOf } from '../../protocol/address.ts';
+import type { Pricing } from '../../store/invoices.ts';
 
 /** What somebody typed to find a sale: every reading that it has. */
 export interface SaleTerms {

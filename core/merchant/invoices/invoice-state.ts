@@ -1,7 +1,7 @@
-import { type OnChainOutcome, type OnChainQuestion, onChainOutcome } from '../invoice/on-chain.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import type { StoredPayment } from '../store/payments.ts';
-import type { TillContext } from './context.ts';
+import { type OnChainOutcome, type OnChainQuestion, onChainOutcome } from '../../invoice/on-chain.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import type { StoredPayment } from '../../store/payments.ts';
+import type { TillContext } from '../context.ts';
 
 export type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
 

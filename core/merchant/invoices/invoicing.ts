@@ -1,17 +1,17 @@
-import type { InvoiceObstacle } from '../app-views.ts';
-import { assert } from '../assert.ts';
-import { formatDoge, type Koinu, parseDoge } from '../money.ts';
-import { joinLines } from '../names.ts';
-import { POLICY } from '../networks.ts';
-import { addressOf } from '../protocol/address.ts';
-import { toHex } from '../protocol/bytes.ts';
-import type { PaymentRequest } from '../protocol/messages.ts';
-import { buildUri, identityHash } from '../protocol/uri.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
-import { LARGEST_AMOUNT } from './policy/policy.ts';
+import type { InvoiceObstacle } from '../../app-views.ts';
+import { assert } from '../../assert.ts';
+import { formatDoge, type Koinu, parseDoge } from '../../money.ts';
+import { joinLines } from '../../names.ts';
+import { POLICY } from '../../networks.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import type { PaymentRequest } from '../../protocol/messages.ts';
+import { buildUri, identityHash } from '../../protocol/uri.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { TillContext } from '../context.ts';
+import { LARGEST_AMOUNT } from '../policy/policy.ts';
 
 const LONGEST_MEMO = 256;
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { findSales, type SalesWanted } from '../../core/merchant/find-sales.ts';
-import { readSaleTerms, worthRange } from '../../core/merchant/sale-terms.ts';
-import { type Koinu, koinu } from '../../core/money.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { addressOf } from '../../core/protocol/address.ts';
-import type { StoredInvoice } from '../../core/store/invoices.ts';
-import type { Store } from '../../core/store/store.ts';
-import { doge } from '../doubles/channels.ts';
-import { aStore, bytesOf, insertChannel, NOW, pay, txidOfName } from '../store/store-doubles.ts';
+import { findSales, type SalesWanted } from '../../../core/merchant/invoices/find-sales.ts';
+import { readSaleTerms, worthRange } from '../../../core/merchant/invoices/sale-terms.ts';
+import { type Koinu, koinu } from '../../../core/money.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { addressOf } from '../../../core/protocol/address.ts';
+import type { StoredInvoice } from '../../../core/store/invoices.ts';
+import type { Store } from '../../../core/store/store.ts';
+import { doge } from '../../doubles/channels.ts';
+import { aStore, bytesOf, insertChannel, NOW, pay, txidOfName } from '../../store/store-doubles.ts';
 
 const network = NETWORKS.regtest;
 const HOUR = 3_600_000;
