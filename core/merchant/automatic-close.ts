@@ -1,8 +1,8 @@
 import { closingHeight } from './absence.ts';
-import { applyEvent } from './channel-events.ts';
+import { applyEvent } from './channels/channel-events.ts';
+import { eachInTurn } from './channels/each-channel.ts';
 import type { TillContext } from './context.ts';
 import { dueToClose } from './due-to-close.ts';
-import { eachInTurn } from './each-channel.ts';
 
 const EVERY_MS = 60_000;
 /** A run that is older than this did not happen when it should have. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeFault } from '../node/backend.ts';
 import type { AutomaticClose } from './automatic-close.ts';
+import { freezeUnreadable } from './channels/each-channel.ts';
 import type { TillContext } from './context.ts';
-import { freezeUnreadable } from './each-channel.ts';
 import type { EffectRunner } from './effects.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { NodeHealth } from './nodes/node-health.ts';

@@ -8,9 +8,9 @@ import { verifyEcdsa } from '../protocol/signature.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { inTurns } from '../system/in-turns.ts';
-import { applyEvent } from './channel-events.ts';
+import { applyEvent } from './channels/channel-events.ts';
+import { guarded, named } from './channels/each-channel.ts';
 import type { TillContext } from './context.ts';
-import { guarded, named } from './each-channel.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
 export function closeForCustomer(

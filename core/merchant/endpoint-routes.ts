@@ -4,7 +4,7 @@ import { readAnnounceRequest, readCloseRequest, readPayRequest } from '../protoc
 import { type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import type { FairTurns } from '../system/fair-turns.ts';
-import { statusOf } from './channel-status.ts';
+import { statusOf } from './channels/channel-status.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';

@@ -8,9 +8,9 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { inTurns } from '../system/in-turns.ts';
 import { rfc3339 } from '../system/times.ts';
+import { guarded } from './channels/each-channel.ts';
 import { lastPayment, verifySettlement } from './closer.ts';
 import type { TillContext } from './context.ts';
-import { guarded } from './each-channel.ts';
 import type { PrivateKeys } from './keys/keys.ts';
 
 interface ExportedSettlement {

@@ -5,7 +5,7 @@ import { framesOf } from '../protocol/bbqr.ts';
 import { utf8 } from '../protocol/bytes.ts';
 import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../protocol/messages.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { statusOf } from './channel-status.ts';
+import { statusOf } from './channels/channel-status.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
 import { type Scanned, takeScanned } from './scan.ts';
 import { receiptOf } from './take-payment.ts';

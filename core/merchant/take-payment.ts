@@ -12,9 +12,9 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { rfc3339 } from '../system/times.ts';
-import { spendableOf } from './channel-status.ts';
+import { spendableOf } from './channels/channel-status.ts';
+import { named } from './channels/each-channel.ts';
 import type { TillContext } from './context.ts';
-import { named } from './each-channel.ts';
 import { firstArrivalTime, onChainOf } from './invoices/invoice-state.ts';
 import { reviewQuestion } from './invoices/questions.ts';
 

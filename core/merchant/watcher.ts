@@ -5,11 +5,11 @@ import { findSpends, spendKind } from '../protocol/spend.ts';
 import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
 import type { StoredBlock } from '../store/blocks.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
-import { applyEvent } from './channel-events.ts';
+import { applyEvent } from './channels/channel-events.ts';
+import { apart, byItself, eachInTurn } from './channels/each-channel.ts';
+import { spendableDepth } from './channels/funding.ts';
 import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
-import { apart, byItself, eachInTurn } from './each-channel.ts';
-import { spendableDepth } from './funding.ts';
 import type { IncomingPayments } from './incoming.ts';
 import { ChainFault } from './sight/chain-problem.ts';
 

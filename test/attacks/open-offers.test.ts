@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { offerKey } from '../../core/merchant/offer-key.ts';
+import { offerKey } from '../../core/merchant/channels/offer-key.ts';
 import { Shop } from '../merchant/shop.ts';
 
 /** As many as may be open at once, of all addresses together. */

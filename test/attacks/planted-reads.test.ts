@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { assert } from '../../core/assert.ts';
-import type * as statuses from '../../core/merchant/channel-status.ts';
+import type * as statuses from '../../core/merchant/channels/channel-status.ts';
 import type * as closer from '../../core/merchant/closer.ts';
 import { EffectRunner } from '../../core/merchant/effects.ts';
 import type { Signer } from '../../core/merchant/keys/signer.ts';
@@ -30,7 +30,7 @@ vi.mock('../../core/store/channel-rows.ts', async (original) => {
   };
 });
 
-vi.mock('../../core/merchant/channel-status.ts', async (original) => {
+vi.mock('../../core/merchant/channels/channel-status.ts', async (original) => {
   const real = await original<typeof statuses>();
   return {
     ...real,

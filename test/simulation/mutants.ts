@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'what is owed is committed apart from the state that owes it',
-    'core/merchant/channel-events.ts',
+    'core/merchant/channels/channel-events.ts',
     'for (const effect of step.value.effects) store.outbox.add(row, effect.type, now);',
     `queueMicrotask(() => {
     store.transaction(() => {

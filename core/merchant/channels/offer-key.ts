@@ -1,11 +1,11 @@
-import { assert } from '../assert.ts';
-import { addressOf } from '../protocol/address.ts';
-import type { ChannelOffer } from '../protocol/messages.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { OpenOffers } from '../store/offers.ts';
-import { networkAt } from '../system/network-address.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
+import { assert } from '../../assert.ts';
+import { addressOf } from '../../protocol/address.ts';
+import type { ChannelOffer } from '../../protocol/messages.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { OpenOffers } from '../../store/offers.ts';
+import { networkAt } from '../../system/network-address.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { TillContext } from '../context.ts';
 
 /** Offers not announced by anybody, of all clients together: what strangers can make the store hold. */
 const MOST_OPEN_OFFERS = 10_000;

@@ -1,9 +1,9 @@
-import { transition } from '../channel/machine.ts';
-import type { ChannelEvent } from '../channel/vocabulary.ts';
-import type { Koinu } from '../money.ts';
-import { ok, type Result } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { TillContext } from './context.ts';
+import { transition } from '../../channel/machine.ts';
+import type { ChannelEvent } from '../../channel/vocabulary.ts';
+import type { Koinu } from '../../money.ts';
+import { ok, type Result } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { TillContext } from '../context.ts';
 
 /** Facts that come with an event and that the machine does not decide on. */
 export interface EventFacts {

@@ -1,11 +1,11 @@
-import { assert } from '../assert.ts';
-import { cutoffHeight } from '../channel/expiry.ts';
-import type { Koinu } from '../money.ts';
-import { addressOf } from '../protocol/address.ts';
-import { spendable } from '../protocol/fee.ts';
-import type { ChannelStatus, WireState } from '../protocol/messages.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { TillContext } from './context.ts';
+import { assert } from '../../assert.ts';
+import { cutoffHeight } from '../../channel/expiry.ts';
+import type { Koinu } from '../../money.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { spendable } from '../../protocol/fee.ts';
+import type { ChannelStatus, WireState } from '../../protocol/messages.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { TillContext } from '../context.ts';
 
 /** Depth of the shallowest funding output at the tip that the till has seen. */
 export function confirmationsOf(context: Pick<TillContext, 'chain'>, channel: StoredChannel): number {

@@ -1,12 +1,12 @@
-import { assert } from '../assert.ts';
-import type { Network } from '../networks.ts';
-import { type NodeBackend, NodeFault, type UnspentOutput } from '../node/backend.ts';
-import { scriptHashScript } from '../protocol/address.ts';
-import type { Announcement, FundingInput } from '../protocol/announcement.ts';
-import { equal } from '../protocol/bytes.ts';
-import { outpointKey, parseTransaction, type Transaction } from '../protocol/transaction.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { TillContext } from './context.ts';
+import { assert } from '../../assert.ts';
+import type { Network } from '../../networks.ts';
+import { type NodeBackend, NodeFault, type UnspentOutput } from '../../node/backend.ts';
+import { scriptHashScript } from '../../protocol/address.ts';
+import type { Announcement, FundingInput } from '../../protocol/announcement.ts';
+import { equal } from '../../protocol/bytes.ts';
+import { outpointKey, parseTransaction, type Transaction } from '../../protocol/transaction.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { TillContext } from '../context.ts';
 
 /** Where the shallowest funding output is. */
 export interface FundingDepth {

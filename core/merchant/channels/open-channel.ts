@@ -1,15 +1,15 @@
-import { transition } from '../channel/machine.ts';
-import type { Channel } from '../channel/vocabulary.ts';
-import { ZERO } from '../money.ts';
-import { type Announcement, checkTerms, readAnnouncement } from '../protocol/announcement.ts';
-import { equal, toHex } from '../protocol/bytes.ts';
-import type { AnnounceRequest } from '../protocol/requests.ts';
-import { outpointKey } from '../protocol/transaction.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { StoredOffer } from '../store/offers.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
+import { transition } from '../../channel/machine.ts';
+import type { Channel } from '../../channel/vocabulary.ts';
+import { ZERO } from '../../money.ts';
+import { type Announcement, checkTerms, readAnnouncement } from '../../protocol/announcement.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
+import type { AnnounceRequest } from '../../protocol/requests.ts';
+import { outpointKey } from '../../protocol/transaction.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { StoredOffer } from '../../store/offers.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { TillContext } from '../context.ts';
 import { type FundingDepth, lookUpFunding } from './funding.ts';
 
 /** Channels whose funding has no confirmation yet, all together: what strangers can make the store hold. */

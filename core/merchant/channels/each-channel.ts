@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { NodeFault } from '../node/backend.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { isStoreFault } from '../store/database.ts';
-import { SetupFault } from '../system/faults.ts';
-import type { TillContext } from './context.ts';
-import { ChainFault } from './sight/chain-problem.ts';
+import { NodeFault } from '../../node/backend.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { isStoreFault } from '../../store/database.ts';
+import { SetupFault } from '../../system/faults.ts';
+import type { TillContext } from '../context.ts';
+import { ChainFault } from '../sight/chain-problem.ts';
 
 /** Moved on in one transaction: about 2 ms. */
 const CHANNELS_AT_ONCE = 50;
