@@ -5,8 +5,8 @@ import type { Receipt } from '../protocol/messages.ts';
 import { decodePsbt, isCutOff, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
+import { findChannel, type OfferedPayment } from './payments/take-payment.ts';
 import { readScannedText } from './scanned-text.ts';
-import { findChannel, type OfferedPayment } from './take-payment.ts';
 import type { Till } from './till.ts';
 
 export type Scanned =

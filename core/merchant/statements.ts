@@ -7,8 +7,8 @@ import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../p
 import { ok, type Result, refuse } from '../result.ts';
 import { statusOf } from './channels/channel-status.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
+import { receiptOf } from './payments/take-payment.ts';
 import { type Scanned, takeScanned } from './scan.ts';
-import { receiptOf } from './take-payment.ts';
 import type { Till } from './till.ts';
 import { paymentView } from './views.ts';
 

@@ -28,7 +28,6 @@ import { offerKey } from './channels/offer-key.ts';
 import { type OpenedChannel, openChannel } from './channels/open-channel.ts';
 import { closeAllForOwner, closeForCustomer } from './close-channel.ts';
 import { Collector } from './collect.ts';
-import { CommitGroup } from './commit-group.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { DiskWatch, type FreeSpace, watched } from './disk-watch.ts';
 import { EffectRunner } from './effects.ts';
@@ -43,13 +42,14 @@ import type { Keychain } from './keys/keychain.ts';
 import { Payout } from './keys/payout.ts';
 import { type PassphraseSource, Signer } from './keys/signer.ts';
 import { nobodyAsked } from './nodes/asking.ts';
+import { CommitGroup } from './payments/commit-group.ts';
+import { RefusedPayments } from './payments/refused-payments.ts';
+import { findChannel, type OfferedPayment, takePayment } from './payments/take-payment.ts';
 import { OwnerChoices } from './policy/choices.ts';
 import type { Policy } from './policy/policy.ts';
-import { RefusedPayments } from './refused-payments.ts';
 import { Relay } from './relay.ts';
 import type { OtherNodeState } from './second-opinions.ts';
 import { ChainView } from './sight/chain-view.ts';
-import { findChannel, type OfferedPayment, takePayment } from './take-payment.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface TillOptions {

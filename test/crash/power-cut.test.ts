@@ -1,10 +1,10 @@
 import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CommitGroup } from '../../core/merchant/commit-group.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
+import { CommitGroup } from '../../core/merchant/payments/commit-group.ts';
+import { type OfferedPayment, takePayment } from '../../core/merchant/payments/take-payment.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
-import { type OfferedPayment, takePayment } from '../../core/merchant/take-payment.ts';
 import { decodePsbt } from '../../core/protocol/psbt.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { REAL_WORLD } from '../../core/system/world.ts';

@@ -24,7 +24,7 @@ const WATCHER = 'core/merchant/watcher.ts';
 const WARNINGS = 'core/merchant/warnings.ts';
 const SPREAD = 'core/merchant/spread.ts';
 const RAISE = 'core/merchant/raise-fee.ts';
-const TAKE = 'core/merchant/take-payment.ts';
+const TAKE = 'core/merchant/payments/take-payment.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   mutant(
@@ -95,13 +95,13 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'the first payment is settled, not the best',
-    'core/merchant/take-payment.ts',
+    'core/merchant/payments/take-payment.ts',
     'store.channels.setPsbt(row, psbt);',
     'if (channel.payments === 0) store.channels.setPsbt(row, psbt);',
   ),
   mutant(
     'a payment is answered before it is committed',
-    'core/merchant/commit-group.ts',
+    'core/merchant/payments/commit-group.ts',
     'const results = this.#store.transaction(() => group.map(({ item }) => this.#work(item)));',
     `let results: R[] = [];
       try {

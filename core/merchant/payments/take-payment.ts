@@ -1,22 +1,22 @@
-import { transition } from '../channel/machine.ts';
-import { isCovered } from '../invoice/on-chain.ts';
-import { type Koinu, sum } from '../money.ts';
-import { equal, readUtf8, reverseHex, toHex } from '../protocol/bytes.ts';
-import { type CompactPayment, checkCompactPayment } from '../protocol/compact-payment.ts';
-import { sha256 } from '../protocol/hash.ts';
-import type { Receipt } from '../protocol/messages.ts';
-import { checkPayment, encodePayment, type Payment } from '../protocol/payment.ts';
-import { INVOICE_FIELD, type Psbt } from '../protocol/psbt.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import type { StoredPayment } from '../store/payments.ts';
-import { rfc3339 } from '../system/times.ts';
-import { spendableOf } from './channels/channel-status.ts';
-import { named } from './channels/each-channel.ts';
-import type { TillContext } from './context.ts';
-import { firstArrivalTime, onChainOf } from './invoices/invoice-state.ts';
-import { reviewQuestion } from './invoices/questions.ts';
+import { transition } from '../../channel/machine.ts';
+import { isCovered } from '../../invoice/on-chain.ts';
+import { type Koinu, sum } from '../../money.ts';
+import { equal, readUtf8, reverseHex, toHex } from '../../protocol/bytes.ts';
+import { type CompactPayment, checkCompactPayment } from '../../protocol/compact-payment.ts';
+import { sha256 } from '../../protocol/hash.ts';
+import type { Receipt } from '../../protocol/messages.ts';
+import { checkPayment, encodePayment, type Payment } from '../../protocol/payment.ts';
+import { INVOICE_FIELD, type Psbt } from '../../protocol/psbt.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import type { StoredPayment } from '../../store/payments.ts';
+import { rfc3339 } from '../../system/times.ts';
+import { spendableOf } from '../channels/channel-status.ts';
+import { named } from '../channels/each-channel.ts';
+import type { TillContext } from '../context.ts';
+import { firstArrivalTime, onChainOf } from '../invoices/invoice-state.ts';
+import { reviewQuestion } from '../invoices/questions.ts';
 
 /** A payment as it comes in: already decoded, not yet believed. */
 export type OfferedPayment =

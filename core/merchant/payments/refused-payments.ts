@@ -1,5 +1,5 @@
-import type { RefusalCode } from '../refusal.ts';
-import type { TillContext } from './context.ts';
+import type { RefusalCode } from '../../refusal.ts';
+import type { TillContext } from '../context.ts';
 
 /** The same is not told again within this time. */
 const QUIET_MS = 3000;
