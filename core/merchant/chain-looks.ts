@@ -4,11 +4,11 @@ import type { AutomaticClose } from './automatic-close.ts';
 import { freezeUnreadable } from './channels/each-channel.ts';
 import type { TillContext } from './context.ts';
 import type { EffectRunner } from './effects.ts';
-import type { IncomingPayments } from './incoming.ts';
 import { NodeHealth } from './nodes/node-health.ts';
+import type { IncomingPayments } from './on-chain/incoming.ts';
+import { ZeroConf } from './on-chain/zero-conf.ts';
 import { SecondOpinions } from './second-opinions.ts';
 import { Watcher } from './watcher.ts';
-import { ZeroConf } from './zero-conf.ts';
 
 /** One wait for a block at the node. A node ends idle connections after 30 s (httpserver.h). Milliseconds. */
 const WAIT_MS = 20_000;

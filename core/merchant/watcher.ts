@@ -10,7 +10,7 @@ import { apart, byItself, eachInTurn } from './channels/each-channel.ts';
 import { spendableDepth } from './channels/funding.ts';
 import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
-import type { IncomingPayments } from './incoming.ts';
+import type { IncomingPayments } from './on-chain/incoming.ts';
 import { ChainFault } from './sight/chain-problem.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */

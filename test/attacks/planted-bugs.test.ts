@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { assert } from '../../core/assert.ts';
 import type * as machine from '../../core/channel/machine.ts';
 import type { ChannelEvent } from '../../core/channel/vocabulary.ts';
-import { IncomingPayments } from '../../core/merchant/incoming.ts';
+import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
 import { doge } from '../doubles/channels.ts';
 import { openChannel, pay } from '../merchant/deviant-customer.ts';
 import { Shop } from '../merchant/shop.ts';

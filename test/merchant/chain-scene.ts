@@ -4,7 +4,7 @@ import { AutomaticClose } from '../../core/merchant/automatic-close.ts';
 import { ChainLooks } from '../../core/merchant/chain-looks.ts';
 import { chainProblems } from '../../core/merchant/chain-warnings.ts';
 import type { TillChange, TillContext } from '../../core/merchant/context.ts';
-import { IncomingPayments } from '../../core/merchant/incoming.ts';
+import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { ChainView } from '../../core/merchant/sight/chain-view.ts';
 import { NETWORKS } from '../../core/networks.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IncomingPayments } from '../../core/merchant/incoming.ts';
-import { Relay } from '../../core/merchant/relay.ts';
+import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
+import { Relay } from '../../core/merchant/on-chain/relay.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { type NodeBackend, NodeFault } from '../../core/node/backend.ts';
 import { scriptOf } from '../../core/protocol/address.ts';

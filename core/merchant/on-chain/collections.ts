@@ -1,16 +1,16 @@
-import { assert } from '../assert.ts';
-import { type ChainTip, NodeFault } from '../node/backend.ts';
-import { equal } from '../protocol/bytes.ts';
+import { assert } from '../../assert.ts';
+import { type ChainTip, NodeFault } from '../../node/backend.ts';
+import { equal } from '../../protocol/bytes.ts';
 import {
   outpointKey,
   parseTransaction,
   spentOutpoints,
   type Transaction,
   txidOf,
-} from '../protocol/transaction.ts';
-import type { StoredCollection } from '../store/collections.ts';
-import type { TillContext } from './context.ts';
-import { askInPatience } from './nodes/asking.ts';
+} from '../../protocol/transaction.ts';
+import type { StoredCollection } from '../../store/collections.ts';
+import type { TillContext } from '../context.ts';
+import { askInPatience } from '../nodes/asking.ts';
 
 /** From this depth on a collection is not followed any more. Blocks. */
 const BURIED_DEPTH = 100;

@@ -1,10 +1,10 @@
-import { NodeFault, type UnspentOutput } from '../node/backend.ts';
-import { outputKind } from '../protocol/address.ts';
-import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
-import { verifyInput } from '../protocol/interpreter/verify-input.ts';
-import { spentOutpoints, type Transaction } from '../protocol/transaction.ts';
-import { atOnce, type Turn } from '../system/fair-turns.ts';
-import type { TillContext } from './context.ts';
+import { NodeFault, type UnspentOutput } from '../../node/backend.ts';
+import { outputKind } from '../../protocol/address.ts';
+import { POLICY_FLAGS } from '../../protocol/interpreter/flags.ts';
+import { verifyInput } from '../../protocol/interpreter/verify-input.ts';
+import { spentOutpoints, type Transaction } from '../../protocol/transaction.ts';
+import { atOnce, type Turn } from '../../system/fair-turns.ts';
+import type { TillContext } from '../context.ts';
 
 /** Inputs asked for at once: few at first, for a stranger's transaction may be of coins that there are none of. */
 const FIRST_ASKED = 4;

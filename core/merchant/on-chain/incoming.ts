@@ -1,9 +1,9 @@
-import type { ArrivalPlace } from '../invoice/on-chain.ts';
-import { koinu } from '../money.ts';
-import type { BroadcastOutcome, BroadcastRejection, ChainTip } from '../node/backend.ts';
-import { outputKind } from '../protocol/address.ts';
-import { toHex } from '../protocol/bytes.ts';
-import { outputsTo } from '../protocol/relay.ts';
+import type { ArrivalPlace } from '../../invoice/on-chain.ts';
+import { koinu } from '../../money.ts';
+import type { BroadcastOutcome, BroadcastRejection, ChainTip } from '../../node/backend.ts';
+import { outputKind } from '../../protocol/address.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { outputsTo } from '../../protocol/relay.ts';
 import {
   outpointKey,
   parseTransaction,
@@ -12,12 +12,12 @@ import {
   type Transaction,
   transactionBytes,
   txidOf,
-} from '../protocol/transaction.ts';
-import type { StoredArrival } from '../store/arrivals.ts';
+} from '../../protocol/transaction.ts';
+import type { StoredArrival } from '../../store/arrivals.ts';
+import type { TillContext } from '../context.ts';
+import { onChainOf } from '../invoices/invoice-state.ts';
+import { reviewQuestion } from '../invoices/questions.ts';
 import { Collections } from './collections.ts';
-import type { TillContext } from './context.ts';
-import { onChainOf } from './invoices/invoice-state.ts';
-import { reviewQuestion } from './invoices/questions.ts';
 
 /** So long after its end an invoice's address is looked at. */
 const WATCHED_AFTER_END_MS = 30 * 86_400_000;

@@ -1,9 +1,9 @@
-import { isCovered } from '../invoice/on-chain.ts';
-import { formatDoge, koinu } from '../money.ts';
-import { feeForSize } from '../networks.ts';
-import { type BroadcastOutcome, type BroadcastRejection, NodeFault } from '../node/backend.ts';
-import { scriptOf } from '../protocol/address.ts';
-import { equal } from '../protocol/bytes.ts';
+import { isCovered } from '../../invoice/on-chain.ts';
+import { formatDoge, koinu } from '../../money.ts';
+import { feeForSize } from '../../networks.ts';
+import { type BroadcastOutcome, type BroadcastRejection, NodeFault } from '../../node/backend.ts';
+import { scriptOf } from '../../protocol/address.ts';
+import { equal } from '../../protocol/bytes.ts';
 import {
   outputsTo,
   type PaymentStatus,
@@ -13,14 +13,19 @@ import {
   readStatusQuery,
   readSubmission,
   type Submission,
-} from '../protocol/relay.ts';
-import { signalsReplacement, type Transaction, transactionBytes, txidOf } from '../protocol/transaction.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import { atOnce, type Turn } from '../system/fair-turns.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
+} from '../../protocol/relay.ts';
+import {
+  signalsReplacement,
+  type Transaction,
+  transactionBytes,
+  txidOf,
+} from '../../protocol/transaction.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import { atOnce, type Turn } from '../../system/fair-turns.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { TillContext } from '../context.ts';
+import { onChainOf } from '../invoices/invoice-state.ts';
 import type { IncomingPayments } from './incoming.ts';
-import { onChainOf } from './invoices/invoice-state.ts';
 import { RelayInputs } from './relay-inputs.ts';
 
 /** A transaction that pays an open invoice, by what it says itself. */

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { TillContext } from '../../core/merchant/context.ts';
-import type { IncomingPayments } from '../../core/merchant/incoming.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
-import { Relay } from '../../core/merchant/relay.ts';
-import { KOINU_PER_DOGE, koinu } from '../../core/money.ts';
-import { NodeFault } from '../../core/node/backend.ts';
-import { pubKeyHashScript } from '../../core/protocol/address.ts';
-import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../core/protocol/transaction.ts';
-import { openStore } from '../../core/store/store.ts';
+import type { TillContext } from '../../../core/merchant/context.ts';
+import type { IncomingPayments } from '../../../core/merchant/on-chain/incoming.ts';
+import { Relay } from '../../../core/merchant/on-chain/relay.ts';
+import { DEFAULT_POLICY } from '../../../core/merchant/policy/policy.ts';
+import { KOINU_PER_DOGE, koinu } from '../../../core/money.ts';
+import { NodeFault } from '../../../core/node/backend.ts';
+import { pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../../core/protocol/transaction.ts';
+import { openStore } from '../../../core/store/store.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 const SCRIPT = pubKeyHashScript(new Uint8Array(33).fill(2));

@@ -1,10 +1,10 @@
-import { isPartOffered } from '../invoice/on-chain.ts';
-import type { Koinu } from '../money.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import type { TillContext } from './context.ts';
-import { onChainOf, onChainQuestion } from './invoices/invoice-state.ts';
-import { recordDecision, type Said } from './invoices/questions.ts';
+import { isPartOffered } from '../../invoice/on-chain.ts';
+import type { Koinu } from '../../money.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import type { TillContext } from '../context.ts';
+import { onChainOf, onChainQuestion } from '../invoices/invoice-state.ts';
+import { recordDecision, type Said } from '../invoices/questions.ts';
 
 /**
  * A clerk takes what came to an invoice after its end, and the till keeps when. Refuses not_late, also of what was given

@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import type { TillContext } from '../../core/merchant/context.ts';
-import { IncomingPayments } from '../../core/merchant/incoming.ts';
-import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
-import { KOINU_PER_DOGE, koinu } from '../../core/money.ts';
-import { pubKeyHashScript } from '../../core/protocol/address.ts';
-import { FINAL_SEQUENCE, Transaction, txidOf } from '../../core/protocol/transaction.ts';
-import { openStore } from '../../core/store/store.ts';
+import type { TillContext } from '../../../core/merchant/context.ts';
+import { IncomingPayments } from '../../../core/merchant/on-chain/incoming.ts';
+import { DEFAULT_POLICY } from '../../../core/merchant/policy/policy.ts';
+import { KOINU_PER_DOGE, koinu } from '../../../core/money.ts';
+import { pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { FINAL_SEQUENCE, Transaction, txidOf } from '../../../core/protocol/transaction.ts';
+import { openStore } from '../../../core/store/store.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 const BLOCK = { height: 101, time: NOW / 1000 };

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import type { TillContext } from '../../core/merchant/context.ts';
-import { RelayInputs } from '../../core/merchant/relay-inputs.ts';
-import { koinu } from '../../core/money.ts';
-import type { NodeBackend } from '../../core/node/backend.ts';
-import { pubKeyHashScript } from '../../core/protocol/address.ts';
-import { toHex } from '../../core/protocol/bytes.ts';
-import { buildCollection } from '../../core/protocol/collection.ts';
-import { readRelayed } from '../../core/protocol/relay.ts';
-import { publicKeyOf } from '../../core/protocol/signature.ts';
-import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../core/protocol/transaction.ts';
+import type { TillContext } from '../../../core/merchant/context.ts';
+import { RelayInputs } from '../../../core/merchant/on-chain/relay-inputs.ts';
+import { koinu } from '../../../core/money.ts';
+import type { NodeBackend } from '../../../core/node/backend.ts';
+import { pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { toHex } from '../../../core/protocol/bytes.ts';
+import { buildCollection } from '../../../core/protocol/collection.ts';
+import { readRelayed } from '../../../core/protocol/relay.ts';
+import { publicKeyOf } from '../../../core/protocol/signature.ts';
+import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../../core/protocol/transaction.ts';
 
 const KEY = new Uint8Array(32).fill(5);
 const SCRIPT = pubKeyHashScript(publicKeyOf(KEY));

@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { Collections } from '../../core/merchant/collections.ts';
-import type { TillContext } from '../../core/merchant/context.ts';
-import { koinu } from '../../core/money.ts';
-import { pubKeyHashScript } from '../../core/protocol/address.ts';
-import { toHex } from '../../core/protocol/bytes.ts';
-import { FINAL_SEQUENCE, Transaction, transactionBytes, txidOf } from '../../core/protocol/transaction.ts';
-import { openStore } from '../../core/store/store.ts';
+import type { TillContext } from '../../../core/merchant/context.ts';
+import { Collections } from '../../../core/merchant/on-chain/collections.ts';
+import { koinu } from '../../../core/money.ts';
+import { pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { toHex } from '../../../core/protocol/bytes.ts';
+import { FINAL_SEQUENCE, Transaction, transactionBytes, txidOf } from '../../../core/protocol/transaction.ts';
+import { openStore } from '../../../core/store/store.ts';
 
 const SCRIPT = pubKeyHashScript(new Uint8Array(33).fill(2));
 const COINS = [7, 8].map((fill) => new Uint8Array(32).fill(fill));

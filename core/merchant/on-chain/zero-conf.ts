@@ -1,13 +1,13 @@
-import { feeForSize, POLICY } from '../networks.ts';
-import { NodeFault } from '../node/backend.ts';
+import { feeForSize, POLICY } from '../../networks.ts';
+import { NodeFault } from '../../node/backend.ts';
 import {
   parseTransaction,
   spentOutpoints,
   type Transaction,
   transactionBytes,
   txidOf,
-} from '../protocol/transaction.ts';
-import type { TillContext } from './context.ts';
+} from '../../protocol/transaction.ts';
+import type { TillContext } from '../context.ts';
 import type { IncomingPayments } from './incoming.ts';
 
 /** Looked at in one go, the newest first: strangers can send many. */
