@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeFault } from '../node/backend.ts';
-import type { AutomaticClose } from './automatic-close.ts';
 import { freezeUnreadable } from './channels/each-channel.ts';
+import type { AutomaticClose } from './closing/automatic-close.ts';
 import type { TillContext } from './context.ts';
 import type { EffectRunner } from './effects.ts';
 import { NodeHealth } from './nodes/node-health.ts';

@@ -1,6 +1,6 @@
 import { ok } from '../result.ts';
-import { absenceView, plannedAbsence, readAbsence, saveAbsence } from './absence.ts';
 import type { Answers } from './answers.ts';
+import { absenceView, plannedAbsence, readAbsence, saveAbsence } from './closing/absence.ts';
 import type { Till } from './till.ts';
 
 /** Where the money goes. */

@@ -3,8 +3,8 @@ import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { chainWarnings, problemWarning } from './chain-warnings.ts';
 import { closeTroubles } from './close-troubles.ts';
+import { automaticCloseHeight, dueToClose } from './closing/due-to-close.ts';
 import type { TillContext } from './context.ts';
-import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
 import type { ChainProblem } from './sight/chain-problem.ts';
 
 type Severity = WarningView['severity'];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BugError } from '../../core/assert.ts';
 import type { ChannelDetailView } from '../../core/bridge.ts';
-import { AutomaticClose } from '../../core/merchant/automatic-close.ts';
+import { AutomaticClose } from '../../core/merchant/closing/automatic-close.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { warningsOf } from '../../core/merchant/warnings.ts';
 import { type OfferedChannel, openChannel, pay } from './deviant-customer.ts';

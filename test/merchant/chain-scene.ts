@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { AutomaticClose } from '../../core/merchant/automatic-close.ts';
 import { ChainLooks } from '../../core/merchant/chain-looks.ts';
 import { chainProblems } from '../../core/merchant/chain-warnings.ts';
+import { AutomaticClose } from '../../core/merchant/closing/automatic-close.ts';
 import type { TillChange, TillContext } from '../../core/merchant/context.ts';
 import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';

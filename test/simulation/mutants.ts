@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'nothing is closed at the cutoff',
     edits: [
       {
-        file: 'core/merchant/automatic-close.ts',
+        file: 'core/merchant/closing/automatic-close.ts',
         rule: 'const due = height === undefined ? [] : dueToClose(this.#context, height);',
         instead: 'const due = height === undefined ? [] : dueToClose(this.#context, -1);',
       },

@@ -1,16 +1,16 @@
-import { toHex } from '../protocol/bytes.ts';
-import { sha256 } from '../protocol/hash.ts';
-import { encodePayment } from '../protocol/payment.ts';
-import { decodePsbt } from '../protocol/psbt.ts';
-import { type CloseRequest, closeRequestHash } from '../protocol/requests.ts';
-import { checkRelease } from '../protocol/settlement.ts';
-import { verifyEcdsa } from '../protocol/signature.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { inTurns } from '../system/in-turns.ts';
-import { applyEvent } from './channels/channel-events.ts';
-import { guarded, named } from './channels/each-channel.ts';
-import type { TillContext } from './context.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { sha256 } from '../../protocol/hash.ts';
+import { encodePayment } from '../../protocol/payment.ts';
+import { decodePsbt } from '../../protocol/psbt.ts';
+import { type CloseRequest, closeRequestHash } from '../../protocol/requests.ts';
+import { checkRelease } from '../../protocol/settlement.ts';
+import { verifyEcdsa } from '../../protocol/signature.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { inTurns } from '../../system/in-turns.ts';
+import { applyEvent } from '../channels/channel-events.ts';
+import { guarded, named } from '../channels/each-channel.ts';
+import type { TillContext } from '../context.ts';
 
 /** [H] The customer asks for the close, by signature, or by a release of a channel on which nothing was paid. */
 export function closeForCustomer(

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { AutomaticClose } from '../../core/merchant/automatic-close.ts';
-import { warningsOf } from '../../core/merchant/warnings.ts';
-import { NodeFault } from '../../core/node/backend.ts';
-import { doge, TIP } from '../doubles/channels.ts';
-import { insertChannel } from '../store/store-doubles.ts';
-import { ChainScene } from './chain-scene.ts';
+import { AutomaticClose } from '../../../core/merchant/closing/automatic-close.ts';
+import { warningsOf } from '../../../core/merchant/warnings.ts';
+import { NodeFault } from '../../../core/node/backend.ts';
+import { doge, TIP } from '../../doubles/channels.ts';
+import { insertChannel } from '../../store/store-doubles.ts';
+import { ChainScene } from '../chain-scene.ts';
 
 const DAY = 24 * 60;
 const DAYS = 35;

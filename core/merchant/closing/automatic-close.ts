@@ -1,7 +1,7 @@
+import { applyEvent } from '../channels/channel-events.ts';
+import { eachInTurn } from '../channels/each-channel.ts';
+import type { TillContext } from '../context.ts';
 import { closingHeight } from './absence.ts';
-import { applyEvent } from './channels/channel-events.ts';
-import { eachInTurn } from './channels/each-channel.ts';
-import type { TillContext } from './context.ts';
 import { dueToClose } from './due-to-close.ts';
 
 const EVERY_MS = 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { closingHeight, saveAbsence } from '../../core/merchant/absence.ts';
-import { ChainScene } from './chain-scene.ts';
+import { closingHeight, saveAbsence } from '../../../core/merchant/closing/absence.ts';
+import { ChainScene } from '../chain-scene.ts';
 
 const HOUR = 3_600_000;
 

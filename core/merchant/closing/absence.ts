@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { formatDoge, sum } from '../money.ts';
-import type { AbsenceView } from '../owner-views.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { parseRfc3339, rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
+import { formatDoge, sum } from '../../money.ts';
+import type { AbsenceView } from '../../owner-views.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { parseRfc3339, rfc3339 } from '../../system/times.ts';
+import type { TillContext } from '../context.ts';
 import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
 
 /** A time in which nobody is at the till. Milliseconds since 1970. */

@@ -1,6 +1,6 @@
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { TillContext } from './context.ts';
-import { closeBlocks } from './policy/deadlines.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { TillContext } from '../context.ts';
+import { closeBlocks } from '../policy/deadlines.ts';
 
 /** The height of the tip from which a channel with money in it is closed by the till itself. */
 export function automaticCloseHeight(
