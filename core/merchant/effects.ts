@@ -8,13 +8,13 @@ import type { OwedEffect } from '../store/outbox.ts';
 import { inTurns } from '../system/in-turns.ts';
 import { applyEvent } from './channels/channel-events.ts';
 import { freeze, isBug } from './channels/each-channel.ts';
-import { readSettlement, settlementOf } from './closer.ts';
 import type { TillContext } from './context.ts';
 import type { PrivateKeys } from './keys/keys.ts';
 import type { Signer } from './keys/signer.ts';
-import { isSettlementLate, raiseFee, sendChildAgain } from './raise-fee.ts';
-import { isSettledWhole } from './short-settlement.ts';
-import { giveSettlement, isElsewhere, spreadOf } from './spread.ts';
+import { readSettlement, settlementOf } from './settlements/co-sign.ts';
+import { isSettlementLate, raiseFee, sendChildAgain } from './settlements/raise-fee.ts';
+import { isSettledWhole } from './settlements/short-settlement.ts';
+import { giveSettlement, isElsewhere, spreadOf } from './settlements/spread.ts';
 
 const EFFECTS_PER_RUN = 64;
 const FIRST_RETRY_MS = 1000;

@@ -7,8 +7,8 @@ import type { Refusal } from '../refusal.ts';
 import { ok, type Result } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { guarded, named } from './channels/each-channel.ts';
-import { lastPayment } from './closer.ts';
 import type { TillContext } from './context.ts';
+import { lastPayment } from './settlements/co-sign.ts';
 import { problemView } from './views.ts';
 
 interface Preview {

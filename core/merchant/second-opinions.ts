@@ -1,6 +1,6 @@
 import type { ChainTip, NamedNode, NodeBackend } from '../node/backend.ts';
-import { bringSettlements } from './bring-settlements.ts';
 import type { TillContext } from './context.ts';
+import { bringSettlements } from './settlements/bring-settlements.ts';
 import type { ChainProblem } from './sight/chain-problem.ts';
 
 /** Nodes hear of a block some seconds apart, and sometimes of two at once. Blocks. */

@@ -8,7 +8,7 @@ import type { StoredFeeChild } from '../store/fee-children.ts';
 import type { StoredSettlement } from '../store/settlements.ts';
 import { rfc3339 } from '../system/times.ts';
 import type { TillContext } from './context.ts';
-import { spreadOf } from './spread.ts';
+import { spreadOf } from './settlements/spread.ts';
 
 /** A settlement, who has it, and what was paid on top. */
 export function settlementView(

@@ -30,7 +30,6 @@ import { closeAllForOwner, closeForCustomer } from './closing/close-channel.ts';
 import type { TillChange, TillContext } from './context.ts';
 import { DiskWatch, type FreeSpace, watched } from './disk-watch.ts';
 import { EffectRunner } from './effects.ts';
-import { exportSettlements } from './export-settlements.ts';
 import { exposedSecrets, type SecretPlaces } from './exposed-secrets.ts';
 import { firstArrivalTime, onChainOf } from './invoices/invoice-state.ts';
 import { issueInvoice } from './invoices/invoicing.ts';
@@ -49,6 +48,7 @@ import { findChannel, type OfferedPayment, takePayment } from './payments/take-p
 import { OwnerChoices } from './policy/choices.ts';
 import type { Policy } from './policy/policy.ts';
 import type { OtherNodeState } from './second-opinions.ts';
+import { exportSettlements } from './settlements/export-settlements.ts';
 import { ChainView } from './sight/chain-view.ts';
 import { warningsOf } from './warnings.ts';
 

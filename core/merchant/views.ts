@@ -28,8 +28,8 @@ import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from './invoices/
 import { onChainView } from './on-chain-view.ts';
 import type { OtherNodeState } from './second-opinions.ts';
 import { settlementView } from './settlement-view.ts';
-import { isSettledShort } from './short-settlement.ts';
-import { spreadOf } from './spread.ts';
+import { isSettledShort } from './settlements/short-settlement.ts';
+import { spreadOf } from './settlements/spread.ts';
 import type { Till } from './till.ts';
 
 const HISTORY = 1000;

@@ -8,9 +8,9 @@ import type { StoredChannel } from '../store/channel-rows.ts';
 import { applyEvent } from './channels/channel-events.ts';
 import { apart, byItself, eachInTurn } from './channels/each-channel.ts';
 import { spendableDepth } from './channels/funding.ts';
-import { ChildWatch } from './child-watch.ts';
 import type { TillContext } from './context.ts';
 import type { IncomingPayments } from './on-chain/incoming.ts';
+import { ChildWatch } from './settlements/child-watch.ts';
 import { ChainFault } from './sight/chain-problem.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { assert } from '../../core/assert.ts';
 import type * as statuses from '../../core/merchant/channels/channel-status.ts';
-import type * as closer from '../../core/merchant/closer.ts';
 import { EffectRunner } from '../../core/merchant/effects.ts';
 import type { Signer } from '../../core/merchant/keys/signer.ts';
-import type * as spread from '../../core/merchant/spread.ts';
+import type * as closer from '../../core/merchant/settlements/co-sign.ts';
+import type * as spread from '../../core/merchant/settlements/spread.ts';
 import type * as rows from '../../core/store/channel-rows.ts';
 import type { StoredChannel } from '../../core/store/channel-rows.ts';
 import type { OwedEffect } from '../../core/store/outbox.ts';
@@ -45,7 +45,7 @@ vi.mock('../../core/merchant/channels/channel-status.ts', async (original) => {
   };
 });
 
-vi.mock('../../core/merchant/closer.ts', async (original) => {
+vi.mock('../../core/merchant/settlements/co-sign.ts', async (original) => {
   const real = await original<typeof closer>();
   return {
     ...real,
@@ -60,7 +60,7 @@ vi.mock('../../core/merchant/closer.ts', async (original) => {
   };
 });
 
-vi.mock('../../core/merchant/spread.ts', async (original) => {
+vi.mock('../../core/merchant/settlements/spread.ts', async (original) => {
   const real = await original<typeof spread>();
   return {
     ...real,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BridgeEvent } from '../../core/bridge.ts';
 import { RefusedPayments } from '../../core/merchant/payments/refused-payments.ts';
-import { spreadOf } from '../../core/merchant/spread.ts';
+import { spreadOf } from '../../core/merchant/settlements/spread.ts';
 import { toBase64 } from '../../core/protocol/bytes.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';

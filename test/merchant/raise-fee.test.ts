@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelDetailView } from '../../core/bridge.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
-import { childFee, raiseFee } from '../../core/merchant/raise-fee.ts';
+import { childFee, raiseFee } from '../../core/merchant/settlements/raise-fee.ts';
 import { koinu, ZERO } from '../../core/money.ts';
 import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/acceptance.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { spreadOf } from '../../core/merchant/spread.ts';
+import { spreadOf } from '../../core/merchant/settlements/spread.ts';
 import { ChannelScene } from './channel-scene.ts';
 import { dogecoindPath } from './dogecoind.ts';
 import { eventually, NodePair } from './node-pair.ts';

@@ -22,8 +22,8 @@ const CHAIN_VIEW = 'core/merchant/sight/chain-view.ts';
 const EFFECTS = 'core/merchant/effects.ts';
 const WATCHER = 'core/merchant/watcher.ts';
 const WARNINGS = 'core/merchant/warnings.ts';
-const SPREAD = 'core/merchant/spread.ts';
-const RAISE = 'core/merchant/raise-fee.ts';
+const SPREAD = 'core/merchant/settlements/spread.ts';
+const RAISE = 'core/merchant/settlements/raise-fee.ts';
 const TAKE = 'core/merchant/payments/take-payment.ts';
 
 export const MUTANTS: readonly Mutant[] = [

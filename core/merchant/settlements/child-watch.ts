@@ -1,14 +1,14 @@
-import { equal } from '../protocol/bytes.ts';
-import { findSpends } from '../protocol/spend.ts';
+import { equal } from '../../protocol/bytes.ts';
+import { findSpends } from '../../protocol/spend.ts';
 import {
   outpointKey,
   parseTransaction,
   spentOutpoints,
   type Transaction,
   txidOf,
-} from '../protocol/transaction.ts';
-import type { StoredFeeChild } from '../store/fee-children.ts';
-import type { TillContext } from './context.ts';
+} from '../../protocol/transaction.ts';
+import type { StoredFeeChild } from '../../store/fee-children.ts';
+import type { TillContext } from '../context.ts';
 
 /** Follows what was signed to raise fees: which of a settlement's children is mined is what it cost the merchant. */
 export class ChildWatch {

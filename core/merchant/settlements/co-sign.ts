@@ -1,18 +1,18 @@
-import { assert } from '../assert.ts';
-import { koinu } from '../money.ts';
-import { scriptHashScript } from '../protocol/address.ts';
-import { toHex } from '../protocol/bytes.ts';
-import { POLICY_FLAGS } from '../protocol/interpreter/flags.ts';
-import { verifyAllInputs } from '../protocol/interpreter/verify-input.ts';
-import type { Payment } from '../protocol/payment.ts';
-import { decodePsbt } from '../protocol/psbt.ts';
-import { coSign } from '../protocol/settlement.ts';
-import { parseDer } from '../protocol/signature.ts';
-import { parseTransaction, type Transaction, txidOf } from '../protocol/transaction.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { StoredSettlement } from '../store/settlements.ts';
-import type { TillContext } from './context.ts';
-import type { PrivateKeys } from './keys/keys.ts';
+import { assert } from '../../assert.ts';
+import { koinu } from '../../money.ts';
+import { scriptHashScript } from '../../protocol/address.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { POLICY_FLAGS } from '../../protocol/interpreter/flags.ts';
+import { verifyAllInputs } from '../../protocol/interpreter/verify-input.ts';
+import type { Payment } from '../../protocol/payment.ts';
+import { decodePsbt } from '../../protocol/psbt.ts';
+import { coSign } from '../../protocol/settlement.ts';
+import { parseDer } from '../../protocol/signature.ts';
+import { parseTransaction, type Transaction, txidOf } from '../../protocol/transaction.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { StoredSettlement } from '../../store/settlements.ts';
+import type { TillContext } from '../context.ts';
+import type { PrivateKeys } from '../keys/keys.ts';
 
 /** [H] The co-signed settlement of a channel: the stored one, or a new one, stored before anybody sees it. */
 export function settlementOf(

@@ -1,4 +1,4 @@
-import type { StoredChannel } from '../store/channel-rows.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
 
 type Settled = Pick<StoredChannel, 'spend' | 'spendPays' | 'paid'>;
 

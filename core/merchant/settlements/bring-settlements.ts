@@ -1,6 +1,6 @@
-import { type NamedNode, NodeFault } from '../node/backend.ts';
-import { readSettlement } from './closer.ts';
-import type { TillContext } from './context.ts';
+import { type NamedNode, NodeFault } from '../../node/backend.ts';
+import type { TillContext } from '../context.ts';
+import { readSettlement } from './co-sign.ts';
 
 /** At most so many settlements at one go: a node of another chain is given them again and again. */
 const MOST_AT_ONCE = 500;

@@ -1,17 +1,17 @@
-import { formatDoge, type Koinu, sum } from '../money.ts';
-import { joinLines } from '../names.ts';
-import type { SettlementExportView } from '../owner-views.ts';
-import { addressOf } from '../protocol/address.ts';
-import { coSign } from '../protocol/settlement.ts';
-import { transactionHex, txidOf } from '../protocol/transaction.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { inTurns } from '../system/in-turns.ts';
-import { rfc3339 } from '../system/times.ts';
-import { guarded } from './channels/each-channel.ts';
-import { lastPayment, verifySettlement } from './closer.ts';
-import type { TillContext } from './context.ts';
-import type { PrivateKeys } from './keys/keys.ts';
+import { formatDoge, type Koinu, sum } from '../../money.ts';
+import { joinLines } from '../../names.ts';
+import type { SettlementExportView } from '../../owner-views.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { coSign } from '../../protocol/settlement.ts';
+import { transactionHex, txidOf } from '../../protocol/transaction.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { inTurns } from '../../system/in-turns.ts';
+import { rfc3339 } from '../../system/times.ts';
+import { guarded } from '../channels/each-channel.ts';
+import type { TillContext } from '../context.ts';
+import type { PrivateKeys } from '../keys/keys.ts';
+import { lastPayment, verifySettlement } from './co-sign.ts';
 
 interface ExportedSettlement {
   readonly paid: Koinu;

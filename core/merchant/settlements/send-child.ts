@@ -1,9 +1,9 @@
-import { assert } from '../assert.ts';
-import { type BroadcastOutcome, NodeFault } from '../node/backend.ts';
-import { parseTransaction } from '../protocol/transaction.ts';
-import type { StoredFeeChild } from '../store/fee-children.ts';
-import type { TillContext } from './context.ts';
-import { askInPatience, askOwnNode } from './nodes/asking.ts';
+import { assert } from '../../assert.ts';
+import { type BroadcastOutcome, NodeFault } from '../../node/backend.ts';
+import { parseTransaction } from '../../protocol/transaction.ts';
+import type { StoredFeeChild } from '../../store/fee-children.ts';
+import type { TillContext } from '../context.ts';
+import { askInPatience, askOwnNode } from '../nodes/asking.ts';
 
 /**
  * Gives a child to every node: one of them may be the only one that has the settlement. It counts as tried from the

@@ -1,9 +1,9 @@
-import { type BroadcastOutcome, type NamedNode, NodeFault } from '../node/backend.ts';
-import { type Transaction, txidOf } from '../protocol/transaction.ts';
-import { OWN_NODE, type StoredBroadcast } from '../store/broadcasts.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { TillContext } from './context.ts';
-import { askInPatience, askOwnNode } from './nodes/asking.ts';
+import { type BroadcastOutcome, type NamedNode, NodeFault } from '../../node/backend.ts';
+import { type Transaction, txidOf } from '../../protocol/transaction.ts';
+import { OWN_NODE, type StoredBroadcast } from '../../store/broadcasts.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { TillContext } from '../context.ts';
+import { askInPatience, askOwnNode } from '../nodes/asking.ts';
 import { isSettledWhole } from './short-settlement.ts';
 
 /**
