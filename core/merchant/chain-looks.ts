@@ -7,8 +7,8 @@ import type { EffectRunner } from './effects.ts';
 import { NodeHealth } from './nodes/node-health.ts';
 import type { IncomingPayments } from './on-chain/incoming.ts';
 import { ZeroConf } from './on-chain/zero-conf.ts';
-import { SecondOpinions } from './second-opinions.ts';
-import { Watcher } from './watcher.ts';
+import { SecondOpinions } from './watch/second-opinions.ts';
+import { Watcher } from './watch/watcher.ts';
 
 /** One wait for a block at the node. A node ends idle connections after 30 s (httpserver.h). Milliseconds. */
 const WAIT_MS = 20_000;

@@ -28,7 +28,6 @@ import { type OpenedChannel, openChannel } from './channels/open-channel.ts';
 import { AutomaticClose, type Heartbeat } from './closing/automatic-close.ts';
 import { closeAllForOwner, closeForCustomer } from './closing/close-channel.ts';
 import type { TillChange, TillContext } from './context.ts';
-import { DiskWatch, type FreeSpace, watched } from './disk-watch.ts';
 import { EffectRunner } from './effects.ts';
 import { exposedSecrets, type SecretPlaces } from './exposed-secrets.ts';
 import { firstArrivalTime, onChainOf } from './invoices/invoice-state.ts';
@@ -47,10 +46,11 @@ import { RefusedPayments } from './payments/refused-payments.ts';
 import { findChannel, type OfferedPayment, takePayment } from './payments/take-payment.ts';
 import { OwnerChoices } from './policy/choices.ts';
 import type { Policy } from './policy/policy.ts';
-import type { OtherNodeState } from './second-opinions.ts';
 import { exportSettlements } from './settlements/export-settlements.ts';
 import { ChainView } from './sight/chain-view.ts';
 import { warningsOf } from './warnings.ts';
+import { DiskWatch, type FreeSpace, watched } from './watch/disk-watch.ts';
+import type { OtherNodeState } from './watch/second-opinions.ts';
 
 export interface TillOptions {
   readonly network: Network;

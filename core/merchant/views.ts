@@ -26,11 +26,11 @@ import type { TillContext } from './context.ts';
 import { invoiceState, onChainOf } from './invoices/invoice-state.ts';
 import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from './invoices/invoicing.ts';
 import { onChainView } from './on-chain-view.ts';
-import type { OtherNodeState } from './second-opinions.ts';
 import { settlementView } from './settlement-view.ts';
 import { isSettledShort } from './settlements/short-settlement.ts';
 import { spreadOf } from './settlements/spread.ts';
 import type { Till } from './till.ts';
+import type { OtherNodeState } from './watch/second-opinions.ts';
 
 const HISTORY = 1000;
 

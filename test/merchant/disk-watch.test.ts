@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { DiskWatch, watched } from '../../core/merchant/disk-watch.ts';
+import { DiskWatch, watched } from '../../core/merchant/watch/disk-watch.ts';
 import { openStore } from '../../core/store/store.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';

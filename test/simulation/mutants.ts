@@ -20,7 +20,7 @@ const EXPIRY = 'core/channel/expiry.ts';
 const MACHINE = 'core/channel/machine.ts';
 const CHAIN_VIEW = 'core/merchant/sight/chain-view.ts';
 const EFFECTS = 'core/merchant/effects.ts';
-const WATCHER = 'core/merchant/watcher.ts';
+const WATCHER = 'core/merchant/watch/watcher.ts';
 const WARNINGS = 'core/merchant/warnings.ts';
 const SPREAD = 'core/merchant/settlements/spread.ts';
 const RAISE = 'core/merchant/settlements/raise-fee.ts';
@@ -210,7 +210,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a node of another chain is brought nothing',
-    'core/merchant/second-opinions.ts',
+    'core/merchant/watch/second-opinions.ts',
     "if (problem?.kind === 'nodes_disagree') await this.#bring({ name, backend });",
     '',
   ),

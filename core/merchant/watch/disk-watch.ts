@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
-import { isStoreFault } from '../store/database.ts';
-import type { Store } from '../store/store.ts';
-import type { TillContext } from './context.ts';
-import type { ChainProblem } from './sight/chain-problem.ts';
+import { isStoreFault } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import type { TillContext } from '../context.ts';
+import type { ChainProblem } from '../sight/chain-problem.ts';
 
 const LOOK_EVERY_MS = 10_000;
 const MIB = 1024n * 1024n;

@@ -1,7 +1,7 @@
-import type { ChainTip, NamedNode, NodeBackend } from '../node/backend.ts';
-import type { TillContext } from './context.ts';
-import { bringSettlements } from './settlements/bring-settlements.ts';
-import type { ChainProblem } from './sight/chain-problem.ts';
+import type { ChainTip, NamedNode, NodeBackend } from '../../node/backend.ts';
+import type { TillContext } from '../context.ts';
+import { bringSettlements } from '../settlements/bring-settlements.ts';
+import type { ChainProblem } from '../sight/chain-problem.ts';
 
 /** Nodes hear of a block some seconds apart, and sometimes of two at once. Blocks. */
 const USUAL_LAG = 5;

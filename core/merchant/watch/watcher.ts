@@ -1,17 +1,17 @@
-import { type Koinu, koinu, sum } from '../money.ts';
-import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../node/backend.ts';
-import { equal } from '../protocol/bytes.ts';
-import { findSpends, spendKind } from '../protocol/spend.ts';
-import { outpointKey, type Transaction, txidOf } from '../protocol/transaction.ts';
-import type { StoredBlock } from '../store/blocks.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { applyEvent } from './channels/channel-events.ts';
-import { apart, byItself, eachInTurn } from './channels/each-channel.ts';
-import { spendableDepth } from './channels/funding.ts';
-import type { TillContext } from './context.ts';
-import type { IncomingPayments } from './on-chain/incoming.ts';
-import { ChildWatch } from './settlements/child-watch.ts';
-import { ChainFault } from './sight/chain-problem.ts';
+import { type Koinu, koinu, sum } from '../../money.ts';
+import { type Block, type ChainTip, type NodeBackend, NodeFault } from '../../node/backend.ts';
+import { equal } from '../../protocol/bytes.ts';
+import { findSpends, spendKind } from '../../protocol/spend.ts';
+import { outpointKey, type Transaction, txidOf } from '../../protocol/transaction.ts';
+import type { StoredBlock } from '../../store/blocks.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { applyEvent } from '../channels/channel-events.ts';
+import { apart, byItself, eachInTurn } from '../channels/each-channel.ts';
+import { spendableDepth } from '../channels/funding.ts';
+import type { TillContext } from '../context.ts';
+import type { IncomingPayments } from '../on-chain/incoming.ts';
+import { ChildWatch } from '../settlements/child-watch.ts';
+import { ChainFault } from '../sight/chain-problem.ts';
 
 /** Spends buried deeper are not watched for any more. Blocks. */
 const WATCH_DEPTH = 1000;
