@@ -19,13 +19,13 @@ import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { secretPlaces } from './exposed-secrets.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './keys/key-file.ts';
 import type { Keychain } from './keys/keychain.ts';
 import { newWords } from './keys/keys.ts';
 import type { PassphraseSource } from './keys/signer.ts';
 import type { Policy } from './policy/policy.ts';
 import { Till } from './till.ts';
+import { secretPlaces } from './warnings/exposed-secrets.ts';
 
 export interface ServeOptions {
   readonly data: string;

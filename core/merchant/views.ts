@@ -18,7 +18,6 @@ import type { StoredPayment } from '../store/payments.ts';
 import { rfc3339 } from '../system/times.ts';
 import { VERSION } from '../system/version.ts';
 import type { Backups } from './backups.ts';
-import { chainProblems, problemView as chainProblemView } from './chain-warnings.ts';
 import { spendableOf, statusOf } from './channels/channel-status.ts';
 import { freeze, isBug } from './channels/each-channel.ts';
 import { automaticCloseHeight } from './closing/due-to-close.ts';
@@ -30,6 +29,7 @@ import { settlementView } from './settlement-view.ts';
 import { isSettledShort } from './settlements/short-settlement.ts';
 import { spreadOf } from './settlements/spread.ts';
 import type { Till } from './till.ts';
+import { chainProblems, problemView as chainProblemView } from './warnings/chain-warnings.ts';
 import type { OtherNodeState } from './watch/second-opinions.ts';
 
 const HISTORY = 1000;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WarningView } from '../../core/bridge.ts';
-import { type AlertMessage, Alerts } from '../../core/merchant/alerts.ts';
+import { type AlertMessage, Alerts } from '../../core/merchant/warnings/alerts.ts';
 import { Shop } from './shop.ts';
 
 const AWAY: WarningView = { kind: 'node_unreachable', severity: 'alarm' };

@@ -3,7 +3,7 @@ import { BugError } from '../../core/assert.ts';
 import type { ChannelDetailView } from '../../core/bridge.ts';
 import { AutomaticClose } from '../../core/merchant/closing/automatic-close.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
-import { warningsOf } from '../../core/merchant/warnings.ts';
+import { warningsOf } from '../../core/merchant/warnings/warnings.ts';
 import { type OfferedChannel, openChannel, pay } from './deviant-customer.ts';
 import { Shop } from './shop.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
-import { warningsOf } from '../../core/merchant/warnings.ts';
+import { warningsOf } from '../../core/merchant/warnings/warnings.ts';
 import { SetupFault } from '../../core/system/faults.ts';
 import { Chance } from '../crash/chance.ts';
 import type { SimCustomer } from './customer.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AutomaticClose } from '../../../core/merchant/closing/automatic-close.ts';
-import { warningsOf } from '../../../core/merchant/warnings.ts';
+import { warningsOf } from '../../../core/merchant/warnings/warnings.ts';
 import { NodeFault } from '../../../core/node/backend.ts';
 import { doge, TIP } from '../../doubles/channels.ts';
 import { insertChannel } from '../../store/store-doubles.ts';

@@ -1,9 +1,9 @@
-import type { WarningView } from '../bridge.ts';
-import { formatDoge, ZERO } from '../money.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { TillContext } from './context.ts';
-import { isSettlementLate } from './settlements/raise-fee.ts';
-import { spreadOf } from './settlements/spread.ts';
+import type { WarningView } from '../../bridge.ts';
+import { formatDoge, ZERO } from '../../money.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { TillContext } from '../context.ts';
+import { isSettlementLate } from '../settlements/raise-fee.ts';
+import { spreadOf } from '../settlements/spread.ts';
 
 /** A minute to hear of a settlement, another to have been given it: by then a node that has not heard is a sign. */
 const UNPROVEN_AFTER_MS = 2 * 60_000;

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import type { WarningView } from '../bridge.ts';
-import type { AlertHookView } from '../owner-views.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { rfc3339 } from '../system/times.ts';
-import { parseWebAddress } from '../web-address.ts';
-import type { TillContext } from './context.ts';
+import type { WarningView } from '../../bridge.ts';
+import type { AlertHookView } from '../../owner-views.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { rfc3339 } from '../../system/times.ts';
+import { parseWebAddress } from '../../web-address.ts';
+import type { TillContext } from '../context.ts';
 
 /** Tells somebody who is not at the till, until it is told to stop. Throws when it was not told. */
 export type Teller = (message: AlertMessage, stopping: AbortSignal) => Promise<void>;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { WarningView } from '../bridge.ts';
-import { cookieFileOf } from '../node/credentials.ts';
-import { exposureOf } from '../node/given-file.ts';
-import type { NodeAddress } from '../node/node-address.ts';
-import { KEY_FILE } from './keys/key-file.ts';
+import type { WarningView } from '../../bridge.ts';
+import { cookieFileOf } from '../../node/credentials.ts';
+import { exposureOf } from '../../node/given-file.ts';
+import type { NodeAddress } from '../../node/node-address.ts';
+import { KEY_FILE } from '../keys/key-file.ts';
 
 /** Where what a till must keep to itself was given, or lies. */
 export interface SecretPlaces {

@@ -1,11 +1,11 @@
-import type { WarningView } from '../bridge.ts';
-import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
+import type { WarningView } from '../../bridge.ts';
+import { formatDoge, type Koinu, koinu, sum, ZERO } from '../../money.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { automaticCloseHeight, dueToClose } from '../closing/due-to-close.ts';
+import type { TillContext } from '../context.ts';
+import type { ChainProblem } from '../sight/chain-problem.ts';
 import { chainWarnings, problemWarning } from './chain-warnings.ts';
 import { closeTroubles } from './close-troubles.ts';
-import { automaticCloseHeight, dueToClose } from './closing/due-to-close.ts';
-import type { TillContext } from './context.ts';
-import type { ChainProblem } from './sight/chain-problem.ts';
 
 type Severity = WarningView['severity'];
 

@@ -1,6 +1,6 @@
-import type { ChainProblemView, WarningView } from '../bridge.ts';
-import { type ChainProblem, describe } from './sight/chain-problem.ts';
-import type { ChainView } from './sight/chain-view.ts';
+import type { ChainProblemView, WarningView } from '../../bridge.ts';
+import { type ChainProblem, describe } from '../sight/chain-problem.ts';
+import type { ChainView } from '../sight/chain-view.ts';
 
 type Severity = WarningView['severity'];
 
