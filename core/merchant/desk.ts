@@ -21,7 +21,7 @@ import { givenSecret } from './given-secrets.ts';
 import { Pins } from './pins.ts';
 import { isByHand, Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 import { tillAnswers } from './till-answers.ts';
 import { problemView } from './views.ts';
 

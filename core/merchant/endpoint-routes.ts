@@ -8,7 +8,7 @@ import { statusOf } from './channels/channel-status.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 
 /** What a route answers: a status and a payload that the till signs, or a refusal. */
 type Answer = Result<{ readonly status: number; readonly payload: object }>;

@@ -16,7 +16,7 @@ import {
   keepBodies,
 } from './endpoint-replies.ts';
 import { addRoutes } from './endpoint-routes.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 
 /** The HTTP endpoint for customers' wallets (docs/PROTOCOL.md). */
 export interface Endpoint {

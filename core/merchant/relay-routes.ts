@@ -4,7 +4,7 @@ import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
 import { refuse } from '../result.ts';
 import type { FairTurns, Turn } from '../system/fair-turns.ts';
 import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 
 /** Where the relay of an invoice answers, each to POST alone. */
 export const RELAY_ADDRESSES = ['/v1/invoices/:id/relay/pay', '/v1/invoices/:id/relay/status'] as const;

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import type { StoredChannel } from '../store/channel-rows.ts';
 import { findChannel, type OfferedPayment } from './payments/take-payment.ts';
 import { readScannedText } from './scanned-text.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 
 export type Scanned =
   | { readonly kind: 'payment'; readonly receipt: Receipt }

@@ -24,7 +24,7 @@ import type { Keychain } from './keys/keychain.ts';
 import { newWords } from './keys/keys.ts';
 import type { PassphraseSource } from './keys/signer.ts';
 import type { Policy } from './policy/policy.ts';
-import { Till } from './till.ts';
+import { Till } from './till/till.ts';
 import { secretPlaces } from './warnings/exposed-secrets.ts';
 
 export interface ServeOptions {

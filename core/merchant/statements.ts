@@ -9,7 +9,7 @@ import { statusOf } from './channels/channel-status.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
 import { receiptOf } from './payments/take-payment.ts';
 import { type Scanned, takeScanned } from './scan.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 import { paymentView } from './views.ts';
 
 /** Offers shown on the till's own screen count as those of one address. */

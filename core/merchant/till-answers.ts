@@ -23,7 +23,7 @@ import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
 import { defaultPolicy, writePolicy } from './policy/policy.ts';
 import { closePreviewView } from './preview-close.ts';
 import { scanView, statementView } from './statements.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 import { invoiceView, listedChannelView, problemView, shownChannelView, statusView } from './views.ts';
 
 interface Place {

@@ -28,7 +28,7 @@ import { onChainView } from './on-chain-view.ts';
 import { settlementView } from './settlement-view.ts';
 import { isSettledShort } from './settlements/short-settlement.ts';
 import { spreadOf } from './settlements/spread.ts';
-import type { Till } from './till.ts';
+import type { Till } from './till/till.ts';
 import { chainProblems, problemView as chainProblemView } from './warnings/chain-warnings.ts';
 import type { OtherNodeState } from './watch/second-opinions.ts';
 

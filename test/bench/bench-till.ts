@@ -6,7 +6,7 @@ import { type Endpoint, startEndpoint } from '../../core/merchant/endpoint.ts';
 import { createKeyFile, type KeyFile } from '../../core/merchant/keys/key-file.ts';
 import { newWords } from '../../core/merchant/keys/keys.ts';
 import { defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
-import { Till } from '../../core/merchant/till.ts';
+import { Till } from '../../core/merchant/till/till.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { TillContext } from '../../core/merchant/context.ts';
-import { EffectRunner } from '../../core/merchant/effects.ts';
 import type { PrivateKeys } from '../../core/merchant/keys/keys.ts';
 import type { Signer } from '../../core/merchant/keys/signer.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
+import { EffectRunner } from '../../core/merchant/till/effects.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { NodeFault, type NodeFaultKind } from '../../core/node/backend.ts';
 import { type Transaction, txidOf } from '../../core/protocol/transaction.ts';

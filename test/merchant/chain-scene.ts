@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { ChainLooks } from '../../core/merchant/chain-looks.ts';
 import { AutomaticClose } from '../../core/merchant/closing/automatic-close.ts';
 import type { TillChange, TillContext } from '../../core/merchant/context.ts';
 import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { ChainView } from '../../core/merchant/sight/chain-view.ts';
+import { ChainLooks } from '../../core/merchant/till/chain-looks.ts';
 import { chainProblems } from '../../core/merchant/warnings/chain-warnings.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { Transaction } from '../../core/protocol/transaction.ts';

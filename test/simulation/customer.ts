@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Till } from '../../core/merchant/till.ts';
+import type { Till } from '../../core/merchant/till/till.ts';
 import { type Koinu, koinu } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { scriptHashScript, scriptOf } from '../../core/protocol/address.ts';

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { KeyFile } from '../../core/merchant/keys/key-file.ts';
 import { accountPublicKey, identityOf, PrivateKeys } from '../../core/merchant/keys/keys.ts';
 import type { Policy } from '../../core/merchant/policy/policy.ts';
-import { Till } from '../../core/merchant/till.ts';
+import { Till } from '../../core/merchant/till/till.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { toHex } from '../../core/protocol/bytes.ts';
 import { openStore, type Store } from '../../core/store/store.ts';

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NodeFault } from '../node/backend.ts';
-import { freezeUnreadable } from './channels/each-channel.ts';
-import type { AutomaticClose } from './closing/automatic-close.ts';
-import type { TillContext } from './context.ts';
+import { NodeFault } from '../../node/backend.ts';
+import { freezeUnreadable } from '../channels/each-channel.ts';
+import type { AutomaticClose } from '../closing/automatic-close.ts';
+import type { TillContext } from '../context.ts';
+import { NodeHealth } from '../nodes/node-health.ts';
+import type { IncomingPayments } from '../on-chain/incoming.ts';
+import { ZeroConf } from '../on-chain/zero-conf.ts';
+import { SecondOpinions } from '../watch/second-opinions.ts';
+import { Watcher } from '../watch/watcher.ts';
 import type { EffectRunner } from './effects.ts';
-import { NodeHealth } from './nodes/node-health.ts';
-import type { IncomingPayments } from './on-chain/incoming.ts';
-import { ZeroConf } from './on-chain/zero-conf.ts';
-import { SecondOpinions } from './watch/second-opinions.ts';
-import { Watcher } from './watch/watcher.ts';
 
 /** One wait for a block at the node. A node ends idle connections after 30 s (httpserver.h). Milliseconds. */
 const WAIT_MS = 20_000;
