@@ -18,7 +18,7 @@ import { readControlAddress } from './control-address.ts';
 import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';
 import type { DeskApp } from './desk-app.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
+import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
 import { createKeyFile, hasKeyFile, type KeyFile, readKeyFile } from './keys/key-file.ts';
 import type { Keychain } from './keys/keychain.ts';
 import { newWords } from './keys/keys.ts';

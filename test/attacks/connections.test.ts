@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Connections, READING_MS } from '../../core/merchant/connections.ts';
+import { Connections, READING_MS } from '../../core/merchant/endpoint/connections.ts';
 import { clientAt, networkAt } from '../../core/system/network-address.ts';
 import { Shop } from '../merchant/shop.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { type Endpoint, startEndpoint } from '../../core/merchant/endpoint.ts';
+import { type Endpoint, startEndpoint } from '../../core/merchant/endpoint/endpoint.ts';
 import { createKeyFile, type KeyFile } from '../../core/merchant/keys/key-file.ts';
 import { newWords } from '../../core/merchant/keys/keys.ts';
 import { defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';

@@ -3,20 +3,14 @@ import { networkInterfaces } from 'node:os';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
-import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
-import { FairTurns } from '../system/fair-turns.ts';
-import { SetupFault } from '../system/faults.ts';
-import { plainAddress } from '../system/network-address.ts';
+import { MAX_REQUEST_BYTES } from '../../protocol/requests.ts';
+import { FairTurns } from '../../system/fair-turns.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { plainAddress } from '../../system/network-address.ts';
+import type { Till } from '../till/till.ts';
 import { Connections } from './connections.ts';
-import {
-  answerErrors,
-  answerUndecodable,
-  answerUnreadable,
-  clientOf,
-  keepBodies,
-} from './endpoint-replies.ts';
-import { addRoutes } from './endpoint-routes.ts';
-import type { Till } from './till/till.ts';
+import { answerErrors, answerUndecodable, answerUnreadable, clientOf, keepBodies } from './replies.ts';
+import { addRoutes } from './routes.ts';
 
 /** The HTTP endpoint for customers' wallets (docs/PROTOCOL.md). */
 export interface Endpoint {

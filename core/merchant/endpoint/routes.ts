@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../protocol/messages.ts';
-import { readAnnounceRequest, readCloseRequest, readPayRequest } from '../protocol/requests.ts';
-import { type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { FairTurns } from '../system/fair-turns.ts';
-import { statusOf } from './channels/channel-status.ts';
-import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import { paymentRequest } from './invoices/invoicing.ts';
+import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../../protocol/messages.ts';
+import { readAnnounceRequest, readCloseRequest, readPayRequest } from '../../protocol/requests.ts';
+import { type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import type { FairTurns } from '../../system/fair-turns.ts';
+import { statusOf } from '../channels/channel-status.ts';
+import { paymentRequest } from '../invoices/invoicing.ts';
+import type { Till } from '../till/till.ts';
 import { addRelayRoutes, RELAY_ADDRESSES } from './relay-routes.ts';
-import type { Till } from './till/till.ts';
+import { bodyOf, clientOf, sendRefusal } from './replies.ts';
 
 /** What a route answers: a status and a payload that the till signs, or a refusal. */
 type Answer = Result<{ readonly status: number; readonly payload: object }>;

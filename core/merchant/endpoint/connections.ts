@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { clientAt, networkAt } from '../system/network-address.ts';
+import { clientAt, networkAt } from '../../system/network-address.ts';
 
 /** Of all network addresses together, and of one. */
 const MOST_CONNECTIONS = 1024;

@@ -2,12 +2,12 @@ import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { problemOf } from '../protocol/problem.ts';
-import { MAX_REQUEST_BYTES } from '../protocol/requests.ts';
-import type { Refusal } from '../refusal.ts';
-import { type Result, refuse } from '../result.ts';
-import { isStoreFault } from '../store/database.ts';
-import { clientAt } from '../system/network-address.ts';
+import { problemOf } from '../../protocol/problem.ts';
+import { MAX_REQUEST_BYTES } from '../../protocol/requests.ts';
+import type { Refusal } from '../../refusal.ts';
+import { type Result, refuse } from '../../result.ts';
+import { isStoreFault } from '../../store/database.ts';
+import { clientAt } from '../../system/network-address.ts';
 
 /** The customer's network address, by which requests, offers and turns are counted. */
 export function clientOf(request: FastifyRequest): string {

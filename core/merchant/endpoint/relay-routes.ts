@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NodeFault } from '../node/backend.ts';
-import { type RelayAnswer, writeRelayAnswer } from '../protocol/relay.ts';
-import { refuse } from '../result.ts';
-import type { FairTurns, Turn } from '../system/fair-turns.ts';
-import { bodyOf, clientOf, sendRefusal } from './endpoint-replies.ts';
-import type { Till } from './till/till.ts';
+import { NodeFault } from '../../node/backend.ts';
+import { type RelayAnswer, writeRelayAnswer } from '../../protocol/relay.ts';
+import { refuse } from '../../result.ts';
+import type { FairTurns, Turn } from '../../system/fair-turns.ts';
+import type { Till } from '../till/till.ts';
+import { bodyOf, clientOf, sendRefusal } from './replies.ts';
 
 /** Where the relay of an invoice answers, each to POST alone. */
 export const RELAY_ADDRESSES = ['/v1/invoices/:id/relay/pay', '/v1/invoices/:id/relay/status'] as const;
