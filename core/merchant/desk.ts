@@ -14,7 +14,7 @@ import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { VERSION } from '../system/version.ts';
 import type { Answer, Answers, Caller } from './answers.ts';
-import type { Backups } from './backups.ts';
+import type { Backups } from './backup/backups.ts';
 import { type DeskApp, NO_APP } from './desk-app.ts';
 import { eventsOf } from './desk-events.ts';
 import { givenSecret } from './given-secrets.ts';

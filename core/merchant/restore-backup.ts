@@ -18,8 +18,8 @@ import { syncFolder } from '../system/durable-file.ts';
 import { SetupFault } from '../system/faults.ts';
 import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } from '../system/plain-file.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { DATABASE } from './backup/backup-files.ts';
 import { BackupFault } from './backup-fault.ts';
-import { DATABASE } from './backup-files.ts';
 import { copyKeyFile, KEY_FILE, readKeyFile } from './keys/key-file.ts';
 import { unusedIndex } from './keys/unused-index.ts';
 

@@ -13,7 +13,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { SetupFault } from '../system/faults.ts';
 import { readNamedFile } from '../system/named-file.ts';
 import { REAL_WORLD, type World } from '../system/world.ts';
-import { Backups } from './backups.ts';
+import { Backups } from './backup/backups.ts';
 import { readControlAddress } from './control-address.ts';
 import { startControlServer } from './control-server.ts';
 import { Desk } from './desk.ts';

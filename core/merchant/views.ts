@@ -17,7 +17,7 @@ import type { StoredInvoice } from '../store/invoices.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { rfc3339 } from '../system/times.ts';
 import { VERSION } from '../system/version.ts';
-import type { Backups } from './backups.ts';
+import type { Backups } from './backup/backups.ts';
 import { spendableOf, statusOf } from './channels/channel-status.ts';
 import { freeze, isBug } from './channels/each-channel.ts';
 import { automaticCloseHeight } from './closing/due-to-close.ts';

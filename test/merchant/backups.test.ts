@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeBackup } from '../../core/merchant/backup-files.ts';
-import { Backups } from '../../core/merchant/backups.ts';
+import { writeBackup } from '../../core/merchant/backup/backup-files.ts';
+import { Backups } from '../../core/merchant/backup/backups.ts';
 import { openStore } from '../../core/store/store.ts';
 import { Regular } from './regular.ts';
 import { Shop } from './shop.ts';

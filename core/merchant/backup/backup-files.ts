@@ -1,10 +1,10 @@
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Store } from '../store/store.ts';
-import { syncFile, syncFolder } from '../system/durable-file.ts';
+import type { Refusal } from '../../refusal.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { Store } from '../../store/store.ts';
+import { syncFile, syncFolder } from '../../system/durable-file.ts';
 
 /** The database's name in a backup; the key file has its own name there. */
 export const DATABASE = 'till.sqlite';

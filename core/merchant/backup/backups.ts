@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { BackupStatusView, BackupView } from '../app-views.ts';
-import { toHex } from '../protocol/bytes.ts';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result } from '../result.ts';
-import { rfc3339 } from '../system/times.ts';
+import type { BackupStatusView, BackupView } from '../../app-views.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import type { Refusal } from '../../refusal.ts';
+import { ok, type Result } from '../../result.ts';
+import { rfc3339 } from '../../system/times.ts';
+import { KEY_FILE } from '../keys/key-file.ts';
+import type { Till } from '../till/till.ts';
 import { type Backup, failureOf, listBackups, pruneBackups, writeBackup } from './backup-files.ts';
-import { KEY_FILE } from './keys/key-file.ts';
-import type { Till } from './till/till.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** A till that was just opened has better things to do. */
