@@ -6,11 +6,11 @@ import { utf8 } from '../protocol/bytes.ts';
 import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../protocol/messages.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { statusOf } from './channels/channel-status.ts';
+import { paymentView } from './desk/views/views.ts';
 import { paymentRequest } from './invoices/invoicing.ts';
 import { receiptOf } from './payments/take-payment.ts';
 import { type Scanned, takeScanned } from './scan.ts';
 import type { Till } from './till/till.ts';
-import { paymentView } from './views.ts';
 
 /** Offers shown on the till's own screen count as those of one address. */
 const COUNTER = 'the counter';

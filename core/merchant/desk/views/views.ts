@@ -1,4 +1,4 @@
-import { assert } from '../assert.ts';
+import { assert } from '../../../assert.ts';
 import type {
   ChannelDetailView,
   ChannelView,
@@ -7,30 +7,30 @@ import type {
   PaymentView,
   ProblemView,
   StatusView,
-} from '../bridge.ts';
-import { formatDoge, type Koinu, sum, ZERO } from '../money.ts';
-import { toBase64, toHex } from '../protocol/bytes.ts';
-import { detailOf } from '../protocol/problem.ts';
-import type { Refusal } from '../refusal.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import type { StoredPayment } from '../store/payments.ts';
-import { rfc3339 } from '../system/times.ts';
-import { VERSION } from '../system/version.ts';
-import type { Backups } from './backup/backups.ts';
-import { spendableOf, statusOf } from './channels/channel-status.ts';
-import { freeze, isBug } from './channels/each-channel.ts';
-import { automaticCloseHeight } from './closing/due-to-close.ts';
-import type { TillContext } from './context.ts';
-import { invoiceState, onChainOf } from './invoices/invoice-state.ts';
-import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from './invoices/invoicing.ts';
+} from '../../../bridge.ts';
+import { formatDoge, type Koinu, sum, ZERO } from '../../../money.ts';
+import { toBase64, toHex } from '../../../protocol/bytes.ts';
+import { detailOf } from '../../../protocol/problem.ts';
+import type { Refusal } from '../../../refusal.ts';
+import type { StoredChannel } from '../../../store/channel-rows.ts';
+import type { StoredInvoice } from '../../../store/invoices.ts';
+import type { StoredPayment } from '../../../store/payments.ts';
+import { rfc3339 } from '../../../system/times.ts';
+import { VERSION } from '../../../system/version.ts';
+import type { Backups } from '../../backup/backups.ts';
+import { spendableOf, statusOf } from '../../channels/channel-status.ts';
+import { freeze, isBug } from '../../channels/each-channel.ts';
+import { automaticCloseHeight } from '../../closing/due-to-close.ts';
+import type { TillContext } from '../../context.ts';
+import { invoiceState, onChainOf } from '../../invoices/invoice-state.ts';
+import { invoiceAddress, invoiceUri, invoiceUrl, obstaclesOf } from '../../invoices/invoicing.ts';
+import { isSettledShort } from '../../settlements/short-settlement.ts';
+import { spreadOf } from '../../settlements/spread.ts';
+import type { Till } from '../../till/till.ts';
+import { chainProblems, problemView as chainProblemView } from '../../warnings/chain-warnings.ts';
+import type { OtherNodeState } from '../../watch/second-opinions.ts';
 import { onChainView } from './on-chain-view.ts';
 import { settlementView } from './settlement-view.ts';
-import { isSettledShort } from './settlements/short-settlement.ts';
-import { spreadOf } from './settlements/spread.ts';
-import type { Till } from './till/till.ts';
-import { chainProblems, problemView as chainProblemView } from './warnings/chain-warnings.ts';
-import type { OtherNodeState } from './watch/second-opinions.ts';
 
 const HISTORY = 1000;
 

@@ -1,14 +1,14 @@
-import type { SettlementView } from '../bridge.ts';
-import { formatDoge, koinu, sum } from '../money.ts';
-import type { RaisedView } from '../owner-views.ts';
-import { toHex } from '../protocol/bytes.ts';
-import { parseTransaction } from '../protocol/transaction.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import type { StoredFeeChild } from '../store/fee-children.ts';
-import type { StoredSettlement } from '../store/settlements.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
-import { spreadOf } from './settlements/spread.ts';
+import type { SettlementView } from '../../../bridge.ts';
+import { formatDoge, koinu, sum } from '../../../money.ts';
+import type { RaisedView } from '../../../owner-views.ts';
+import { toHex } from '../../../protocol/bytes.ts';
+import { parseTransaction } from '../../../protocol/transaction.ts';
+import type { StoredChannel } from '../../../store/channel-rows.ts';
+import type { StoredFeeChild } from '../../../store/fee-children.ts';
+import type { StoredSettlement } from '../../../store/settlements.ts';
+import { rfc3339 } from '../../../system/times.ts';
+import type { TillContext } from '../../context.ts';
+import { spreadOf } from '../../settlements/spread.ts';
 
 /** A settlement, who has it, and what was paid on top. */
 export function settlementView(

@@ -1,10 +1,10 @@
-import type { OnChainView } from '../bridge.ts';
-import type { OnChainOutcome } from '../invoice/on-chain.ts';
-import { formatDoge } from '../money.ts';
-import type { StoredArrival } from '../store/arrivals.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { TillContext } from './context.ts';
+import type { OnChainView } from '../../../bridge.ts';
+import type { OnChainOutcome } from '../../../invoice/on-chain.ts';
+import { formatDoge } from '../../../money.ts';
+import type { StoredArrival } from '../../../store/arrivals.ts';
+import type { StoredInvoice } from '../../../store/invoices.ts';
+import { rfc3339 } from '../../../system/times.ts';
+import type { TillContext } from '../../context.ts';
 
 /** undefined where nothing has come to the invoice's address. */
 export function onChainView(

@@ -1,14 +1,14 @@
-import type { ClosePreviewView } from '../bridge.ts';
-import { transition } from '../channel/machine.ts';
-import { formatDoge, type Koinu, koinu, sum, ZERO } from '../money.ts';
-import { equal } from '../protocol/bytes.ts';
-import { canonicalSize } from '../protocol/fee.ts';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { guarded, named } from './channels/each-channel.ts';
-import type { TillContext } from './context.ts';
-import { lastPayment } from './settlements/co-sign.ts';
+import type { ClosePreviewView } from '../../../bridge.ts';
+import { transition } from '../../../channel/machine.ts';
+import { formatDoge, type Koinu, koinu, sum, ZERO } from '../../../money.ts';
+import { equal } from '../../../protocol/bytes.ts';
+import { canonicalSize } from '../../../protocol/fee.ts';
+import type { Refusal } from '../../../refusal.ts';
+import { ok, type Result } from '../../../result.ts';
+import type { StoredChannel } from '../../../store/channel-rows.ts';
+import { guarded, named } from '../../channels/each-channel.ts';
+import type { TillContext } from '../../context.ts';
+import { lastPayment } from '../../settlements/co-sign.ts';
 import { problemView } from './views.ts';
 
 interface Preview {
