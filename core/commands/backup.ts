@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { callTill } from '../merchant/control-client.ts';
+import { clearPins } from '../merchant/desk/pins.ts';
 import { hasKeyFile, readKeyFile } from '../merchant/keys/key-file.ts';
-import { clearPins } from '../merchant/pins.ts';
 import { restoreBackup } from '../merchant/restore-backup.ts';
 import { readPassphrase } from '../merchant/serve.ts';
 import { openStore } from '../store/store.ts';

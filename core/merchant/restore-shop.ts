@@ -8,8 +8,8 @@ import { rfc3339 } from '../system/times.ts';
 import type { World } from '../system/world.ts';
 import type { ShopFacts } from './app-file.ts';
 import { unusableBackup } from './backup-fault.ts';
+import { Pins } from './desk/pins.ts';
 import { testNode } from './nodes/find-nodes.ts';
-import { Pins } from './pins.ts';
 import { OwnerChoices } from './policy/choices.ts';
 import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackupView } from '../../core/app-views.ts';
 import type { InvoiceView } from '../../core/bridge.ts';
-import { Pins } from '../../core/merchant/pins.ts';
+import { Pins } from '../../core/merchant/desk/pins.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { openStore } from '../../core/store/store.ts';
 import { REAL_WORLD } from '../../core/system/world.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../core/merchant/control-address.ts';
 import { callTill } from '../../core/merchant/control-client.ts';
 import { startControlServer } from '../../core/merchant/control-server.ts';
-import type { Desk } from '../../core/merchant/desk.ts';
+import type { Desk } from '../../core/merchant/desk/desk.ts';
 
 test('a till that starts answers nobody under the secret of the one that was killed', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dogetill-crash-'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { Pins } from '../../core/merchant/pins.ts';
+import { Pins } from '../../core/merchant/desk/pins.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { ShopClock } from './shop.ts';
 

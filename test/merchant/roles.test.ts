@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BridgeEvent, CALLS, type CallName } from '../../core/bridge.ts';
-import type { DeskSession } from '../../core/merchant/desk.ts';
+import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import { Shop } from './shop.ts';
 
 const CLERK_PIN = '1111';

@@ -8,22 +8,22 @@ import {
   type Proof,
   type Role,
   type SessionView,
-} from '../bridge.ts';
-import { proofSchema } from '../calls.ts';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { VERSION } from '../system/version.ts';
+} from '../../bridge.ts';
+import { proofSchema } from '../../calls.ts';
+import type { Refusal } from '../../refusal.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { VERSION } from '../../system/version.ts';
+import type { Backups } from '../backup/backups.ts';
+import type { Till } from '../till/till.ts';
 import type { Answer, Answers, Caller } from './answers.ts';
-import type { Backups } from './backup/backups.ts';
-import { problemView } from './desk/views/views.ts';
 import { type DeskApp, NO_APP } from './desk-app.ts';
 import { eventsOf } from './desk-events.ts';
 import { givenSecret } from './given-secrets.ts';
 import { Pins } from './pins.ts';
 import { isByHand, Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
-import type { Till } from './till/till.ts';
 import { tillAnswers } from './till-answers.ts';
+import { problemView } from './views/views.ts';
 
 /** Calls of the app may end the till itself: no till waits for them when it is closed. */
 const OUTLIVES_TILL: readonly CallName[] = [

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readScannedText } from '../../core/merchant/scanned-text.ts';
-import { toBase64, toHex } from '../../core/protocol/bytes.ts';
-import { encodeCompactPayment } from '../../core/protocol/compact-payment.ts';
-import { detailOf } from '../../core/protocol/problem.ts';
-import type { Refusal } from '../../core/refusal.ts';
-import { doge } from '../doubles/channels.ts';
+import { readScannedText } from '../../../core/merchant/desk/scanned-text.ts';
+import { toBase64, toHex } from '../../../core/protocol/bytes.ts';
+import { encodeCompactPayment } from '../../../core/protocol/compact-payment.ts';
+import { detailOf } from '../../../core/protocol/problem.ts';
+import type { Refusal } from '../../../core/refusal.ts';
+import { doge } from '../../doubles/channels.ts';
 
 const psbts = fc
   .uint8Array({ minLength: 0, maxLength: 300 })

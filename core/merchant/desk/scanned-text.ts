@@ -1,8 +1,8 @@
-import { isFrame } from '../protocol/bbqr.ts';
-import { parseBase64, parseHex } from '../protocol/bytes.ts';
-import { isCompactPayment } from '../protocol/compact-payment.ts';
-import { MAX_PSBT_BYTES } from '../protocol/psbt.ts';
-import type { SeenKind } from '../refusal.ts';
+import { isFrame } from '../../protocol/bbqr.ts';
+import { parseBase64, parseHex } from '../../protocol/bytes.ts';
+import { isCompactPayment } from '../../protocol/compact-payment.ts';
+import { MAX_PSBT_BYTES } from '../../protocol/psbt.ts';
+import type { SeenKind } from '../../refusal.ts';
 import { seenIn, swapCase } from './seen-forms.ts';
 
 /** What a scanner's text is, by its form: nothing of it is believed yet. */

@@ -1,5 +1,5 @@
-import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../bridge.ts';
-import type { Result } from '../result.ts';
+import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../../bridge.ts';
+import type { Result } from '../../result.ts';
 
 /** Who asks: what an answer may know of a screen, and do to it. */
 export interface Caller {

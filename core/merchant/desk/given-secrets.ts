@@ -1,5 +1,5 @@
-import type { CallName } from '../bridge.ts';
-import { type SecretKind, secretIn } from '../secrets.ts';
+import type { CallName } from '../../bridge.ts';
+import { type SecretKind, secretIn } from '../../secrets.ts';
 
 /** What these hold is a secret of the till's by right, or a thing that a signature is part of. */
 const BY_RIGHT: ReadonlySet<string> = new Set(['passphrase', 'pin', 'ownerPin', 'clerkPin', 'texts']);

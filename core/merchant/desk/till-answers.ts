@@ -6,31 +6,25 @@ import type {
   InvoiceView,
   PolicyView,
   WarningView,
-} from '../bridge.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredInvoice } from '../store/invoices.ts';
-import { inTurns } from '../system/in-turns.ts';
-import { parseRfc3339 } from '../system/times.ts';
+} from '../../bridge.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredInvoice } from '../../store/invoices.ts';
+import { inTurns } from '../../system/in-turns.ts';
+import { parseRfc3339 } from '../../system/times.ts';
+import { checkBackupFolder } from '../backup/backup-files.ts';
+import type { Backups } from '../backup/backups.ts';
+import type { TillContext } from '../context.ts';
+import { findSales } from '../invoices/find-sales.ts';
+import { checkPayable, readInvoiceAmount } from '../invoices/invoicing.ts';
+import { decideQuestion, reopenQuestion } from '../invoices/questions.ts';
+import { acceptLate, acceptPart } from '../on-chain/accept-arrival.ts';
+import { defaultPolicy, writePolicy } from '../policy/policy.ts';
+import type { Till } from '../till/till.ts';
 import type { Answers, Caller, TillCall } from './answers.ts';
-import { checkBackupFolder } from './backup/backup-files.ts';
-import type { Backups } from './backup/backups.ts';
-import type { TillContext } from './context.ts';
-import { closePreviewView } from './desk/views/preview-close.ts';
-import {
-  invoiceView,
-  listedChannelView,
-  problemView,
-  shownChannelView,
-  statusView,
-} from './desk/views/views.ts';
-import { findSales } from './invoices/find-sales.ts';
-import { checkPayable, readInvoiceAmount } from './invoices/invoicing.ts';
-import { decideQuestion, reopenQuestion } from './invoices/questions.ts';
-import { acceptLate, acceptPart } from './on-chain/accept-arrival.ts';
 import { awayAnswers, collectAnswers, payoutAnswers } from './owner-answers.ts';
-import { defaultPolicy, writePolicy } from './policy/policy.ts';
 import { scanView, statementView } from './statements.ts';
-import type { Till } from './till/till.ts';
+import { closePreviewView } from './views/preview-close.ts';
+import { invoiceView, listedChannelView, problemView, shownChannelView, statusView } from './views/views.ts';
 
 interface Place {
   readonly till: Till;

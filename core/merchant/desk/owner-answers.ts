@@ -1,7 +1,7 @@
-import { ok } from '../result.ts';
+import { ok } from '../../result.ts';
+import { absenceView, plannedAbsence, readAbsence, saveAbsence } from '../closing/absence.ts';
+import type { Till } from '../till/till.ts';
 import type { Answers } from './answers.ts';
-import { absenceView, plannedAbsence, readAbsence, saveAbsence } from './closing/absence.ts';
-import type { Till } from './till/till.ts';
 
 /** Where the money goes. */
 export function payoutAnswers(till: Till) {

@@ -1,13 +1,13 @@
 import { inflateRawSync } from 'node:zlib';
-import { joinFrames } from '../protocol/bbqr.ts';
-import { decodeCompactPayment, isCutOffCompact } from '../protocol/compact-payment.ts';
-import type { Receipt } from '../protocol/messages.ts';
-import { decodePsbt, isCutOff, MAX_PSBT_BYTES } from '../protocol/psbt.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { StoredChannel } from '../store/channel-rows.ts';
-import { findChannel, type OfferedPayment } from './payments/take-payment.ts';
+import { joinFrames } from '../../protocol/bbqr.ts';
+import { decodeCompactPayment, isCutOffCompact } from '../../protocol/compact-payment.ts';
+import type { Receipt } from '../../protocol/messages.ts';
+import { decodePsbt, isCutOff, MAX_PSBT_BYTES } from '../../protocol/psbt.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { StoredChannel } from '../../store/channel-rows.ts';
+import { findChannel, type OfferedPayment } from '../payments/take-payment.ts';
+import type { Till } from '../till/till.ts';
 import { readScannedText } from './scanned-text.ts';
-import type { Till } from './till/till.ts';
 
 export type Scanned =
   | { readonly kind: 'payment'; readonly receipt: Receipt }

@@ -1,5 +1,5 @@
-import type { SessionView } from '../bridge.ts';
-import { refuse } from '../result.ts';
+import type { SessionView } from '../../bridge.ts';
+import { refuse } from '../../result.ts';
 import type { Answers, AppCall } from './answers.ts';
 
 /** The app around a till. A till that was started from the command line has none, see NO_APP. */

@@ -1,9 +1,9 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import type { Role } from '../bridge.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Store } from '../store/store.ts';
-import type { World } from '../system/world.ts';
+import type { Role } from '../../bridge.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { Store } from '../../store/store.ts';
+import type { World } from '../../system/world.ts';
 
 /**
  * A PIN keeps a clerk's fingers off the owner's buttons. Whoever can read the database can guess it, as any number of

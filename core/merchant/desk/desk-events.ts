@@ -1,5 +1,5 @@
-import type { BridgeEvent } from '../bridge.ts';
-import type { TillChange } from './context.ts';
+import type { BridgeEvent } from '../../bridge.ts';
+import type { TillChange } from '../context.ts';
 
 /** What the screens are told of a change. */
 export function eventsOf(change: TillChange): BridgeEvent[] {

@@ -1,7 +1,7 @@
-import { CALLS, type CallName, type Proof, type Role } from '../bridge.ts';
-import { type Result, refuse } from '../result.ts';
+import { CALLS, type CallName, type Proof, type Role } from '../../bridge.ts';
+import { type Result, refuse } from '../../result.ts';
+import type { Till } from '../till/till.ts';
 import type { Pins } from './pins.ts';
-import type { Till } from './till/till.ts';
 
 /** How the owner of one till shows anew that she is there. */
 export class Proofs {

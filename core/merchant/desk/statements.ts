@@ -1,16 +1,16 @@
-import { assert } from '../assert.ts';
-import type { CallArguments, ScanView, StatementView } from '../bridge.ts';
-import { formatDoge } from '../money.ts';
-import { framesOf } from '../protocol/bbqr.ts';
-import { utf8 } from '../protocol/bytes.ts';
-import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../protocol/messages.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { statusOf } from './channels/channel-status.ts';
-import { paymentView } from './desk/views/views.ts';
-import { paymentRequest } from './invoices/invoicing.ts';
-import { receiptOf } from './payments/take-payment.ts';
+import { assert } from '../../assert.ts';
+import type { CallArguments, ScanView, StatementView } from '../../bridge.ts';
+import { formatDoge } from '../../money.ts';
+import { framesOf } from '../../protocol/bbqr.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+import { writeOffer, writePaymentRequest, writeReceipt, writeStatus } from '../../protocol/messages.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { statusOf } from '../channels/channel-status.ts';
+import { paymentRequest } from '../invoices/invoicing.ts';
+import { receiptOf } from '../payments/take-payment.ts';
+import type { Till } from '../till/till.ts';
 import { type Scanned, takeScanned } from './scan.ts';
-import type { Till } from './till/till.ts';
+import { paymentView } from './views/views.ts';
 
 /** Offers shown on the till's own screen count as those of one address. */
 const COUNTER = 'the counter';

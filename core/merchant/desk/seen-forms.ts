@@ -1,5 +1,5 @@
-import type { SeenKind } from '../refusal.ts';
-import { secretIn } from '../secrets.ts';
+import type { SeenKind } from '../../refusal.ts';
+import { secretIn } from '../../secrets.ts';
 
 /** What the scanner's own signs say about a code, apart from its text. */
 export interface ScannerSigns {
