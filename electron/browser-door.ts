@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { KnownVisitor } from '../core/merchant/browser-memory.ts';
+import type { KnownVisitor } from '../core/merchant/serve/browser-memory.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 /** One browser that came in by a link. */

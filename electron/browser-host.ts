@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { newLinkKey, readBrowserFile, writeBrowserFile } from '../core/merchant/browser-memory.ts';
+import { newLinkKey, readBrowserFile, writeBrowserFile } from '../core/merchant/serve/browser-memory.ts';
 import { SetupFault } from '../core/system/faults.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
 import { LARGEST_CALL, readCallRequest } from './call-request.ts';

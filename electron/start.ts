@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { stop as stopBundler } from 'esbuild';
 import { pathOf } from '../core/commands/options.ts';
 import { reportAndExit } from '../core/commands/program.ts';
-import { askForLink } from '../core/merchant/browser-link.ts';
+import { askForLink } from '../core/merchant/serve/browser-link.ts';
 import { defaultDataFolder } from '../core/system/data-folder.ts';
 import { SetupFault } from '../core/system/faults.ts';
 import { buildScreen, buildShell } from './build.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CallInput, CallName, CallOutput } from '../bridge.ts';
-import { callTill } from '../merchant/control-client.ts';
-import { readPassphrase } from '../merchant/serve.ts';
+import { callTill } from '../merchant/serve/control-client.ts';
+import { readPassphrase } from '../merchant/serve/serve.ts';
 import { CommandFailure } from './failure.ts';
 import { dataOption } from './options.ts';
 import { askPassphrase } from './prompt.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { callTill } from '../merchant/control-client.ts';
 import { clearPins } from '../merchant/desk/pins.ts';
 import { hasKeyFile, readKeyFile } from '../merchant/keys/key-file.ts';
 import { restoreBackup } from '../merchant/restore-backup.ts';
-import { readPassphrase } from '../merchant/serve.ts';
+import { callTill } from '../merchant/serve/control-client.ts';
+import { readPassphrase } from '../merchant/serve/serve.ts';
 import { openStore } from '../store/store.ts';
 import { SetupFault } from '../system/faults.ts';
 import { CommandFailure } from './failure.ts';

@@ -6,7 +6,7 @@ import { sentenceOf } from '../customer/refusal-texts.ts';
 import type { Outcome } from '../customer/refusals.ts';
 import { type CustomerWallet, createWallet } from '../customer/wallet.ts';
 import { defaultPolicy } from '../merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../merchant/serve.ts';
+import { type RunningTill, serve } from '../merchant/serve/serve.ts';
 import { formatDoge, type Koinu, koinu, parseDoge, sum, ZERO } from '../money.ts';
 import { NETWORKS } from '../networks.ts';
 import type { NodeBackend } from '../node/backend.ts';

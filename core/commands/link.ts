@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askForLink } from '../merchant/browser-link.ts';
+import { askForLink } from '../merchant/serve/browser-link.ts';
 import { defaultDataFolder } from '../system/data-folder.ts';
 import { type AskArguments, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readPassphrase } from '../merchant/serve.ts';
+import { readPassphrase } from '../merchant/serve/serve.ts';
 import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
 import { readGivenHook } from './given-hook.ts';

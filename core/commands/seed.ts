@@ -4,7 +4,7 @@ import { parseWords, wordsProblem } from '../keys-words.ts';
 import { createKeyFile, hasKeyFile, readKeyFile } from '../merchant/keys/key-file.ts';
 import { newWords } from '../merchant/keys/keys.ts';
 import { unusedIndex } from '../merchant/keys/unused-index.ts';
-import { readPassphrase } from '../merchant/serve.ts';
+import { readPassphrase } from '../merchant/serve/serve.ts';
 import { NETWORKS, type NetworkName } from '../networks.ts';
 import { readNamedFile } from '../system/named-file.ts';
 import { CommandFailure } from './failure.ts';

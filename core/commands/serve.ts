@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Logger, pino } from 'pino';
 import { type Policy, readPolicy } from '../merchant/policy/policy.ts';
 import { policyRisks, riskSentence } from '../merchant/policy/policy-risks.ts';
-import { serve } from '../merchant/serve.ts';
+import { serve } from '../merchant/serve/serve.ts';
 import { isName, NAME_RULE } from '../names.ts';
 import { NETWORKS, type Network, type NetworkName } from '../networks.ts';
 import { NODE_VARIABLE, passwordShown, readGivenNode } from '../node/given-node.ts';

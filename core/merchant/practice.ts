@@ -20,7 +20,7 @@ import { onChainOf } from './invoices/invoice-state.ts';
 import { invoiceAddress } from './invoices/invoicing.ts';
 import { furnish } from './new-shop.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from './policy/policy.ts';
-import type { RunningTill } from './serve.ts';
+import type { RunningTill } from './serve/serve.ts';
 
 const REGTEST = NETWORKS.regtest;
 

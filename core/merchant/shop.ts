@@ -25,7 +25,7 @@ import { findNodes, testNode } from './nodes/find-nodes.ts';
 import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.ts';
 import { removeCopies } from './restore-backup.ts';
 import { findBackup, restoreShop } from './restore-shop.ts';
-import { type RunningTill, type ServeOptions, serve } from './serve.ts';
+import { type RunningTill, type ServeOptions, serve } from './serve/serve.ts';
 
 export interface ShopOptions {
   /** The app's data folder; made if need be. */

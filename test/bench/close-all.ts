@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { transition } from '../../core/channel/machine.ts';
 import type { Channel } from '../../core/channel/vocabulary.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve.ts';
+import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { ZERO } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { aChannel, doge, TERMS } from '../doubles/channels.ts';

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
-import { serve } from '../../core/merchant/serve.ts';
+import { serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';
 import { connectNode } from '../../core/node/rpc.ts';

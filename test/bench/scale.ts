@@ -6,7 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { pino } from 'pino';
 import { transition } from '../../core/channel/machine.ts';
 import type { Channel } from '../../core/channel/vocabulary.ts';
-import { serve } from '../../core/merchant/serve.ts';
+import { serve } from '../../core/merchant/serve/serve.ts';
 import { koinu, ZERO } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { startPracticeNode } from '../../core/node/regtest/practice-node.ts';

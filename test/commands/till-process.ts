@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 import { reportAndExit, tillProgram } from '../../core/commands/program.ts';
-import type { ReadyLine } from '../../core/merchant/serve.ts';
+import type { ReadyLine } from '../../core/merchant/serve/serve.ts';
 
 const CLI = fileURLToPath(new URL('../../core/cli.ts', import.meta.url));
 /** Node keeps what it compiled: a command starts in less than half the time. */

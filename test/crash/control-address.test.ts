@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Desk } from '../../core/merchant/desk/desk.ts';
 import {
   newControlAddress,
   readControlAddress,
   writeControlAddress,
-} from '../../core/merchant/control-address.ts';
-import { callTill } from '../../core/merchant/control-client.ts';
-import { startControlServer } from '../../core/merchant/control-server.ts';
-import type { Desk } from '../../core/merchant/desk/desk.ts';
+} from '../../core/merchant/serve/control-address.ts';
+import { callTill } from '../../core/merchant/serve/control-client.ts';
+import { startControlServer } from '../../core/merchant/serve/control-server.ts';
 
 test('a till that starts answers nobody under the secret of the one that was killed', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dogetill-crash-'));

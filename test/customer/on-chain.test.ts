@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InvoiceView } from '../../core/bridge.ts';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
 import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve.ts';
+import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { PracticeShop } from './practice-shop.ts';
 import { doge, must, refused, WalletFolder } from './wallet-fixture.ts';

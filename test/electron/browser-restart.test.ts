@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { askForLink } from '../../core/merchant/browser-link.ts';
+import { askForLink } from '../../core/merchant/serve/browser-link.ts';
 import { startBrowserHost } from '../../electron/browser-host.ts';
 import { RecordingDesk, visit } from './visiting.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve.ts';
+import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import type { NodeBackend } from '../../core/node/backend.ts';
 import { parseNodeAddress } from '../../core/node/node-address.ts';

@@ -7,7 +7,7 @@ import { sentenceOf } from '../../core/customer/refusal-texts.ts';
 import type { Outcome } from '../../core/customer/refusals.ts';
 import { type CustomerWallet, createWallet } from '../../core/customer/wallet.ts';
 import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve.ts';
+import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { type Koinu, koinu, parseDoge } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { addressOf } from '../../core/protocol/address.ts';

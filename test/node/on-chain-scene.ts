@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { CallInput, CallName, CallOutput, InvoiceView } from '../../core/bridge.ts';
 import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve.ts';
+import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { scriptOf } from '../../core/protocol/address.ts';
 import {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import fastify, { type FastifyRequest } from 'fastify';
+import { type Desk, isCallName } from '../desk/desk.ts';
 import { newControlAddress, removeControlAddress, writeControlAddress } from './control-address.ts';
-import { type Desk, isCallName } from './desk/desk.ts';
 
 const LARGEST_CALL = 1024 * 1024;
 /** So long the end waits for calls in flight. */

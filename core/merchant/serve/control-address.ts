@@ -3,8 +3,8 @@ import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { SetupFault } from '../system/faults.ts';
-import { readPlainFile } from '../system/plain-file.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { readPlainFile } from '../../system/plain-file.ts';
 
 /** Where a running till is spoken to, and the secret that proves the caller may read this user's files. */
 export interface ControlAddress {

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import type { CallAnswer, CallInput, CallName } from '../bridge.ts';
-import { SetupFault } from '../system/faults.ts';
+import type { CallAnswer, CallInput, CallName } from '../../bridge.ts';
+import { SetupFault } from '../../system/faults.ts';
 import { readControlAddress } from './control-address.ts';
 
 /** Closing many channels takes as long as the node takes. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { writeDurably } from '../system/durable-file.ts';
+import { writeDurably } from '../../system/durable-file.ts';
 
 /** A browser that may come back after a restart: never its cookie, which only the browser has. */
 export interface KnownVisitor {
