@@ -13,7 +13,7 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import { openShop, type Shop } from '../core/merchant/shop.ts';
+import { openShop, type Shop } from '../core/merchant/app/tills.ts';
 import { defaultDataFolder } from '../core/system/data-folder.ts';
 import { setMenu } from './app-menu.ts';
 import { registerAppScheme, serveScreen } from './app-protocol.ts';

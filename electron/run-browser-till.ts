@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { openShop } from '../core/merchant/shop.ts';
+import { openShop } from '../core/merchant/app/tills.ts';
 import { startBrowserHost } from './browser-host.ts';
 import { SCREEN_FOLDER } from './build.ts';
 import { terminalLog } from './log.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { restoreBackup } from '../merchant/app/restore-backup.ts';
 import { clearPins } from '../merchant/desk/pins.ts';
 import { hasKeyFile, readKeyFile } from '../merchant/keys/key-file.ts';
-import { restoreBackup } from '../merchant/restore-backup.ts';
 import { callTill } from '../merchant/serve/control-client.ts';
 import { readPassphrase } from '../merchant/serve/serve.ts';
 import { openStore } from '../store/store.ts';

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { restoreBackup } from '../../core/merchant/app/restore-backup.ts';
 import { createKeyFile } from '../../core/merchant/keys/key-file.ts';
-import { restoreBackup } from '../../core/merchant/restore-backup.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { openStore } from '../../core/store/store.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tillProgram } from '../../core/commands/program.ts';
 import { program as walletProgram } from '../../core/customer/cli-program.ts';
 import { readGivenPath } from '../../core/given-path.ts';
-import { openShop } from '../../core/merchant/shop.ts';
+import { openShop } from '../../core/merchant/app/tills.ts';
 import { openStore } from '../../core/store/store.ts';
 import { Desktop, expectSentence, ServedTill, sentenceOf, till } from './till-process.ts';
 

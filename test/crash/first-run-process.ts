@@ -22,7 +22,7 @@ for (const deed of DEEDS) {
 syncBuiltinESMExports();
 
 /** The app makes a shop and is killed by the system before the deed of this number, if there are so many. */
-const { openShop } = await import('../../core/merchant/shop.ts');
+const { openShop } = await import('../../core/merchant/app/tills.ts');
 const log = pino({ level: 'silent' });
 const shop = await openShop({ data, log, listen: { host: '127.0.0.1', port: 0 } });
 const screen = shop.openSession();

@@ -6,9 +6,9 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallInput, CallName, CallOutput, SessionView } from '../../core/bridge.ts';
+import { openShop } from '../../core/merchant/app/tills.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import { readKeyFile } from '../../core/merchant/keys/key-file.ts';
-import { openShop } from '../../core/merchant/shop.ts';
 import { NETWORKS } from '../../core/networks.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 

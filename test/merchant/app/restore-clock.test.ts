@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createKeyFile } from '../../core/merchant/keys/key-file.ts';
-import { restoreBackup } from '../../core/merchant/restore-backup.ts';
-import { NETWORKS, type NetworkName } from '../../core/networks.ts';
-import { openStore } from '../../core/store/store.ts';
+import { restoreBackup } from '../../../core/merchant/app/restore-backup.ts';
+import { createKeyFile } from '../../../core/merchant/keys/key-file.ts';
+import { NETWORKS, type NetworkName } from '../../../core/networks.ts';
+import { openStore } from '../../../core/store/store.ts';
 
 const MINED = Date.UTC(2026, 2, 1, 12);
 const WORDS = 'legal winner thank year wave sausage worth useful legal winner thank yellow';

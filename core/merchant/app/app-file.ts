@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { writeDurably } from '../system/durable-file.ts';
-import { SetupFault } from '../system/faults.ts';
-import { PlainFileFault, readPlainFile } from '../system/plain-file.ts';
+import { writeDurably } from '../../system/durable-file.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { PlainFileFault, readPlainFile } from '../../system/plain-file.ts';
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 

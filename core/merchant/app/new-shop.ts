@@ -1,20 +1,20 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { CallArguments } from '../bridge.ts';
-import { parseWords } from '../keys-words.ts';
-import { NETWORKS, type NetworkName } from '../networks.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { openStore } from '../store/store.ts';
-import { syncFolder } from '../system/durable-file.ts';
-import type { World } from '../system/world.ts';
+import type { CallArguments } from '../../bridge.ts';
+import { parseWords } from '../../keys-words.ts';
+import { NETWORKS, type NetworkName } from '../../networks.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { openStore } from '../../store/store.ts';
+import { syncFolder } from '../../system/durable-file.ts';
+import type { World } from '../../system/world.ts';
+import { Pins } from '../desk/pins.ts';
+import { createKeyFile } from '../keys/key-file.ts';
+import { unusedIndex } from '../keys/unused-index.ts';
+import { testNode } from '../nodes/find-nodes.ts';
+import { OwnerChoices, type SettingChanges } from '../policy/choices.ts';
+import type { Policy } from '../policy/policy.ts';
+import { writePolicy } from '../policy/policy.ts';
 import { APP_FILE, type ShopFacts, writeAppFile } from './app-file.ts';
-import { Pins } from './desk/pins.ts';
-import { createKeyFile } from './keys/key-file.ts';
-import { unusedIndex } from './keys/unused-index.ts';
-import { testNode } from './nodes/find-nodes.ts';
-import { OwnerChoices, type SettingChanges } from './policy/choices.ts';
-import type { Policy } from './policy/policy.ts';
-import { writePolicy } from './policy/policy.ts';
 
 const SHORTEST_PASSPHRASE = 12;
 

@@ -1,18 +1,20 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { CallArguments, SessionView } from '../bridge.ts';
-import { NETWORKS } from '../networks.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { SetupFault } from '../system/faults.ts';
-import { REAL_WORLD, type World } from '../system/world.ts';
+import type { CallArguments, SessionView } from '../../bridge.ts';
+import { NETWORKS } from '../../networks.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import { SetupFault } from '../../system/faults.ts';
+import { REAL_WORLD, type World } from '../../system/world.ts';
+import type { Answers, AppCall, Caller } from '../desk/answers.ts';
+import type { DeskSession } from '../desk/desk.ts';
+import { type DeskApp, NO_PRACTICE } from '../desk/desk-app.ts';
+import type { Keychain } from '../keys/keychain.ts';
+import { checkWords, newWords } from '../keys/keys.ts';
+import { findNodes, testNode } from '../nodes/find-nodes.ts';
+import { type RunningTill, type ServeOptions, serve } from '../serve/serve.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
-import type { Answers, AppCall, Caller } from './desk/answers.ts';
-import type { DeskSession } from './desk/desk.ts';
-import { type DeskApp, NO_PRACTICE } from './desk/desk-app.ts';
 import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
-import type { Keychain } from './keys/keychain.ts';
-import { checkWords, newWords } from './keys/keys.ts';
 import {
   checkNewShop,
   forgetFacts,
@@ -21,11 +23,9 @@ import {
   removeDraft,
   removeShopFolder,
 } from './new-shop.ts';
-import { findNodes, testNode } from './nodes/find-nodes.ts';
 import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.ts';
 import { removeCopies } from './restore-backup.ts';
 import { findBackup, restoreShop } from './restore-shop.ts';
-import { type RunningTill, type ServeOptions, serve } from './serve/serve.ts';
 
 export interface ShopOptions {
   /** The app's data folder; made if need be. */

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import type { FoundBackupView } from '../app-views.ts';
-import { formatDoge, sum } from '../money.ts';
-import { NETWORKS } from '../networks.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Store } from '../store/store.ts';
-import { rfc3339 } from '../system/times.ts';
-import type { World } from '../system/world.ts';
+import type { FoundBackupView } from '../../app-views.ts';
+import { formatDoge, sum } from '../../money.ts';
+import { NETWORKS } from '../../networks.ts';
+import { ok, type Result, refuse } from '../../result.ts';
+import type { Store } from '../../store/store.ts';
+import { rfc3339 } from '../../system/times.ts';
+import type { World } from '../../system/world.ts';
+import { Pins } from '../desk/pins.ts';
+import { testNode } from '../nodes/find-nodes.ts';
+import { OwnerChoices } from '../policy/choices.ts';
 import type { ShopFacts } from './app-file.ts';
 import { unusableBackup } from './backup-fault.ts';
-import { Pins } from './desk/pins.ts';
-import { testNode } from './nodes/find-nodes.ts';
-import { OwnerChoices } from './policy/choices.ts';
 import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';
 
 /** Channels in which money waits to be settled. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_OTHER_NODES, type ShopFacts } from '../../core/merchant/app-file.ts';
-import { withOtherNode, withOwnNode, withoutOtherNode } from '../../core/merchant/further-nodes.ts';
-import { NETWORKS } from '../../core/networks.ts';
+import { MOST_OTHER_NODES, type ShopFacts } from '../../../core/merchant/app/app-file.ts';
+import { withOtherNode, withOwnNode, withoutOtherNode } from '../../../core/merchant/app/further-nodes.ts';
+import { NETWORKS } from '../../../core/networks.ts';
 
 const { mainnet } = NETWORKS;
 const at = (place: string) => `http://till:secret@${place}`;

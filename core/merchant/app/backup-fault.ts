@@ -1,6 +1,6 @@
-import type { BackupReason, Refusal } from '../refusal.ts';
-import { isStoreFault, NewerDatabase } from '../store/database.ts';
-import { SetupFault } from '../system/faults.ts';
+import type { BackupReason, Refusal } from '../../refusal.ts';
+import { isStoreFault, NewerDatabase } from '../../store/database.ts';
+import { SetupFault } from '../../system/faults.ts';
 
 /** A backup that cannot be used. The message is one sentence that says what to do. */
 export class BackupFault extends SetupFault {

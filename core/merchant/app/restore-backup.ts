@@ -10,18 +10,23 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { assert } from '../assert.ts';
-import type { Network } from '../networks.ts';
-import type { BackupReason } from '../refusal.ts';
-import { openStore, type Store } from '../store/store.ts';
-import { syncFolder } from '../system/durable-file.ts';
-import { SetupFault } from '../system/faults.ts';
-import { copyPlainFile, openPlainFile, PlainFileFault, type PlainFileProblem } from '../system/plain-file.ts';
+import { assert } from '../../assert.ts';
+import type { Network } from '../../networks.ts';
+import type { BackupReason } from '../../refusal.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import { syncFolder } from '../../system/durable-file.ts';
+import { SetupFault } from '../../system/faults.ts';
+import {
+  copyPlainFile,
+  openPlainFile,
+  PlainFileFault,
+  type PlainFileProblem,
+} from '../../system/plain-file.ts';
+import { DATABASE } from '../backup/backup-files.ts';
+import { copyKeyFile, KEY_FILE, readKeyFile } from '../keys/key-file.ts';
+import { unusedIndex } from '../keys/unused-index.ts';
 import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
-import { DATABASE } from './backup/backup-files.ts';
 import { BackupFault } from './backup-fault.ts';
-import { copyKeyFile, KEY_FILE, readKeyFile } from './keys/key-file.ts';
-import { unusedIndex } from './keys/unused-index.ts';
 
 /** A miner's clock may be as far ahead (MAX_FUTURE_BLOCK_TIME). Milliseconds. */
 const BLOCK_AHEAD_MS = 2 * 3_600_000;

@@ -1,6 +1,6 @@
-import type { Network } from '../networks.ts';
-import { isSamePlace, nodeLocation, parseNodeAddress } from '../node/node-address.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { Network } from '../../networks.ts';
+import { isSamePlace, nodeLocation, parseNodeAddress } from '../../node/node-address.ts';
+import { ok, type Result, refuse } from '../../result.ts';
 import { MOST_OTHER_NODES, type ShopFacts } from './app-file.ts';
 
 /** Host and port of a node that was named before; what is not understood names nothing. */
