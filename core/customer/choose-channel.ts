@@ -3,13 +3,13 @@ import { fromHex } from '../protocol/bytes.ts';
 import { readPaymentRequest } from '../protocol/messages.ts';
 import { identityHash } from '../protocol/uri.ts';
 import { pollStatus } from './announce.ts';
-import { openRecord, pendingOf, spendableOf } from './channel-record.ts';
-import { readPayload } from './client.ts';
 import type { InvoiceLink } from './invoice-link.ts';
 import type { PayOptions } from './payment-draft.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import type { WalletContext } from './wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './wallet-state.ts';
+import { openRecord, pendingOf, spendableOf } from './state/channel-record.ts';
+import { readPayload } from './state/client.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import type { WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface FoundPayment {
   readonly channel: ChannelRecord;

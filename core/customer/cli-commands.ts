@@ -16,8 +16,8 @@ import {
   withWallet,
 } from './cli-program.ts';
 import * as describe from './cli-text.ts';
-import { askNode } from './node-question.ts';
-import { done } from './refusals.ts';
+import { askNode } from './state/node-question.ts';
+import { done } from './state/refusals.ts';
 import { createWallet } from './wallet.ts';
 
 program

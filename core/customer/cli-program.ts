@@ -10,7 +10,7 @@ import { passwordShown, readGivenNode } from '../node/given-node.ts';
 import { parseNodeAddress } from '../node/node-address.ts';
 import { connectNode } from '../node/rpc.ts';
 import { describeRefusal, type Report } from './cli-text.ts';
-import type { Outcome } from './refusals.ts';
+import type { Outcome } from './state/refusals.ts';
 import { type CustomerWallet, openWallet } from './wallet.ts';
 
 /** A mistake in how the program was called: one sentence, exit status 1. */

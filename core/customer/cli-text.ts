@@ -5,10 +5,10 @@ import type { CompactPaid } from './pay-compactly.ts';
 import type { OnChainPaid } from './pay-on-chain.ts';
 import type { Advice, ChannelRecovery } from './recover.ts';
 import type { Refund } from './refund-channel.ts';
-import { sentenceOf } from './refusal-texts.ts';
-import type { WalletRefusal } from './refusals.ts';
+import { sentenceOf } from './state/refusal-texts.ts';
+import type { WalletRefusal } from './state/refusals.ts';
+import type { Coin, PaymentRecord } from './state/wallet-state.ts';
 import type { ChannelView, CustomerWallet } from './wallet.ts';
-import type { Coin, PaymentRecord } from './wallet-state.ts';
 
 /** What a command has to say: to a person, and with --json to a script. Amounts in JSON are decimal DOGE. */
 export interface Report {

@@ -6,11 +6,11 @@ import { encodePayment, settlementSize, signPayment } from '../protocol/payment.
 import { closeRequestHash } from '../protocol/requests.ts';
 import { signEcdsa, toDer } from '../protocol/signature.ts';
 import { acceptStatus } from './announce.ts';
-import { openRecord, signedOf } from './channel-record.ts';
-import { KEY_CHAIN } from './keys.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import { channelNow, type WalletContext } from './wallet-context.ts';
-import type { ChannelRecord } from './wallet-state.ts';
+import { openRecord, signedOf } from './state/channel-record.ts';
+import { KEY_CHAIN } from './state/keys.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import { channelNow, type WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord } from './state/wallet-state.ts';
 
 /** Asks the till to close a channel with its last payment. The answer says `closing`; the till broadcasts. */
 export async function requestClose(

@@ -8,14 +8,14 @@ import { buildRedeemScript, channelIdOf } from '../protocol/redeem-script.ts';
 import { txidOf } from '../protocol/transaction.ts';
 import { identityHash } from '../protocol/uri.ts';
 import { announce } from './announce.ts';
-import { baseOfTill, readPayload } from './client.ts';
-import { reserveCoins, spendableCoins } from './coins.ts';
 import { buildFunding, type FundingTransaction } from './funding.ts';
-import { KEY_CHAIN } from './keys.ts';
 import { checkOffer, DEFAULT_LOCKTIME_LIMIT } from './offer-check.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import type { WalletContext } from './wallet-context.ts';
-import type { ChannelRecord, WalletState } from './wallet-state.ts';
+import { baseOfTill, readPayload } from './state/client.ts';
+import { reserveCoins, spendableCoins } from './state/coins.ts';
+import { KEY_CHAIN } from './state/keys.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import type { WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord, WalletState } from './state/wallet-state.ts';
 
 export interface OpenOptions {
   /** `http://host:port` of the till, or the URL of its offer. */

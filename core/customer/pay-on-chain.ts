@@ -14,18 +14,18 @@ import {
 import { identityHash } from '../protocol/uri.ts';
 import { isDefiniteRefusal } from './announce.ts';
 import { findPayment } from './choose-channel.ts';
-import { readPayload } from './client.ts';
-import { freeCoins, learnTransactions, reserveCoins, spendableCoins } from './coins.ts';
 import { receiveAddress } from './fund.ts';
 import { buildTransaction } from './funding.ts';
 import { expectedRelayUrl, type InvoiceLink, readInvoiceLink } from './invoice-link.ts';
-import { KEY_CHAIN } from './keys.ts';
 import { HIGHEST_FEE_PER_KB } from './offer-check.ts';
 import { findOnChain, withOnChain } from './on-chain-payments.ts';
 import { checkInvoice } from './payment-draft.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import type { WalletContext } from './wallet-context.ts';
-import type { OnChainRecord } from './wallet-state.ts';
+import { readPayload } from './state/client.ts';
+import { freeCoins, learnTransactions, reserveCoins, spendableCoins } from './state/coins.ts';
+import { KEY_CHAIN } from './state/keys.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import type { WalletContext } from './state/wallet-context.ts';
+import type { OnChainRecord } from './state/wallet-state.ts';
 
 export interface OnChainOptions {
   /** The most that may leave, fee included. */

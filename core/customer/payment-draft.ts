@@ -5,12 +5,12 @@ import { toHex } from '../protocol/bytes.ts';
 import { canonicalOutputs } from '../protocol/compact-payment.ts';
 import type { PaymentRequest } from '../protocol/messages.ts';
 import { checkFee, encodePayment, signPayment } from '../protocol/payment.ts';
-import { changeScriptOf, openRecord, paidOf, spendableOf } from './channel-record.ts';
 import type { InvoiceLink } from './invoice-link.ts';
-import { KEY_CHAIN } from './keys.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import type { WalletContext } from './wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './wallet-state.ts';
+import { changeScriptOf, openRecord, paidOf, spendableOf } from './state/channel-record.ts';
+import { KEY_CHAIN } from './state/keys.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import type { WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface PayOptions {
   /** On top of the invoice, where the till takes tips. */

@@ -1,12 +1,12 @@
 import type { NodeBackend } from '../node/backend.ts';
 import { announce, isDefiniteRefusal, pollStatus } from './announce.ts';
 import { type ScanOptions, scanChain } from './chain-scan.ts';
-import { openRecord, pendingOf } from './channel-record.ts';
-import { askNode } from './node-question.ts';
-import { done, type Outcome, type WalletRefusal } from './refusals.ts';
 import { settleDoubts } from './send-payment.ts';
-import { channelNow, type WalletContext } from './wallet-context.ts';
-import type { ChannelRecord } from './wallet-state.ts';
+import { openRecord, pendingOf } from './state/channel-record.ts';
+import { askNode } from './state/node-question.ts';
+import { done, type Outcome, type WalletRefusal } from './state/refusals.ts';
+import { channelNow, type WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord } from './state/wallet-state.ts';
 
 /** What the customer should do about a channel. Worded in cli-text.ts. */
 export type Advice =

@@ -4,11 +4,11 @@ import { fromHex, toHex } from '../protocol/bytes.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { type Receipt, readReceipt } from '../protocol/messages.ts';
 import { isDefiniteRefusal, pollStatus } from './announce.ts';
-import { paidOf, pendingOf, replacePayment } from './channel-record.ts';
-import { payloadOf, psbtText, readPayload, type SignedStatement } from './client.ts';
-import { decline, done, type Outcome } from './refusals.ts';
-import { channelNow, saveChannel, type WalletContext } from './wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './wallet-state.ts';
+import { paidOf, pendingOf, replacePayment } from './state/channel-record.ts';
+import { payloadOf, psbtText, readPayload, type SignedStatement } from './state/client.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import { channelNow, saveChannel, type WalletContext } from './state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 /*
  * What an unanswered payment means. A signed payment is bearer money: from the moment it left, the till can settle

@@ -7,12 +7,8 @@ import type { NodeBackend } from '../node/backend.ts';
 import { isFrame, joinFrames } from '../protocol/bbqr.ts';
 import { readUtf8 } from '../protocol/bytes.ts';
 import { announce, pollStatus } from './announce.ts';
-import { openRecord, paidOf, signedOf, spendableOf } from './channel-record.ts';
-import { openEnvelopeText, TillClient } from './client.ts';
 import { releaseChannel, requestClose } from './close-channel.ts';
-import { spendableCoins, totalOf } from './coins.ts';
 import { addTransaction, fundFromNode, receiveAddress } from './fund.ts';
-import { isMnemonic, mnemonicOf, openKeys, type WalletKeys } from './keys.ts';
 import { type OpenOptions, openChannel } from './open-channel.ts';
 import { type Paid, pay } from './pay.ts';
 import { type CompactPaid, payCompactly } from './pay-compactly.ts';
@@ -20,18 +16,22 @@ import { type OnChainOptions, type OnChainPaid, payOnChain } from './pay-on-chai
 import type { PayOptions } from './payment-draft.ts';
 import { type ChannelRecovery, type RecoverOptions, recover } from './recover.ts';
 import { type Refund, refundChannel } from './refund-channel.ts';
-import { decline, done, type Outcome } from './refusals.ts';
 import { acceptReceipt } from './send-payment.ts';
-import { channelNow, findChannel, type WalletContext } from './wallet-context.ts';
-import { readWalletFile, writeWalletFile } from './wallet-file.ts';
-import { lockWallet, type WalletLock } from './wallet-lock.ts';
+import { openRecord, paidOf, signedOf, spendableOf } from './state/channel-record.ts';
+import { openEnvelopeText, TillClient } from './state/client.ts';
+import { spendableCoins, totalOf } from './state/coins.ts';
+import { isMnemonic, mnemonicOf, openKeys, type WalletKeys } from './state/keys.ts';
+import { decline, done, type Outcome } from './state/refusals.ts';
+import { channelNow, findChannel, type WalletContext } from './state/wallet-context.ts';
+import { readWalletFile, writeWalletFile } from './state/wallet-file.ts';
+import { lockWallet, type WalletLock } from './state/wallet-lock.ts';
 import {
   type ChannelRecord,
   type Coin,
   NEWEST_VERSION,
   type PaymentRecord,
   type WalletState,
-} from './wallet-state.ts';
+} from './state/wallet-state.ts';
 
 export interface WalletSurroundings {
   /** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WalletRefusalCode } from '../../core/customer/refusals.ts';
+import type { WalletRefusalCode } from '../../core/customer/state/refusals.ts';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
 import { KOINU_PER_DOGE, koinu } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';

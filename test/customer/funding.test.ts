@@ -1,9 +1,9 @@
 import { Psbt } from 'bitcoinjs-lib';
 import { describe, expect, test } from 'vitest';
-import { learnTransactions, spendableCoins } from '../../core/customer/coins.ts';
 import { buildFunding, type FundingRequest } from '../../core/customer/funding.ts';
-import { KEY_CHAIN, openKeys } from '../../core/customer/keys.ts';
-import type { Coin, WalletState } from '../../core/customer/wallet-state.ts';
+import { learnTransactions, spendableCoins } from '../../core/customer/state/coins.ts';
+import { KEY_CHAIN, openKeys } from '../../core/customer/state/keys.ts';
+import type { Coin, WalletState } from '../../core/customer/state/wallet-state.ts';
 import { type Koinu, koinu } from '../../core/money.ts';
 import { feeForSize, NETWORKS, POLICY } from '../../core/networks.ts';
 import { addressOf, pubKeyHashScript, scriptHashScript } from '../../core/protocol/address.ts';

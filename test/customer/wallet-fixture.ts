@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { Outcome, WalletRefusalCode } from '../../core/customer/refusals.ts';
+import type { Outcome, WalletRefusalCode } from '../../core/customer/state/refusals.ts';
 import {
   type ChannelView,
   type CustomerWallet,

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { PracticeView } from '../../app-views.ts';
-import { sentenceOf } from '../../customer/refusal-texts.ts';
-import type { Outcome } from '../../customer/refusals.ts';
+import { sentenceOf } from '../../customer/state/refusal-texts.ts';
+import type { Outcome } from '../../customer/state/refusals.ts';
 import { type CustomerWallet, createWallet, openWallet } from '../../customer/wallet.ts';
 import { formatDoge, KOINU_PER_DOGE, type Koinu, koinu, parseDoge } from '../../money.ts';
 import { NETWORKS } from '../../networks.ts';

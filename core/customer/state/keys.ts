@@ -2,7 +2,7 @@ import { entropyToMnemonic, mnemonicToSeedSync, validateMnemonic } from '@scure/
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { BIP32Factory } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
-import { assert } from '../assert.ts';
+import { assert } from '../../assert.ts';
 
 /** Chains below the account: addresses she gives away, change, and one key for every channel. */
 export const KEY_CHAIN = { receive: 0, change: 1, channel: 2 } as const;

@@ -1,5 +1,5 @@
-import type { Koinu } from '../money.ts';
-import type { NetworkName } from '../networks.ts';
+import type { Koinu } from '../../money.ts';
+import type { NetworkName } from '../../networks.ts';
 
 /**
  * Everything for which the customer's wallet says no, with the facts. The first part is what would cheat her: no

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { isKoinu, type Koinu } from '../money.ts';
-import { WIRE_STATES } from '../protocol/messages.ts';
+import { isKoinu, type Koinu } from '../../money.ts';
+import { WIRE_STATES } from '../../protocol/messages.ts';
 
 /** What a wallet file of this program says. A later format has a higher number and a migration. */
 export const NEWEST_VERSION = 1;

@@ -1,4 +1,4 @@
-import { formatDoge, type Koinu } from '../money.ts';
+import { formatDoge, type Koinu } from '../../money.ts';
 import type { WalletRefusal, WalletRefusalCode, WalletRefusalFacts } from './refusals.ts';
 
 function doge(amount: Koinu): string {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { printable } from '../names.ts';
-import { equal, fromHex, readUtf8, toBase64, toHex } from '../protocol/bytes.ts';
-import { MAX_ENVELOPE_BYTES, type OpenedEnvelope, openEnvelope } from '../protocol/envelope.ts';
-import { detailOf } from '../protocol/problem.ts';
-import { type RelayReply, readRelayReply } from '../protocol/relay.ts';
-import type { Result } from '../result.ts';
-import { parseWebAddress } from '../web-address.ts';
+import { printable } from '../../names.ts';
+import { equal, fromHex, readUtf8, toBase64, toHex } from '../../protocol/bytes.ts';
+import { MAX_ENVELOPE_BYTES, type OpenedEnvelope, openEnvelope } from '../../protocol/envelope.ts';
+import { detailOf } from '../../protocol/problem.ts';
+import { type RelayReply, readRelayReply } from '../../protocol/relay.ts';
+import type { Result } from '../../result.ts';
+import { parseWebAddress } from '../../web-address.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
 /** An envelope whose signature is right, and as it came: the till's word, to be kept and shown. */

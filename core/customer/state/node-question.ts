@@ -1,4 +1,4 @@
-import { NodeFault } from '../node/backend.ts';
+import { NodeFault } from '../../node/backend.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 
 /** Asks a node; its faults become a refusal with the node's own sentence. */

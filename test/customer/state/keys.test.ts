@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { isMnemonic, KEY_CHAIN, mnemonicOf, openKeys } from '../../core/customer/keys.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { addressOf, pubKeyHashScript } from '../../core/protocol/address.ts';
-import { toHex } from '../../core/protocol/bytes.ts';
-import { isPrivateKeyOf } from '../../core/protocol/signature.ts';
+import { isMnemonic, KEY_CHAIN, mnemonicOf, openKeys } from '../../../core/customer/state/keys.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { addressOf, pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { toHex } from '../../../core/protocol/bytes.ts';
+import { isPrivateKeyOf } from '../../../core/protocol/signature.ts';
 
 const ABANDON = `${'abandon '.repeat(11)}about`;
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sentenceOf } from '../../core/customer/refusal-texts.ts';
-import { type CustomerWallet, createWallet, openWallet } from '../../core/customer/wallet.ts';
-import { FakeTill } from './fake-till.ts';
-import { doge, fund, must, openedChannel, refused, WalletFolder } from './wallet-fixture.ts';
+import { sentenceOf } from '../../../core/customer/state/refusal-texts.ts';
+import { type CustomerWallet, createWallet, openWallet } from '../../../core/customer/wallet.ts';
+import { FakeTill } from '../fake-till.ts';
+import { doge, fund, must, openedChannel, refused, WalletFolder } from '../wallet-fixture.ts';
 
 let folder: WalletFolder;
 let wallet: CustomerWallet;
@@ -133,7 +133,7 @@ describe("the wallet's lock", () => {
   test('is taken by one of many processes at once', async () => {
     await wallet.close();
     writeFileSync(`${folder.file}.lock`, '999999999\n');
-    const module = new URL('../../core/customer/wallet-lock.ts', import.meta.url).href;
+    const module = new URL('../../../core/customer/state/wallet-lock.ts', import.meta.url).href;
     const script = `import(${JSON.stringify(module)}).then(({ lockWallet }) => {
       const lock = lockWallet(${JSON.stringify(folder.file)});
       process.stdout.write(lock.ok ? 'taken' : 'refused');
@@ -168,7 +168,7 @@ test('a wallet made of the same entropy has the same addresses', async () => {
 });
 
 test('a program that is killed between payments finds all that it stored', async () => {
-  const module = new URL('../../core/customer/wallet-file.ts', import.meta.url).href;
+  const module = new URL('../../../core/customer/state/wallet-file.ts', import.meta.url).href;
   const file = path.join(folder.folder, 'killed.json');
   const script = `import(${JSON.stringify(module)}).then(({ writeWalletFile }) => {
     const state = { version: 1, network: 'regtest', mnemonic: '', nextReceive: 0, nextChange: 0, nextChannel: 0, coins: [], channels: [] };

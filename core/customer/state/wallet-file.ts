@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
-import { writeDurably } from '../system/durable-file.ts';
-import { PlainFileFault, type PlainFileProblem, readPlainFile } from '../system/plain-file.ts';
+import { writeDurably } from '../../system/durable-file.ts';
+import { PlainFileFault, type PlainFileProblem, readPlainFile } from '../../system/plain-file.ts';
 import { decline, done, type Outcome } from './refusals.ts';
 import { NEWEST_VERSION, type WalletState, walletSchema } from './wallet-state.ts';
 

@@ -1,5 +1,5 @@
-import { assert } from '../assert.ts';
-import type { Network } from '../networks.ts';
+import { assert } from '../../assert.ts';
+import type { Network } from '../../networks.ts';
 import type { TillClient } from './client.ts';
 import type { WalletKeys } from './keys.ts';
 import { decline, done, type Outcome } from './refusals.ts';

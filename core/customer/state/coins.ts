@@ -1,13 +1,13 @@
-import { isKoinu, type Koinu, sum } from '../money.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import { toHex } from '../protocol/bytes.ts';
+import { isKoinu, type Koinu, sum } from '../../money.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import {
   outpointKey,
   spentOutpoints,
   type Transaction,
   transactionHex,
   txidOf,
-} from '../protocol/transaction.ts';
+} from '../../protocol/transaction.ts';
 import { KEY_CHAIN, type WalletKeys } from './keys.ts';
 import type { Coin, WalletState } from './wallet-state.ts';
 
