@@ -2,7 +2,7 @@ import { type Koinu, ZERO } from '../money.ts';
 import { fromHex } from '../protocol/bytes.ts';
 import { readPaymentRequest } from '../protocol/messages.ts';
 import { identityHash } from '../protocol/uri.ts';
-import { pollStatus } from './announce.ts';
+import { pollStatus } from './channels/announce.ts';
 import type { InvoiceLink } from './invoice-link.ts';
 import type { PayOptions } from './payment-draft.ts';
 import { openRecord, pendingOf, spendableOf } from './state/channel-record.ts';

@@ -1,10 +1,10 @@
 import { formatDoge, type Koinu } from '../money.ts';
 import { transactionHex, txidOf } from '../protocol/transaction.ts';
+import type { Refund } from './channels/refund-channel.ts';
 import type { Paid } from './pay.ts';
 import type { CompactPaid } from './pay-compactly.ts';
 import type { OnChainPaid } from './pay-on-chain.ts';
 import type { Advice, ChannelRecovery } from './recover.ts';
-import type { Refund } from './refund-channel.ts';
 import { sentenceOf } from './state/refusal-texts.ts';
 import type { WalletRefusal } from './state/refusals.ts';
 import type { Coin, PaymentRecord } from './state/wallet-state.ts';

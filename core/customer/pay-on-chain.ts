@@ -12,12 +12,12 @@ import {
   txidOf,
 } from '../protocol/transaction.ts';
 import { identityHash } from '../protocol/uri.ts';
-import { isDefiniteRefusal } from './announce.ts';
+import { isDefiniteRefusal } from './channels/announce.ts';
+import { receiveAddress } from './channels/fund.ts';
+import { buildTransaction } from './channels/funding.ts';
+import { HIGHEST_FEE_PER_KB } from './channels/offer-check.ts';
 import { findPayment } from './choose-channel.ts';
-import { receiveAddress } from './fund.ts';
-import { buildTransaction } from './funding.ts';
 import { expectedRelayUrl, type InvoiceLink, readInvoiceLink } from './invoice-link.ts';
-import { HIGHEST_FEE_PER_KB } from './offer-check.ts';
 import { findOnChain, withOnChain } from './on-chain-payments.ts';
 import { checkInvoice } from './payment-draft.ts';
 import { readPayload } from './state/client.ts';

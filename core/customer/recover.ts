@@ -1,6 +1,6 @@
 import type { NodeBackend } from '../node/backend.ts';
-import { announce, isDefiniteRefusal, pollStatus } from './announce.ts';
-import { type ScanOptions, scanChain } from './chain-scan.ts';
+import { announce, isDefiniteRefusal, pollStatus } from './channels/announce.ts';
+import { type ScanOptions, scanChain } from './channels/chain-scan.ts';
 import { settleDoubts } from './send-payment.ts';
 import { openRecord, pendingOf } from './state/channel-record.ts';
 import { askNode } from './state/node-question.ts';

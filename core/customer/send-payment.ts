@@ -3,7 +3,7 @@ import { formatDoge } from '../money.ts';
 import { fromHex, toHex } from '../protocol/bytes.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { type Receipt, readReceipt } from '../protocol/messages.ts';
-import { isDefiniteRefusal, pollStatus } from './announce.ts';
+import { isDefiniteRefusal, pollStatus } from './channels/announce.ts';
 import { paidOf, pendingOf, replacePayment } from './state/channel-record.ts';
 import { payloadOf, psbtText, readPayload, type SignedStatement } from './state/client.ts';
 import { decline, done, type Outcome } from './state/refusals.ts';

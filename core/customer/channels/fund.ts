@@ -1,15 +1,15 @@
-import { assert } from '../assert.ts';
-import type { Koinu } from '../money.ts';
-import type { NodeBackend } from '../node/backend.ts';
-import { addressOf, pubKeyHashScript } from '../protocol/address.ts';
-import { parseHex } from '../protocol/bytes.ts';
-import { parseTransaction, type Transaction, txidOf } from '../protocol/transaction.ts';
-import { learnTransactions } from './state/coins.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { askNode } from './state/node-question.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { Coin } from './state/wallet-state.ts';
+import { assert } from '../../assert.ts';
+import type { Koinu } from '../../money.ts';
+import type { NodeBackend } from '../../node/backend.ts';
+import { addressOf, pubKeyHashScript } from '../../protocol/address.ts';
+import { parseHex } from '../../protocol/bytes.ts';
+import { parseTransaction, type Transaction, txidOf } from '../../protocol/transaction.ts';
+import { learnTransactions } from '../state/coins.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { askNode } from '../state/node-question.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { Coin } from '../state/wallet-state.ts';
 
 /** The first address to receive at that was never used. */
 export function receiveAddress(wallet: WalletContext): string {

@@ -1,17 +1,17 @@
-import { assert } from '../assert.ts';
-import { POLICY } from '../networks.ts';
-import type { NodeBackend } from '../node/backend.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import { fromHex } from '../protocol/bytes.ts';
-import { buildRefund } from '../protocol/refund.ts';
-import { parseTransaction, type Transaction, transactionHex } from '../protocol/transaction.ts';
-import { openRecord } from './state/channel-record.ts';
-import { learnTransactions } from './state/coins.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { askNode } from './state/node-question.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import { channelNow, type WalletContext } from './state/wallet-context.ts';
-import { type ChannelRecord, replaceChannel } from './state/wallet-state.ts';
+import { assert } from '../../assert.ts';
+import { POLICY } from '../../networks.ts';
+import type { NodeBackend } from '../../node/backend.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import { fromHex } from '../../protocol/bytes.ts';
+import { buildRefund } from '../../protocol/refund.ts';
+import { parseTransaction, type Transaction, transactionHex } from '../../protocol/transaction.ts';
+import { openRecord } from '../state/channel-record.ts';
+import { learnTransactions } from '../state/coins.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { askNode } from '../state/node-question.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import { channelNow, type WalletContext } from '../state/wallet-context.ts';
+import { type ChannelRecord, replaceChannel } from '../state/wallet-state.ts';
 
 export interface Refund {
   readonly channel: ChannelRecord;

@@ -1,9 +1,9 @@
-import { formatDoge, type Koinu, koinu } from '../money.ts';
-import { NETWORKS, type Network, POLICY } from '../networks.ts';
-import { scriptOf } from '../protocol/address.ts';
-import type { ChannelOffer } from '../protocol/messages.ts';
-import type { Terms } from '../protocol/terms.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
+import { formatDoge, type Koinu, koinu } from '../../money.ts';
+import { NETWORKS, type Network, POLICY } from '../../networks.ts';
+import { scriptOf } from '../../protocol/address.ts';
+import type { ChannelOffer } from '../../protocol/messages.ts';
+import type { Terms } from '../../protocol/terms.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
 
 /** She waits two weeks for a refund at most: twice the week that a till asks for by default. Blocks of a minute. */
 export const DEFAULT_LOCKTIME_LIMIT = 20_160;

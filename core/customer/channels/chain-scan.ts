@@ -1,12 +1,12 @@
-import type { NodeBackend } from '../node/backend.ts';
-import { findSpends, spendKind } from '../protocol/spend.ts';
-import { outpointKey, type Transaction } from '../protocol/transaction.ts';
-import { openRecord } from './state/channel-record.ts';
-import { learnTransactions } from './state/coins.ts';
-import { askNode } from './state/node-question.ts';
-import { done, type Outcome } from './state/refusals.ts';
-import { channelNow, type WalletContext } from './state/wallet-context.ts';
-import { type ChannelRecord, replaceChannel } from './state/wallet-state.ts';
+import type { NodeBackend } from '../../node/backend.ts';
+import { findSpends, spendKind } from '../../protocol/spend.ts';
+import { outpointKey, type Transaction } from '../../protocol/transaction.ts';
+import { openRecord } from '../state/channel-record.ts';
+import { learnTransactions } from '../state/coins.ts';
+import { askNode } from '../state/node-question.ts';
+import { done, type Outcome } from '../state/refusals.ts';
+import { channelNow, type WalletContext } from '../state/wallet-context.ts';
+import { type ChannelRecord, replaceChannel } from '../state/wallet-state.ts';
 
 /** After so many blocks the file is written, so that an interrupted search goes on where it was. */
 const BLOCKS_PER_SAVE = 100;

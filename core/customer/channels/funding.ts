@@ -1,15 +1,15 @@
-import { assert } from '../assert.ts';
-import { type Koinu, koinu } from '../money.ts';
-import { feeForSize, POLICY } from '../networks.ts';
-import { pubKeyHashScript, scriptHashScript } from '../protocol/address.ts';
-import { compactSizeLength, concat, fromHex, sized } from '../protocol/bytes.ts';
-import { SIGHASH_ALL, signatureHash } from '../protocol/sighash.ts';
-import { signEcdsa, withHashByte } from '../protocol/signature.ts';
-import { FINAL_SEQUENCE, Transaction } from '../protocol/transaction.ts';
-import { totalOf } from './state/coins.ts';
-import type { WalletKeys } from './state/keys.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { Coin } from './state/wallet-state.ts';
+import { assert } from '../../assert.ts';
+import { type Koinu, koinu } from '../../money.ts';
+import { feeForSize, POLICY } from '../../networks.ts';
+import { pubKeyHashScript, scriptHashScript } from '../../protocol/address.ts';
+import { compactSizeLength, concat, fromHex, sized } from '../../protocol/bytes.ts';
+import { SIGHASH_ALL, signatureHash } from '../../protocol/sighash.ts';
+import { signEcdsa, withHashByte } from '../../protocol/signature.ts';
+import { FINAL_SEQUENCE, Transaction } from '../../protocol/transaction.ts';
+import { totalOf } from '../state/coins.ts';
+import type { WalletKeys } from '../state/keys.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { Coin } from '../state/wallet-state.ts';
 
 /** Outpoint 36, length 1, script with a signature of 72 bytes and a key of 33 with their pushes 107, sequence 4. */
 const COIN_INPUT_SIZE = 148;

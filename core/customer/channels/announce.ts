@@ -1,11 +1,11 @@
-import { type ChannelStatus, readStatus } from '../protocol/messages.ts';
-import { txidOf } from '../protocol/transaction.ts';
-import { applyStatus, openRecord } from './state/channel-record.ts';
-import { payloadOf, psbtText, readPayload, type SignedStatement } from './state/client.ts';
-import { freeCoins, learnTransactions } from './state/coins.ts';
-import { done, type Outcome, type WalletRefusal } from './state/refusals.ts';
-import { channelNow, type WalletContext } from './state/wallet-context.ts';
-import { type ChannelRecord, replaceChannel, type WalletState } from './state/wallet-state.ts';
+import { type ChannelStatus, readStatus } from '../../protocol/messages.ts';
+import { txidOf } from '../../protocol/transaction.ts';
+import { applyStatus, openRecord } from '../state/channel-record.ts';
+import { payloadOf, psbtText, readPayload, type SignedStatement } from '../state/client.ts';
+import { freeCoins, learnTransactions } from '../state/coins.ts';
+import { done, type Outcome, type WalletRefusal } from '../state/refusals.ts';
+import { channelNow, type WalletContext } from '../state/wallet-context.ts';
+import { type ChannelRecord, replaceChannel, type WalletState } from '../state/wallet-state.ts';
 
 /** Answers by which a till says neither yes nor no: to be asked again. Everything else below 500 is a no. */
 const PASSING_CODES = new Set(['node_unavailable', 'too_many_requests', 'too_many_offers', 'till_locked']);

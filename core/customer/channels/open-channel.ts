@@ -1,21 +1,21 @@
-import type { Koinu } from '../money.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import { buildAnnouncement } from '../protocol/announcement.ts';
-import { toHex } from '../protocol/bytes.ts';
-import { type ChannelOffer, readOffer } from '../protocol/messages.ts';
-import { MAX_PSBT_BYTES } from '../protocol/psbt.ts';
-import { buildRedeemScript, channelIdOf } from '../protocol/redeem-script.ts';
-import { txidOf } from '../protocol/transaction.ts';
-import { identityHash } from '../protocol/uri.ts';
+import type { Koinu } from '../../money.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import { buildAnnouncement } from '../../protocol/announcement.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { type ChannelOffer, readOffer } from '../../protocol/messages.ts';
+import { MAX_PSBT_BYTES } from '../../protocol/psbt.ts';
+import { buildRedeemScript, channelIdOf } from '../../protocol/redeem-script.ts';
+import { txidOf } from '../../protocol/transaction.ts';
+import { identityHash } from '../../protocol/uri.ts';
+import { baseOfTill, readPayload } from '../state/client.ts';
+import { reserveCoins, spendableCoins } from '../state/coins.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, WalletState } from '../state/wallet-state.ts';
 import { announce } from './announce.ts';
 import { buildFunding, type FundingTransaction } from './funding.ts';
 import { checkOffer, DEFAULT_LOCKTIME_LIMIT } from './offer-check.ts';
-import { baseOfTill, readPayload } from './state/client.ts';
-import { reserveCoins, spendableCoins } from './state/coins.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, WalletState } from './state/wallet-state.ts';
 
 export interface OpenOptions {
   /** `http://host:port` of the till, or the URL of its offer. */

@@ -1,16 +1,16 @@
-import { koinu, ZERO } from '../money.ts';
-import { feeForSize } from '../networks.ts';
-import { pubKeyHashScript } from '../protocol/address.ts';
-import { toBase64, toHex } from '../protocol/bytes.ts';
-import { encodePayment, settlementSize, signPayment } from '../protocol/payment.ts';
-import { closeRequestHash } from '../protocol/requests.ts';
-import { signEcdsa, toDer } from '../protocol/signature.ts';
+import { koinu, ZERO } from '../../money.ts';
+import { feeForSize } from '../../networks.ts';
+import { pubKeyHashScript } from '../../protocol/address.ts';
+import { toBase64, toHex } from '../../protocol/bytes.ts';
+import { encodePayment, settlementSize, signPayment } from '../../protocol/payment.ts';
+import { closeRequestHash } from '../../protocol/requests.ts';
+import { signEcdsa, toDer } from '../../protocol/signature.ts';
+import { openRecord, signedOf } from '../state/channel-record.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import { channelNow, type WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord } from '../state/wallet-state.ts';
 import { acceptStatus } from './announce.ts';
-import { openRecord, signedOf } from './state/channel-record.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import { channelNow, type WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord } from './state/wallet-state.ts';
 
 /** Asks the till to close a channel with its last payment. The answer says `closing`; the till broadcasts. */
 export async function requestClose(
