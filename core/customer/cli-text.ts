@@ -1,9 +1,9 @@
 import { formatDoge, type Koinu } from '../money.ts';
 import { transactionHex, txidOf } from '../protocol/transaction.ts';
 import type { Refund } from './channels/refund-channel.ts';
-import type { Paid } from './pay.ts';
-import type { CompactPaid } from './pay-compactly.ts';
-import type { OnChainPaid } from './pay-on-chain.ts';
+import type { Paid } from './payments/pay.ts';
+import type { CompactPaid } from './payments/pay-compactly.ts';
+import type { OnChainPaid } from './payments/pay-on-chain.ts';
 import type { Advice, ChannelRecovery } from './recover.ts';
 import { sentenceOf } from './state/refusal-texts.ts';
 import type { WalletRefusal } from './state/refusals.ts';

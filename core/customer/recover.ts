@@ -1,7 +1,7 @@
 import type { NodeBackend } from '../node/backend.ts';
 import { announce, isDefiniteRefusal, pollStatus } from './channels/announce.ts';
 import { type ScanOptions, scanChain } from './channels/chain-scan.ts';
-import { settleDoubts } from './send-payment.ts';
+import { settleDoubts } from './payments/send-payment.ts';
 import { openRecord, pendingOf } from './state/channel-record.ts';
 import { askNode } from './state/node-question.ts';
 import { done, type Outcome, type WalletRefusal } from './state/refusals.ts';

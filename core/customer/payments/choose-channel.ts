@@ -1,15 +1,15 @@
-import { type Koinu, ZERO } from '../money.ts';
-import { fromHex } from '../protocol/bytes.ts';
-import { readPaymentRequest } from '../protocol/messages.ts';
-import { identityHash } from '../protocol/uri.ts';
-import { pollStatus } from './channels/announce.ts';
+import { type Koinu, ZERO } from '../../money.ts';
+import { fromHex } from '../../protocol/bytes.ts';
+import { readPaymentRequest } from '../../protocol/messages.ts';
+import { identityHash } from '../../protocol/uri.ts';
+import { pollStatus } from '../channels/announce.ts';
+import { openRecord, pendingOf, spendableOf } from '../state/channel-record.ts';
+import { readPayload } from '../state/client.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from '../state/wallet-state.ts';
 import type { InvoiceLink } from './invoice-link.ts';
 import type { PayOptions } from './payment-draft.ts';
-import { openRecord, pendingOf, spendableOf } from './state/channel-record.ts';
-import { readPayload } from './state/client.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface FoundPayment {
   readonly channel: ChannelRecord;

@@ -1,13 +1,13 @@
-import { readPaymentRequest } from '../protocol/messages.ts';
+import { readPaymentRequest } from '../../protocol/messages.ts';
+import { payloadOf, readPayload } from '../state/client.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import { channelNow, saveChannel, type WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from '../state/wallet-state.ts';
 import { chooseChannel, type FoundPayment, findPayment } from './choose-channel.ts';
 import { expectedPayUrl, type InvoiceLink, readInvoiceLink, requestUrl } from './invoice-link.ts';
 import { isPaidOnChain } from './on-chain-payments.ts';
 import { addPayment, checkRequest, limitsOf, type PayOptions, signNextPayment } from './payment-draft.ts';
 import { sendPayment, settleDoubts } from './send-payment.ts';
-import { payloadOf, readPayload } from './state/client.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import { channelNow, saveChannel, type WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface Paid {
   readonly channel: ChannelRecord;

@@ -1,13 +1,13 @@
-import { fromHex } from '../protocol/bytes.ts';
-import { encodeCompactPayment, invoiceDigest } from '../protocol/compact-payment.ts';
+import { fromHex } from '../../protocol/bytes.ts';
+import { encodeCompactPayment, invoiceDigest } from '../../protocol/compact-payment.ts';
+import { pendingOf } from '../state/channel-record.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import { channelNow, saveChannel, type WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from '../state/wallet-state.ts';
 import { findPayment, firstUsable } from './choose-channel.ts';
 import { expectedPayUrl, readInvoiceLink } from './invoice-link.ts';
 import { isPaidOnChain } from './on-chain-payments.ts';
 import { addPayment, limitsOf, type PayOptions, signNextPayment } from './payment-draft.ts';
-import { pendingOf } from './state/channel-record.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import { channelNow, saveChannel, type WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface CompactPaid {
   readonly text: string;

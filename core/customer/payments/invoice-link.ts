@@ -1,9 +1,9 @@
-import type { Koinu } from '../money.ts';
-import { detailOf } from '../protocol/problem.ts';
-import { parseUri } from '../protocol/uri.ts';
-import type { Refusal } from '../refusal.ts';
-import { isHttpUrl } from './state/client.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
+import type { Koinu } from '../../money.ts';
+import { detailOf } from '../../protocol/problem.ts';
+import { parseUri } from '../../protocol/uri.ts';
+import type { Refusal } from '../../refusal.ts';
+import { isHttpUrl } from '../state/client.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
 
 /** What a QR code or a link says of an invoice before the till was asked anything. */
 export interface InvoiceLink {

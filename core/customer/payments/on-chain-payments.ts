@@ -1,6 +1,6 @@
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { OnChainRecord, WalletState } from '../state/wallet-state.ts';
 import type { InvoiceLink } from './invoice-link.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { OnChainRecord, WalletState } from './state/wallet-state.ts';
 
 type NamedInvoice = Pick<InvoiceLink, 'invoice' | 'identityHash'>;
 

@@ -1,31 +1,31 @@
-import { assert } from '../assert.ts';
-import { formatDoge, type Koinu, koinu, sum } from '../money.ts';
-import { POLICY } from '../networks.ts';
-import { pubKeyHashScript, scriptOf } from '../protocol/address.ts';
-import { fromHex } from '../protocol/bytes.ts';
-import { type PaymentRequest, readPaymentRequest } from '../protocol/messages.ts';
+import { assert } from '../../assert.ts';
+import { formatDoge, type Koinu, koinu, sum } from '../../money.ts';
+import { POLICY } from '../../networks.ts';
+import { pubKeyHashScript, scriptOf } from '../../protocol/address.ts';
+import { fromHex } from '../../protocol/bytes.ts';
+import { type PaymentRequest, readPaymentRequest } from '../../protocol/messages.ts';
 import {
   outpointKey,
   parseTransaction,
   spentOutpoints,
   transactionHex,
   txidOf,
-} from '../protocol/transaction.ts';
-import { identityHash } from '../protocol/uri.ts';
-import { isDefiniteRefusal } from './channels/announce.ts';
-import { receiveAddress } from './channels/fund.ts';
-import { buildTransaction } from './channels/funding.ts';
-import { HIGHEST_FEE_PER_KB } from './channels/offer-check.ts';
+} from '../../protocol/transaction.ts';
+import { identityHash } from '../../protocol/uri.ts';
+import { isDefiniteRefusal } from '../channels/announce.ts';
+import { receiveAddress } from '../channels/fund.ts';
+import { buildTransaction } from '../channels/funding.ts';
+import { HIGHEST_FEE_PER_KB } from '../channels/offer-check.ts';
+import { readPayload } from '../state/client.ts';
+import { freeCoins, learnTransactions, reserveCoins, spendableCoins } from '../state/coins.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { OnChainRecord } from '../state/wallet-state.ts';
 import { findPayment } from './choose-channel.ts';
 import { expectedRelayUrl, type InvoiceLink, readInvoiceLink } from './invoice-link.ts';
 import { findOnChain, withOnChain } from './on-chain-payments.ts';
 import { checkInvoice } from './payment-draft.ts';
-import { readPayload } from './state/client.ts';
-import { freeCoins, learnTransactions, reserveCoins, spendableCoins } from './state/coins.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { OnChainRecord } from './state/wallet-state.ts';
 
 export interface OnChainOptions {
   /** The most that may leave, fee included. */

@@ -1,14 +1,14 @@
-import { assert } from '../assert.ts';
-import { formatDoge } from '../money.ts';
-import { fromHex, toHex } from '../protocol/bytes.ts';
-import { sha256 } from '../protocol/hash.ts';
-import { type Receipt, readReceipt } from '../protocol/messages.ts';
-import { isDefiniteRefusal, pollStatus } from './channels/announce.ts';
-import { paidOf, pendingOf, replacePayment } from './state/channel-record.ts';
-import { payloadOf, psbtText, readPayload, type SignedStatement } from './state/client.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import { channelNow, saveChannel, type WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
+import { assert } from '../../assert.ts';
+import { formatDoge } from '../../money.ts';
+import { fromHex, toHex } from '../../protocol/bytes.ts';
+import { sha256 } from '../../protocol/hash.ts';
+import { type Receipt, readReceipt } from '../../protocol/messages.ts';
+import { isDefiniteRefusal, pollStatus } from '../channels/announce.ts';
+import { paidOf, pendingOf, replacePayment } from '../state/channel-record.ts';
+import { payloadOf, psbtText, readPayload, type SignedStatement } from '../state/client.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import { channelNow, saveChannel, type WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from '../state/wallet-state.ts';
 
 /*
  * What an unanswered payment means. A signed payment is bearer money: from the moment it left, the till can settle

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CustomerWallet } from '../../core/customer/wallet.ts';
-import { framesOf } from '../../core/protocol/bbqr.ts';
-import { utf8 } from '../../core/protocol/bytes.ts';
-import { FakeTill } from './fake-till.ts';
-import { doge, must, openedChannel, refused, WalletFolder } from './wallet-fixture.ts';
+import type { CustomerWallet } from '../../../core/customer/wallet.ts';
+import { framesOf } from '../../../core/protocol/bbqr.ts';
+import { utf8 } from '../../../core/protocol/bytes.ts';
+import { FakeTill } from '../fake-till.ts';
+import { doge, must, openedChannel, refused, WalletFolder } from '../wallet-fixture.ts';
 
 let till: FakeTill;
 let folder: WalletFolder;

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../core/bridge.ts';
-import type { CustomerWallet } from '../../core/customer/wallet.ts';
-import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { PracticeShop } from './practice-shop.ts';
-import { doge, must, refused, WalletFolder } from './wallet-fixture.ts';
+import type { InvoiceView } from '../../../core/bridge.ts';
+import type { CustomerWallet } from '../../../core/customer/wallet.ts';
+import { readPolicy } from '../../../core/merchant/policy/policy.ts';
+import { type RunningTill, serve } from '../../../core/merchant/serve/serve.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { PracticeShop } from '../practice-shop.ts';
+import { doge, must, refused, WalletFolder } from '../wallet-fixture.ts';
 
 /** What befalls a submission on its way: told of its body, it answers in the till's place or loses a message. */
 type Mishap = 'lost_request' | 'lost_answer' | { readonly status: number; readonly body: object };

@@ -1,16 +1,16 @@
-import { assert } from '../assert.ts';
-import { isKoinu, type Koinu, koinu, ZERO } from '../money.ts';
-import { addressOf } from '../protocol/address.ts';
-import { toHex } from '../protocol/bytes.ts';
-import { canonicalOutputs } from '../protocol/compact-payment.ts';
-import type { PaymentRequest } from '../protocol/messages.ts';
-import { checkFee, encodePayment, signPayment } from '../protocol/payment.ts';
+import { assert } from '../../assert.ts';
+import { isKoinu, type Koinu, koinu, ZERO } from '../../money.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { canonicalOutputs } from '../../protocol/compact-payment.ts';
+import type { PaymentRequest } from '../../protocol/messages.ts';
+import { checkFee, encodePayment, signPayment } from '../../protocol/payment.ts';
+import { changeScriptOf, openRecord, paidOf, spendableOf } from '../state/channel-record.ts';
+import { KEY_CHAIN } from '../state/keys.ts';
+import { decline, done, type Outcome } from '../state/refusals.ts';
+import type { WalletContext } from '../state/wallet-context.ts';
+import type { ChannelRecord, PaymentRecord } from '../state/wallet-state.ts';
 import type { InvoiceLink } from './invoice-link.ts';
-import { changeScriptOf, openRecord, paidOf, spendableOf } from './state/channel-record.ts';
-import { KEY_CHAIN } from './state/keys.ts';
-import { decline, done, type Outcome } from './state/refusals.ts';
-import type { WalletContext } from './state/wallet-context.ts';
-import type { ChannelRecord, PaymentRecord } from './state/wallet-state.ts';
 
 export interface PayOptions {
   /** On top of the invoice, where the till takes tips. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeTill } from './fake-till.ts';
-import { doge, must, openedChannel, refused, WalletFolder } from './wallet-fixture.ts';
+import { FakeTill } from '../fake-till.ts';
+import { doge, must, openedChannel, refused, WalletFolder } from '../wallet-fixture.ts';
 
 let till: FakeTill;
 let folder: WalletFolder;
