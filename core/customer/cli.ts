@@ -2,4 +2,4 @@ import { enableCompileCache } from 'node:module';
 
 // Compiled code is kept between calls: a command answers in less than half the time.
 enableCompileCache?.();
-await import('./cli-commands.ts');
+await import('./command-line/cli-commands.ts');

@@ -5,7 +5,7 @@ import type { Command, Option } from 'commander';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tillProgram } from '../../core/commands/program.ts';
-import { program as walletProgram } from '../../core/customer/cli-program.ts';
+import { program as walletProgram } from '../../core/customer/command-line/cli-program.ts';
 import { readGivenPath } from '../../core/given-path.ts';
 import { openShop } from '../../core/merchant/app/tills.ts';
 import { openStore } from '../../core/store/store.ts';

@@ -1,6 +1,9 @@
 import { Option } from 'commander';
-import type { Koinu } from '../money.ts';
-import type { NetworkName } from '../networks.ts';
+import type { Koinu } from '../../money.ts';
+import type { NetworkName } from '../../networks.ts';
+import { askNode } from '../state/node-question.ts';
+import { done } from '../state/refusals.ts';
+import { createWallet } from '../wallet.ts';
 import {
   amount,
   count,
@@ -16,9 +19,6 @@ import {
   withWallet,
 } from './cli-program.ts';
 import * as describe from './cli-text.ts';
-import { askNode } from './state/node-question.ts';
-import { done } from './state/refusals.ts';
-import { createWallet } from './wallet.ts';
 
 program
   .command('init')

@@ -1,17 +1,17 @@
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readGivenPath } from '../given-path.ts';
-import { parseWords, wordsProblem } from '../keys-words.ts';
-import { type Koinu, parseDoge } from '../money.ts';
-import { printable } from '../names.ts';
-import type { Network } from '../networks.ts';
-import type { NodeBackend } from '../node/backend.ts';
-import { passwordShown, readGivenNode } from '../node/given-node.ts';
-import { parseNodeAddress } from '../node/node-address.ts';
-import { connectNode } from '../node/rpc.ts';
+import { readGivenPath } from '../../given-path.ts';
+import { parseWords, wordsProblem } from '../../keys-words.ts';
+import { type Koinu, parseDoge } from '../../money.ts';
+import { printable } from '../../names.ts';
+import type { Network } from '../../networks.ts';
+import type { NodeBackend } from '../../node/backend.ts';
+import { passwordShown, readGivenNode } from '../../node/given-node.ts';
+import { parseNodeAddress } from '../../node/node-address.ts';
+import { connectNode } from '../../node/rpc.ts';
+import type { Outcome } from '../state/refusals.ts';
+import { type CustomerWallet, openWallet } from '../wallet.ts';
 import { describeRefusal, type Report } from './cli-text.ts';
-import type { Outcome } from './state/refusals.ts';
-import { type CustomerWallet, openWallet } from './wallet.ts';
 
 /** A mistake in how the program was called: one sentence, exit status 1. */
 export class UsageError extends Error {

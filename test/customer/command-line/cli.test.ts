@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { transactionHex } from '../../core/protocol/transaction.ts';
-import { FakeTill } from './fake-till.ts';
-import { PracticeShop } from './practice-shop.ts';
-import { doge, payTo, WalletFolder } from './wallet-fixture.ts';
+import { transactionHex } from '../../../core/protocol/transaction.ts';
+import { FakeTill } from '../fake-till.ts';
+import { PracticeShop } from '../practice-shop.ts';
+import { doge, payTo, WalletFolder } from '../wallet-fixture.ts';
 
-const CLI = fileURLToPath(new URL('../../core/customer/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../core/customer/cli.ts', import.meta.url));
 
 let till: FakeTill;
 let folder: WalletFolder;

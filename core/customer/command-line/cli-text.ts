@@ -1,14 +1,14 @@
-import { formatDoge, type Koinu } from '../money.ts';
-import { transactionHex, txidOf } from '../protocol/transaction.ts';
-import type { Refund } from './channels/refund-channel.ts';
-import type { Paid } from './payments/pay.ts';
-import type { CompactPaid } from './payments/pay-compactly.ts';
-import type { OnChainPaid } from './payments/pay-on-chain.ts';
-import type { Advice, ChannelRecovery } from './recover.ts';
-import { sentenceOf } from './state/refusal-texts.ts';
-import type { WalletRefusal } from './state/refusals.ts';
-import type { Coin, PaymentRecord } from './state/wallet-state.ts';
-import type { ChannelView, CustomerWallet } from './wallet.ts';
+import { formatDoge, type Koinu } from '../../money.ts';
+import { transactionHex, txidOf } from '../../protocol/transaction.ts';
+import type { Refund } from '../channels/refund-channel.ts';
+import type { Paid } from '../payments/pay.ts';
+import type { CompactPaid } from '../payments/pay-compactly.ts';
+import type { OnChainPaid } from '../payments/pay-on-chain.ts';
+import type { Advice, ChannelRecovery } from '../recover.ts';
+import { sentenceOf } from '../state/refusal-texts.ts';
+import type { WalletRefusal } from '../state/refusals.ts';
+import type { Coin, PaymentRecord } from '../state/wallet-state.ts';
+import type { ChannelView, CustomerWallet } from '../wallet.ts';
 
 /** What a command has to say: to a person, and with --json to a script. Amounts in JSON are decimal DOGE. */
 export interface Report {
