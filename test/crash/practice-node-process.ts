@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../../core/node/regtest/acceptance.ts';
+import { DEFAULT_POLICY } from '../../core/node/regtest/chain/acceptance.ts';
 import { startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 
 /**

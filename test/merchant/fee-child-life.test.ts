@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelDetailView } from '../../core/bridge.ts';
 import { NodeFault } from '../../core/node/backend.ts';
-import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/acceptance.ts';
-import { nodeTransaction } from '../../core/node/regtest/block.ts';
+import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/chain/acceptance.ts';
+import { nodeTransaction } from '../../core/node/regtest/chain/block.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { fromHex, toHex } from '../../core/protocol/bytes.ts';
 import { parseTransaction, type Transaction, txidOf } from '../../core/protocol/transaction.ts';

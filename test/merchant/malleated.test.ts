@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NETWORKS } from '../../core/networks.ts';
-import { nodeTransaction } from '../../core/node/regtest/block.ts';
+import { nodeTransaction } from '../../core/node/regtest/chain/block.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { scriptOf } from '../../core/protocol/address.ts';
 import { fromHex } from '../../core/protocol/bytes.ts';

@@ -4,7 +4,7 @@ import type { TillContext } from '../../core/merchant/context.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { childFee, raiseFee } from '../../core/merchant/settlements/raise-fee.ts';
 import { koinu, ZERO } from '../../core/money.ts';
-import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/acceptance.ts';
+import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/chain/acceptance.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { fromHex } from '../../core/protocol/bytes.ts';
 import { feeChildSize } from '../../core/protocol/fee-child.ts';

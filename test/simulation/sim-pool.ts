@@ -1,6 +1,6 @@
 import { feeForSize, POLICY } from '../../core/networks.ts';
 import type { BroadcastOutcome, BroadcastRejection } from '../../core/node/backend.ts';
-import { INCREMENTAL_FEE_PER_KB } from '../../core/node/regtest/replacement.ts';
+import { INCREMENTAL_FEE_PER_KB } from '../../core/node/regtest/chain/replacement.ts';
 import { signalsReplacement } from '../../core/protocol/transaction.ts';
 import type { ChainEnd } from './sim-chain.ts';
 import { isFinal, type Ledger, type SimTransaction, txidOfKey } from './sim-ledger.ts';

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { scriptOf } from '../../protocol/address.ts';
-import type { NodePolicy } from './acceptance.ts';
-import { Clock } from './clock.ts';
+import type { NodePolicy } from './chain/acceptance.ts';
+import { Clock } from './chain/clock.ts';
+import { Journal } from './chain/journal.ts';
+import { NETWORK } from './chain/parameters.ts';
+import { PracticeChain } from './chain/practice-chain.ts';
 import { type Credentials, createRpcServer } from './http-server.ts';
-import { Journal } from './journal.ts';
-import { NETWORK } from './parameters.ts';
-import { PracticeChain } from './practice-chain.ts';
 
 export interface PracticeNodeOptions {
   /** 0, the default, takes a free port. */

@@ -6,9 +6,9 @@ import { OP } from '../../protocol/interpreter/opcodes.ts';
 import { readScriptNumber } from '../../protocol/interpreter/script-number.ts';
 import { checkSignatureEncoding } from '../../protocol/interpreter/signature-check.ts';
 import { isPublicKey } from '../../protocol/signature.ts';
+import { scriptShape } from './chain/output-script.ts';
+import { NETWORK } from './chain/parameters.ts';
 import type { Json } from './json.ts';
-import { scriptShape } from './output-script.ts';
-import { NETWORK } from './parameters.ts';
 
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(OP).map(([name, opcode]) => [opcode, name]),

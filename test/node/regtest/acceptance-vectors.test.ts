@@ -6,11 +6,11 @@ import {
   DEFAULT_POLICY,
   judge,
   type NodePolicy,
-} from '../../../core/node/regtest/acceptance.ts';
-import { decodeTransaction } from '../../../core/node/regtest/block.ts';
-import type { Coins, Output } from '../../../core/node/regtest/coins.ts';
-import { Mempool } from '../../../core/node/regtest/mempool.ts';
-import { RejectedTransaction } from '../../../core/node/regtest/rejection.ts';
+} from '../../../core/node/regtest/chain/acceptance.ts';
+import { decodeTransaction } from '../../../core/node/regtest/chain/block.ts';
+import type { Coins, Output } from '../../../core/node/regtest/chain/coins.ts';
+import { Mempool } from '../../../core/node/regtest/chain/mempool.ts';
+import { RejectedTransaction } from '../../../core/node/regtest/chain/rejection.ts';
 import { fromHex } from '../../../core/protocol/bytes.ts';
 import { type RecordedVerdict, recordedVerdicts } from '../../doubles/recorded-verdicts.ts';
 

@@ -1,8 +1,8 @@
 import { toHex } from '../../../protocol/bytes.ts';
-import { type Block, blockBytes, headerBytes } from '../block.ts';
+import { type Block, blockBytes, headerBytes } from '../chain/block.ts';
+import { ACTIVATION } from '../chain/parameters.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
 import { type Json, JsonNumber } from '../json.ts';
-import { ACTIVATION } from '../parameters.ts';
-import type { PracticeChain } from '../practice-chain.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
 import { blockJson, chainWork, DIFFICULTY, headerJson } from './block-json.ts';

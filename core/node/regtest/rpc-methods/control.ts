@@ -1,6 +1,6 @@
 import { POLICY } from '../../../networks.ts';
+import { INCREMENTAL_FEE_PER_KB } from '../chain/replacement.ts';
 import { amountJson, type Json } from '../json.ts';
-import { INCREMENTAL_FEE_PER_KB } from '../replacement.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcMethod } from './method.ts';
 

@@ -1,6 +1,6 @@
+import { type MempoolEntry, priorityAt } from '../chain/mempool.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
 import { amountJson, type Json, JsonNumber } from '../json.ts';
-import { type MempoolEntry, priorityAt } from '../mempool.ts';
-import type { PracticeChain } from '../practice-chain.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcMethod } from './method.ts';
 

@@ -1,5 +1,5 @@
+import type { PracticeChain } from '../chain/practice-chain.ts';
 import type { Json } from '../json.ts';
-import type { PracticeChain } from '../practice-chain.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
 
 /** What a call may reach. */

@@ -1,7 +1,7 @@
 import { scriptOf } from '../../../protocol/address.ts';
+import { NETWORK } from '../chain/parameters.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
 import type { Json } from '../json.ts';
-import { NETWORK } from '../parameters.ts';
-import type { PracticeChain } from '../practice-chain.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcContext, RpcMethod } from './method.ts';
 

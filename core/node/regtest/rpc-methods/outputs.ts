@@ -1,6 +1,6 @@
-import { coinsOf, MEMPOOL_HEIGHT } from '../coins.ts';
+import { coinsOf, MEMPOOL_HEIGHT } from '../chain/coins.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
 import { amountJson, type Json } from '../json.ts';
-import type { PracticeChain } from '../practice-chain.ts';
 import { scriptJson } from '../script-text.ts';
 import type { RpcMethod } from './method.ts';
 

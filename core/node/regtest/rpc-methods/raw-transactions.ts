@@ -1,10 +1,10 @@
 import { addressOf, outputKind, scriptHashScript } from '../../../protocol/address.ts';
 import { parseHex, toHex } from '../../../protocol/bytes.ts';
-import { type Block, decodeTransaction, type NodeTransaction } from '../block.ts';
+import { type Block, decodeTransaction, type NodeTransaction } from '../chain/block.ts';
+import { NETWORK } from '../chain/parameters.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
+import { MissingInputs, RejectedTransaction } from '../chain/rejection.ts';
 import type { Json } from '../json.ts';
-import { NETWORK } from '../parameters.ts';
-import type { PracticeChain } from '../practice-chain.ts';
-import { MissingInputs, RejectedTransaction } from '../rejection.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
 import { scriptJson } from '../script-text.ts';

@@ -1,6 +1,6 @@
 import { reverseHex, toHex } from '../../../protocol/bytes.ts';
-import { type Block, isCoinbase, type NodeTransaction } from '../block.ts';
-import type { Chain } from '../chain.ts';
+import { type Block, isCoinbase, type NodeTransaction } from '../chain/block.ts';
+import type { Chain } from '../chain/chain.ts';
 import { amountJson, type Json } from '../json.ts';
 import { scriptJson, scriptText } from '../script-text.ts';
 

@@ -1,14 +1,14 @@
 import { POLICY } from '../../../networks.ts';
 import { addressOf, outputKind, scriptOf } from '../../../protocol/address.ts';
 import { toHex } from '../../../protocol/bytes.ts';
+import { NETWORK } from '../chain/parameters.ts';
+import type { PracticeChain } from '../chain/practice-chain.ts';
+import { RejectedTransaction } from '../chain/rejection.ts';
+import { confirmations, isMature, type WalletOutput } from '../chain/wallet.ts';
+import { buildPayment } from '../chain/wallet-payment.ts';
 import { amountJson, type Json } from '../json.ts';
-import { NETWORK } from '../parameters.ts';
-import type { PracticeChain } from '../practice-chain.ts';
-import { RejectedTransaction } from '../rejection.ts';
 import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcParameters } from '../rpc-parameters.ts';
-import { confirmations, isMature, type WalletOutput } from '../wallet.ts';
-import { buildPayment } from '../wallet-payment.ts';
 import type { RpcMethod } from './method.ts';
 
 /** What the wallet trusts: what is in blocks, and its own transactions before that. */

@@ -1,9 +1,9 @@
-import { concat } from '../../protocol/bytes.ts';
-import { hash256 } from '../../protocol/hash.ts';
-import { pushData } from '../../protocol/interpreter/instructions.ts';
-import { OP } from '../../protocol/interpreter/opcodes.ts';
-import { scriptNumber } from '../../protocol/interpreter/script-number.ts';
-import { FINAL_SEQUENCE, Transaction } from '../../protocol/transaction.ts';
+import { concat } from '../../../protocol/bytes.ts';
+import { hash256 } from '../../../protocol/hash.ts';
+import { pushData } from '../../../protocol/interpreter/instructions.ts';
+import { OP } from '../../../protocol/interpreter/opcodes.ts';
+import { scriptNumber } from '../../../protocol/interpreter/script-number.ts';
+import { FINAL_SEQUENCE, Transaction } from '../../../protocol/transaction.ts';
 import {
   type Block,
   type BlockHeader,

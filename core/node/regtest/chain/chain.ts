@@ -1,6 +1,6 @@
-import { assert } from '../../assert.ts';
-import { consensusFlags } from '../../protocol/interpreter/flags.ts';
-import { spentOutpoints } from '../../protocol/transaction.ts';
+import { assert } from '../../../assert.ts';
+import { consensusFlags } from '../../../protocol/interpreter/flags.ts';
+import { spentOutpoints } from '../../../protocol/transaction.ts';
 import type { ChainView } from './acceptance.ts';
 import { type Block, blockSize, genesisBlock, isCoinbase, type NodeTransaction } from './block.ts';
 import { type CoinObserver, CoinSet, type Coins, type Undo } from './coins.ts';

@@ -1,5 +1,5 @@
-import { KOINU_PER_DOGE, type Koinu, koinu } from '../../money.ts';
-import { NETWORKS } from '../../networks.ts';
+import { KOINU_PER_DOGE, type Koinu, koinu } from '../../../money.ts';
+import { NETWORKS } from '../../../networks.ts';
 
 export const NETWORK = NETWORKS.regtest;
 

@@ -1,7 +1,7 @@
-import { assert } from '../../assert.ts';
-import { MAX_SCRIPT_SIZE } from '../../protocol/interpreter/execution.ts';
-import { OP } from '../../protocol/interpreter/opcodes.ts';
-import { type Outpoint, spentOutpoints, type Transaction } from '../../protocol/transaction.ts';
+import { assert } from '../../../assert.ts';
+import { MAX_SCRIPT_SIZE } from '../../../protocol/interpreter/execution.ts';
+import { OP } from '../../../protocol/interpreter/opcodes.ts';
+import { type Outpoint, spentOutpoints, type Transaction } from '../../../protocol/transaction.ts';
 import { isCoinbase, type NodeTransaction } from './block.ts';
 
 export interface Output {

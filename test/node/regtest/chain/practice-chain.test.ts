@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { NETWORKS } from '../../../core/networks.ts';
-import { CONSENSUS_POLICY, type NodePolicy } from '../../../core/node/regtest/acceptance.ts';
-import { nodeTransaction } from '../../../core/node/regtest/block.ts';
-import { Clock } from '../../../core/node/regtest/clock.ts';
-import { blockSubsidy } from '../../../core/node/regtest/parameters.ts';
-import { PracticeChain } from '../../../core/node/regtest/practice-chain.ts';
-import { scriptHashScript } from '../../../core/protocol/address.ts';
-import { concat } from '../../../core/protocol/bytes.ts';
-import { pushData } from '../../../core/protocol/interpreter/instructions.ts';
-import { scriptNumber } from '../../../core/protocol/interpreter/script-number.ts';
-import { type Transaction, txidOf } from '../../../core/protocol/transaction.ts';
-import { type Coin, coinsOf, DOGE, draft, OWN_SCRIPT } from './key-holder.ts';
+import { NETWORKS } from '../../../../core/networks.ts';
+import { CONSENSUS_POLICY, type NodePolicy } from '../../../../core/node/regtest/chain/acceptance.ts';
+import { nodeTransaction } from '../../../../core/node/regtest/chain/block.ts';
+import { Clock } from '../../../../core/node/regtest/chain/clock.ts';
+import { blockSubsidy } from '../../../../core/node/regtest/chain/parameters.ts';
+import { PracticeChain } from '../../../../core/node/regtest/chain/practice-chain.ts';
+import { scriptHashScript } from '../../../../core/protocol/address.ts';
+import { concat } from '../../../../core/protocol/bytes.ts';
+import { pushData } from '../../../../core/protocol/interpreter/instructions.ts';
+import { scriptNumber } from '../../../../core/protocol/interpreter/script-number.ts';
+import { type Transaction, txidOf } from '../../../../core/protocol/transaction.ts';
+import { type Coin, coinsOf, DOGE, draft, OWN_SCRIPT } from '../key-holder.ts';
 
 const NOW = 1_800_000_000;
 

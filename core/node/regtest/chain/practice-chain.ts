@@ -1,5 +1,5 @@
-import { POLICY } from '../../networks.ts';
-import { spentOutpoints } from '../../protocol/transaction.ts';
+import { POLICY } from '../../../networks.ts';
+import { spentOutpoints } from '../../../protocol/transaction.ts';
 import {
   type AcceptanceContext,
   type Accepted,

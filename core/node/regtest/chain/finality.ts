@@ -1,5 +1,5 @@
-import { LOCKTIME_THRESHOLD } from '../../networks.ts';
-import { FINAL_SEQUENCE, type Transaction } from '../../protocol/transaction.ts';
+import { LOCKTIME_THRESHOLD } from '../../../networks.ts';
+import { FINAL_SEQUENCE, type Transaction } from '../../../protocol/transaction.ts';
 
 /** A block's place in time: its height, and the time that time locks are compared with. */
 export interface BlockMoment {

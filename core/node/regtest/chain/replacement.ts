@@ -1,6 +1,6 @@
-import { KOINU_PER_DOGE, koinu } from '../../money.ts';
-import { feeForSize } from '../../networks.ts';
-import { FINAL_SEQUENCE, spentOutpoints } from '../../protocol/transaction.ts';
+import { KOINU_PER_DOGE, koinu } from '../../../money.ts';
+import { feeForSize } from '../../../networks.ts';
+import { FINAL_SEQUENCE, spentOutpoints } from '../../../protocol/transaction.ts';
 import type { NodeTransaction } from './block.ts';
 import type { Mempool, MempoolEntry } from './mempool.ts';
 import { REJECT, RejectedTransaction, rejectFee, rejectInvalid, rejectNonStandard } from './rejection.ts';

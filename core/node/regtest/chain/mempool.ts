@@ -1,5 +1,5 @@
-import { assert } from '../../assert.ts';
-import { type Outpoint, outpointKey, spentOutpoints } from '../../protocol/transaction.ts';
+import { assert } from '../../../assert.ts';
+import { type Outpoint, outpointKey, spentOutpoints } from '../../../protocol/transaction.ts';
 import type { NodeTransaction } from './block.ts';
 
 /** A transaction waiting for a block (CTxMemPoolEntry, Dogecoin Core txmempool.h). */

@@ -1,6 +1,6 @@
-import { compactSize, concat, equal, fromHex, reverseHex, uint32 } from '../../protocol/bytes.ts';
-import { hash256 } from '../../protocol/hash.ts';
-import { Transaction } from '../../protocol/transaction.ts';
+import { compactSize, concat, equal, fromHex, reverseHex, uint32 } from '../../../protocol/bytes.ts';
+import { hash256 } from '../../../protocol/hash.ts';
+import { Transaction } from '../../../protocol/transaction.ts';
 import { COMPACT_TARGET } from './parameters.ts';
 
 /** A transaction with what is asked of it again and again. */

@@ -1,8 +1,8 @@
-import { POLICY } from '../../networks.ts';
-import { executeScript } from '../../protocol/interpreter/execution.ts';
-import { isPushOnly, signatureOperations } from '../../protocol/interpreter/instructions.ts';
-import { Stack } from '../../protocol/interpreter/stack.ts';
-import type { Transaction } from '../../protocol/transaction.ts';
+import { POLICY } from '../../../networks.ts';
+import { executeScript } from '../../../protocol/interpreter/execution.ts';
+import { isPushOnly, signatureOperations } from '../../../protocol/interpreter/instructions.ts';
+import { Stack } from '../../../protocol/interpreter/stack.ts';
+import type { Transaction } from '../../../protocol/transaction.ts';
 import type { NodeTransaction } from './block.ts';
 import { scriptShape } from './output-script.ts';
 import { rejectNonStandard } from './rejection.ts';

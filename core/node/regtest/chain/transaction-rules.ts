@@ -1,13 +1,13 @@
-import { isKoinu, MAX_MONEY } from '../../money.ts';
-import { CONSENSUS_FLAGS, MANDATORY_FLAGS, POLICY_FLAGS } from '../../protocol/interpreter/flags.ts';
+import { isKoinu, MAX_MONEY } from '../../../money.ts';
+import { CONSENSUS_FLAGS, MANDATORY_FLAGS, POLICY_FLAGS } from '../../../protocol/interpreter/flags.ts';
 import {
   instructionsOf,
   isPayToScriptHash,
   isPushOnly,
   signatureOperations,
-} from '../../protocol/interpreter/instructions.ts';
-import { verifyAllInputs } from '../../protocol/interpreter/verify-input.ts';
-import { outpointKey, spentOutpoints, type Transaction } from '../../protocol/transaction.ts';
+} from '../../../protocol/interpreter/instructions.ts';
+import { verifyAllInputs } from '../../../protocol/interpreter/verify-input.ts';
+import { outpointKey, spentOutpoints, type Transaction } from '../../../protocol/transaction.ts';
 import { isCoinbase, type NodeTransaction } from './block.ts';
 import type { Coins, Output } from './coins.ts';
 import { MAX_BLOCK_SIZE, NETWORK } from './parameters.ts';

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ByteReader, concat, equal, uint32, utf8 } from '../../protocol/bytes.ts';
-import { sha256 } from '../../protocol/hash.ts';
+import { ByteReader, concat, equal, uint32, utf8 } from '../../../protocol/bytes.ts';
+import { sha256 } from '../../../protocol/hash.ts';
 import { decodeOperation, encodeOperation, type Operation } from './operation.ts';
 
 const FILE_NAME = 'practice-chain';

@@ -1,4 +1,4 @@
-import { ByteReader, concat, fromHex, reverseHex, sized, uint32 } from '../../protocol/bytes.ts';
+import { ByteReader, concat, fromHex, reverseHex, sized, uint32 } from '../../../protocol/bytes.ts';
 import {
   type Block,
   type BlockHeader,

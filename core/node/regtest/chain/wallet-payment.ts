@@ -1,10 +1,10 @@
-import { koinu } from '../../money.ts';
-import { feeForSize, POLICY } from '../../networks.ts';
-import { concat, fromHex } from '../../protocol/bytes.ts';
-import { pushData } from '../../protocol/interpreter/instructions.ts';
-import { SIGHASH_ALL, signatureHash } from '../../protocol/sighash.ts';
-import { signEcdsa, withHashByte } from '../../protocol/signature.ts';
-import { FINAL_SEQUENCE, Transaction } from '../../protocol/transaction.ts';
+import { koinu } from '../../../money.ts';
+import { feeForSize, POLICY } from '../../../networks.ts';
+import { concat, fromHex } from '../../../protocol/bytes.ts';
+import { pushData } from '../../../protocol/interpreter/instructions.ts';
+import { SIGHASH_ALL, signatureHash } from '../../../protocol/sighash.ts';
+import { signEcdsa, withHashByte } from '../../../protocol/signature.ts';
+import { FINAL_SEQUENCE, Transaction } from '../../../protocol/transaction.ts';
 import { type NodeTransaction, nodeTransaction } from './block.ts';
 import type { WalletKey, WalletOutput } from './wallet.ts';
 

@@ -1,6 +1,6 @@
-import { feeForSize, POLICY } from '../../networks.ts';
-import { CONSENSUS_FLAGS, POLICY_FLAGS } from '../../protocol/interpreter/flags.ts';
-import { spentOutpoints } from '../../protocol/transaction.ts';
+import { feeForSize, POLICY } from '../../../networks.ts';
+import { CONSENSUS_FLAGS, POLICY_FLAGS } from '../../../protocol/interpreter/flags.ts';
+import { spentOutpoints } from '../../../protocol/transaction.ts';
 import { isCoinbase, type NodeTransaction } from './block.ts';
 import { type Coins, coinsOf, MEMPOOL_HEIGHT } from './coins.ts';
 import { isFinal, isSequenceFinal } from './finality.ts';

@@ -1,8 +1,8 @@
-import { addressOf, pubKeyHashScript } from '../../protocol/address.ts';
-import { concat, toHex, uint32 } from '../../protocol/bytes.ts';
-import { sha256 } from '../../protocol/hash.ts';
-import { publicKeyOf } from '../../protocol/signature.ts';
-import { type Outpoint, outpointKey } from '../../protocol/transaction.ts';
+import { addressOf, pubKeyHashScript } from '../../../protocol/address.ts';
+import { concat, toHex, uint32 } from '../../../protocol/bytes.ts';
+import { sha256 } from '../../../protocol/hash.ts';
+import { publicKeyOf } from '../../../protocol/signature.ts';
+import { type Outpoint, outpointKey } from '../../../protocol/transaction.ts';
 import type { CoinObserver, Coins, Output } from './coins.ts';
 import type { Mempool } from './mempool.ts';
 import { NETWORK } from './parameters.ts';

@@ -1,5 +1,5 @@
-import { koinu } from '../../money.ts';
-import { feeForSize } from '../../networks.ts';
+import { koinu } from '../../../money.ts';
+import { feeForSize } from '../../../networks.ts';
 import { FREE_PRIORITY } from './acceptance.ts';
 import { isFinal } from './finality.ts';
 import { type Mempool, type MempoolEntry, priorityAt } from './mempool.ts';

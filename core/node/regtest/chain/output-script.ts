@@ -3,8 +3,8 @@ import {
   isPayToScriptHash,
   isPushOnly,
   witnessProgram,
-} from '../../protocol/interpreter/instructions.ts';
-import { OP } from '../../protocol/interpreter/opcodes.ts';
+} from '../../../protocol/interpreter/instructions.ts';
+import { OP } from '../../../protocol/interpreter/opcodes.ts';
 
 /** GetTxnOutputType's names (script/standard.cpp). */
 export type ScriptKind =
