@@ -7,7 +7,7 @@ import { Clock } from './chain/clock.ts';
 import { Journal } from './chain/journal.ts';
 import { NETWORK } from './chain/parameters.ts';
 import { PracticeChain } from './chain/practice-chain.ts';
-import { type Credentials, createRpcServer } from './http-server.ts';
+import { type Credentials, createRpcServer } from './rpc/http-server.ts';
 
 export interface PracticeNodeOptions {
   /** 0, the default, takes a free port. */

@@ -1,5 +1,5 @@
-import { isKoinu, KOINU_PER_DOGE, type Koinu } from '../../money.ts';
-import { parseHex } from '../../protocol/bytes.ts';
+import { isKoinu, KOINU_PER_DOGE, type Koinu } from '../../../money.ts';
+import { parseHex } from '../../../protocol/bytes.ts';
 import { type Json, JsonNumber } from './json.ts';
 import { RPC, RpcError } from './rpc-error.ts';
 

@@ -1,13 +1,13 @@
-import { addressOf, pubKeyHashScript } from '../../protocol/address.ts';
-import { toHex } from '../../protocol/bytes.ts';
-import { VERIFY } from '../../protocol/interpreter/flags.ts';
-import { readInstruction } from '../../protocol/interpreter/instructions.ts';
-import { OP } from '../../protocol/interpreter/opcodes.ts';
-import { readScriptNumber } from '../../protocol/interpreter/script-number.ts';
-import { checkSignatureEncoding } from '../../protocol/interpreter/signature-check.ts';
-import { isPublicKey } from '../../protocol/signature.ts';
-import { scriptShape } from './chain/output-script.ts';
-import { NETWORK } from './chain/parameters.ts';
+import { addressOf, pubKeyHashScript } from '../../../protocol/address.ts';
+import { toHex } from '../../../protocol/bytes.ts';
+import { VERIFY } from '../../../protocol/interpreter/flags.ts';
+import { readInstruction } from '../../../protocol/interpreter/instructions.ts';
+import { OP } from '../../../protocol/interpreter/opcodes.ts';
+import { readScriptNumber } from '../../../protocol/interpreter/script-number.ts';
+import { checkSignatureEncoding } from '../../../protocol/interpreter/signature-check.ts';
+import { isPublicKey } from '../../../protocol/signature.ts';
+import { scriptShape } from '../chain/output-script.ts';
+import { NETWORK } from '../chain/parameters.ts';
 import type { Json } from './json.ts';
 
 const NAMES: ReadonlyMap<number, string> = new Map(

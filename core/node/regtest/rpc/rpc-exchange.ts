@@ -1,6 +1,6 @@
+import type { RpcContext } from '../rpc-methods/method.ts';
 import { type Json, readJson, writeJson } from './json.ts';
 import { RPC, RpcError } from './rpc-error.ts';
-import type { RpcContext } from './rpc-methods/method.ts';
 import { callMethod, type RpcRequest } from './rpc-table.ts';
 
 export interface HttpAnswer {

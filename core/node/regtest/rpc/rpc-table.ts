@@ -1,13 +1,13 @@
+import { BLOCK_METHODS } from '../rpc-methods/blocks.ts';
+import { CONTROL_METHODS } from '../rpc-methods/control.ts';
+import { MEMPOOL_METHODS } from '../rpc-methods/mempool-methods.ts';
+import type { RpcContext, RpcMethod } from '../rpc-methods/method.ts';
+import { MINING_METHODS } from '../rpc-methods/mining.ts';
+import { OUTPUT_METHODS } from '../rpc-methods/outputs.ts';
+import { RAW_TRANSACTION_METHODS } from '../rpc-methods/raw-transactions.ts';
+import { WALLET_METHODS } from '../rpc-methods/wallet-methods.ts';
 import type { Json } from './json.ts';
 import { RPC, RpcError } from './rpc-error.ts';
-import { BLOCK_METHODS } from './rpc-methods/blocks.ts';
-import { CONTROL_METHODS } from './rpc-methods/control.ts';
-import { MEMPOOL_METHODS } from './rpc-methods/mempool-methods.ts';
-import type { RpcContext, RpcMethod } from './rpc-methods/method.ts';
-import { MINING_METHODS } from './rpc-methods/mining.ts';
-import { OUTPUT_METHODS } from './rpc-methods/outputs.ts';
-import { RAW_TRANSACTION_METHODS } from './rpc-methods/raw-transactions.ts';
-import { WALLET_METHODS } from './rpc-methods/wallet-methods.ts';
 import { RpcParameters } from './rpc-parameters.ts';
 
 const HELP: RpcMethod = {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RpcContext } from '../rpc-methods/method.ts';
 import { answerBody } from './rpc-exchange.ts';
-import type { RpcContext } from './rpc-methods/method.ts';
 
 export interface Credentials {
   readonly user: string;
