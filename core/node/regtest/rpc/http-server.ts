@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { RpcContext } from '../rpc-methods/method.ts';
+import type { RpcContext } from './methods/method.ts';
 import { answerBody } from './rpc-exchange.ts';
 
 export interface Credentials {

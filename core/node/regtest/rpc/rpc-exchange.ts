@@ -1,5 +1,5 @@
-import type { RpcContext } from '../rpc-methods/method.ts';
 import { type Json, readJson, writeJson } from './json.ts';
+import type { RpcContext } from './methods/method.ts';
 import { RPC, RpcError } from './rpc-error.ts';
 import { callMethod, type RpcRequest } from './rpc-table.ts';
 

@@ -1,12 +1,12 @@
-import { BLOCK_METHODS } from '../rpc-methods/blocks.ts';
-import { CONTROL_METHODS } from '../rpc-methods/control.ts';
-import { MEMPOOL_METHODS } from '../rpc-methods/mempool-methods.ts';
-import type { RpcContext, RpcMethod } from '../rpc-methods/method.ts';
-import { MINING_METHODS } from '../rpc-methods/mining.ts';
-import { OUTPUT_METHODS } from '../rpc-methods/outputs.ts';
-import { RAW_TRANSACTION_METHODS } from '../rpc-methods/raw-transactions.ts';
-import { WALLET_METHODS } from '../rpc-methods/wallet-methods.ts';
 import type { Json } from './json.ts';
+import { BLOCK_METHODS } from './methods/blocks.ts';
+import { CONTROL_METHODS } from './methods/control.ts';
+import { MEMPOOL_METHODS } from './methods/mempool-methods.ts';
+import type { RpcContext, RpcMethod } from './methods/method.ts';
+import { MINING_METHODS } from './methods/mining.ts';
+import { OUTPUT_METHODS } from './methods/outputs.ts';
+import { RAW_TRANSACTION_METHODS } from './methods/raw-transactions.ts';
+import { WALLET_METHODS } from './methods/wallet-methods.ts';
 import { RPC, RpcError } from './rpc-error.ts';
 import { RpcParameters } from './rpc-parameters.ts';
 

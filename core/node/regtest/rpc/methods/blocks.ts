@@ -1,10 +1,10 @@
-import { toHex } from '../../../protocol/bytes.ts';
-import { type Block, blockBytes, headerBytes } from '../chain/block.ts';
-import { ACTIVATION } from '../chain/parameters.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import { type Json, JsonNumber } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
-import type { RpcParameters } from '../rpc/rpc-parameters.ts';
+import { toHex } from '../../../../protocol/bytes.ts';
+import { type Block, blockBytes, headerBytes } from '../../chain/block.ts';
+import { ACTIVATION } from '../../chain/parameters.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import { type Json, JsonNumber } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
+import type { RpcParameters } from '../rpc-parameters.ts';
 import { blockJson, chainWork, DIFFICULTY, headerJson } from './block-json.ts';
 import type { RpcMethod } from './method.ts';
 

@@ -1,7 +1,7 @@
-import { type MempoolEntry, priorityAt } from '../chain/mempool.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import { amountJson, type Json, JsonNumber } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
+import { type MempoolEntry, priorityAt } from '../../chain/mempool.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import { amountJson, type Json, JsonNumber } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcMethod } from './method.ts';
 
 /** DEFAULT_MAX_MEMPOOL_SIZE (Dogecoin Core policy/policy.h), bytes. */

@@ -1,7 +1,7 @@
-import { coinsOf, MEMPOOL_HEIGHT } from '../chain/coins.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import { amountJson, type Json } from '../rpc/json.ts';
-import { scriptJson } from '../rpc/script-text.ts';
+import { coinsOf, MEMPOOL_HEIGHT } from '../../chain/coins.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import { amountJson, type Json } from '../json.ts';
+import { scriptJson } from '../script-text.ts';
 import type { RpcMethod } from './method.ts';
 
 interface Asked {

@@ -1,8 +1,8 @@
-import { reverseHex, toHex } from '../../../protocol/bytes.ts';
-import { type Block, isCoinbase, type NodeTransaction } from '../chain/block.ts';
-import type { Chain } from '../chain/chain.ts';
-import { amountJson, type Json } from '../rpc/json.ts';
-import { scriptJson, scriptText } from '../rpc/script-text.ts';
+import { reverseHex, toHex } from '../../../../protocol/bytes.ts';
+import { type Block, isCoinbase, type NodeTransaction } from '../../chain/block.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { amountJson, type Json } from '../json.ts';
+import { scriptJson, scriptText } from '../script-text.ts';
 
 /** TxToJSON (Dogecoin Core rpc/rawtransaction.cpp). Without `hex`, as within a block. */
 export function transactionJson({ transaction, txid, bytes }: NodeTransaction): { [key: string]: Json } {

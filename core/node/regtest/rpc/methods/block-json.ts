@@ -1,7 +1,7 @@
-import { type Block, blockSize } from '../chain/block.ts';
-import type { Chain } from '../chain/chain.ts';
-import { WORK_PER_BLOCK } from '../chain/parameters.ts';
-import type { Json } from '../rpc/json.ts';
+import { type Block, blockSize } from '../../chain/block.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { WORK_PER_BLOCK } from '../../chain/parameters.ts';
+import type { Json } from '../json.ts';
 import { transactionJson } from './transaction-json.ts';
 
 /** GetDifficulty of the one target that regtest has (Dogecoin Core rpc/blockchain.cpp). */

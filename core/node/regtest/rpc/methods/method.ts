@@ -1,6 +1,6 @@
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import type { Json } from '../rpc/json.ts';
-import type { RpcParameters } from '../rpc/rpc-parameters.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import type { Json } from '../json.ts';
+import type { RpcParameters } from '../rpc-parameters.ts';
 
 /** What a call may reach. */
 export interface RpcContext {

@@ -1,7 +1,7 @@
-import { POLICY } from '../../../networks.ts';
-import { INCREMENTAL_FEE_PER_KB } from '../chain/replacement.ts';
-import { amountJson, type Json } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
+import { POLICY } from '../../../../networks.ts';
+import { INCREMENTAL_FEE_PER_KB } from '../../chain/replacement.ts';
+import { amountJson, type Json } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcMethod } from './method.ts';
 
 function networkJson(name: string, isReachable: boolean): Json {

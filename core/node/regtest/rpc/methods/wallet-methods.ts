@@ -1,14 +1,14 @@
-import { POLICY } from '../../../networks.ts';
-import { addressOf, outputKind, scriptOf } from '../../../protocol/address.ts';
-import { toHex } from '../../../protocol/bytes.ts';
-import { NETWORK } from '../chain/parameters.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import { RejectedTransaction } from '../chain/rejection.ts';
-import { confirmations, isMature, type WalletOutput } from '../chain/wallet.ts';
-import { buildPayment } from '../chain/wallet-payment.ts';
-import { amountJson, type Json } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
-import type { RpcParameters } from '../rpc/rpc-parameters.ts';
+import { POLICY } from '../../../../networks.ts';
+import { addressOf, outputKind, scriptOf } from '../../../../protocol/address.ts';
+import { toHex } from '../../../../protocol/bytes.ts';
+import { NETWORK } from '../../chain/parameters.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import { RejectedTransaction } from '../../chain/rejection.ts';
+import { confirmations, isMature, type WalletOutput } from '../../chain/wallet.ts';
+import { buildPayment } from '../../chain/wallet-payment.ts';
+import { amountJson, type Json } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
+import type { RpcParameters } from '../rpc-parameters.ts';
 import type { RpcMethod } from './method.ts';
 
 /** What the wallet trusts: what is in blocks, and its own transactions before that. */

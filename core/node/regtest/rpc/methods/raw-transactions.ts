@@ -1,13 +1,13 @@
-import { addressOf, outputKind, scriptHashScript } from '../../../protocol/address.ts';
-import { parseHex, toHex } from '../../../protocol/bytes.ts';
-import { type Block, decodeTransaction, type NodeTransaction } from '../chain/block.ts';
-import { NETWORK } from '../chain/parameters.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import { MissingInputs, RejectedTransaction } from '../chain/rejection.ts';
-import type { Json } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
-import type { RpcParameters } from '../rpc/rpc-parameters.ts';
-import { scriptJson } from '../rpc/script-text.ts';
+import { addressOf, outputKind, scriptHashScript } from '../../../../protocol/address.ts';
+import { parseHex, toHex } from '../../../../protocol/bytes.ts';
+import { type Block, decodeTransaction, type NodeTransaction } from '../../chain/block.ts';
+import { NETWORK } from '../../chain/parameters.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import { MissingInputs, RejectedTransaction } from '../../chain/rejection.ts';
+import type { Json } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
+import type { RpcParameters } from '../rpc-parameters.ts';
+import { scriptJson } from '../script-text.ts';
 import type { RpcMethod } from './method.ts';
 import { inBlockJson, transactionJson } from './transaction-json.ts';
 

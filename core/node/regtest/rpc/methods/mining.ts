@@ -1,8 +1,8 @@
-import { scriptOf } from '../../../protocol/address.ts';
-import { NETWORK } from '../chain/parameters.ts';
-import type { PracticeChain } from '../chain/practice-chain.ts';
-import type { Json } from '../rpc/json.ts';
-import { RPC, RpcError } from '../rpc/rpc-error.ts';
+import { scriptOf } from '../../../../protocol/address.ts';
+import { NETWORK } from '../../chain/parameters.ts';
+import type { PracticeChain } from '../../chain/practice-chain.ts';
+import type { Json } from '../json.ts';
+import { RPC, RpcError } from '../rpc-error.ts';
 import type { RpcContext, RpcMethod } from './method.ts';
 
 /** Blocks that are mined before other calls get their turn. */
