@@ -7,9 +7,9 @@ import { useWords } from '../hooks/use-words.tsx';
 import { backupLabel } from '../labels/backup-label.ts';
 import { reasonLabel } from '../labels/problem-label.ts';
 import { agoLabel } from '../labels/time-labels.ts';
-import { Button } from './Button.tsx';
-import { Problem } from './Problem.tsx';
-import { StatusLine } from './StatusLine.tsx';
+import { Button } from './kit/Button.tsx';
+import { Problem } from './kit/Problem.tsx';
+import { StatusLine } from './kit/StatusLine.tsx';
 
 /** How old the newest backup is, and the button that makes one. */
 export function BackupLine({ backup, onMade }: { backup: BackupStatusView; onMade: () => void }) {

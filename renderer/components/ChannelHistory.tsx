@@ -4,8 +4,8 @@ import { hashOf } from '../hooks/use-route.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeNumberLabel } from '../labels/money-labels.ts';
 import { dateTimeLabel } from '../labels/time-labels.ts';
-import { Button } from './Button.tsx';
-import { Fitted } from './Fitted.tsx';
+import { Button } from './kit/Button.tsx';
+import { Fitted } from './kit/Fitted.tsx';
 
 const PAGE = 50;
 

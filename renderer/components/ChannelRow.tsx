@@ -11,11 +11,11 @@ import {
   isSpendable,
 } from '../labels/channel-labels.ts';
 import { dogeNumberLabel } from '../labels/money-labels.ts';
-import { Button } from './Button.tsx';
 import { ChannelTime } from './ChannelTime.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
-import { Fitted } from './Fitted.tsx';
-import { StatePill } from './StatePill.tsx';
+import { Button } from './kit/Button.tsx';
+import { Fitted } from './kit/Fitted.tsx';
+import { StatePill } from './kit/StatePill.tsx';
 
 interface ChannelRowProps {
   /** Its place in the whole table, the head being 1. */

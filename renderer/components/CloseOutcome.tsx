@@ -5,10 +5,10 @@ import { useWords } from '../hooks/use-words.tsx';
 import { channelName } from '../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
 import { problemLabel } from '../labels/problem-label.ts';
-import { Button } from './Button.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
-import { Dialog } from './Dialog.tsx';
-import { Icon } from './Icon.tsx';
+import { Button } from './kit/Button.tsx';
+import { Dialog } from './kit/Dialog.tsx';
+import { Icon } from './kit/Icon.tsx';
 
 /** So many are asked about again and again while the dialog is open; of the others it says how they were. */
 const FOLLOWED = 10;

@@ -4,8 +4,8 @@ import { channelName } from '../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
 import { problemLabel } from '../labels/problem-label.ts';
 import { dateTimeLabel, numberLabel } from '../labels/time-labels.ts';
-import { Facts } from './Facts.tsx';
-import { Icon } from './Icon.tsx';
+import { Facts } from './kit/Facts.tsx';
+import { Icon } from './kit/Icon.tsx';
 
 /** What closing brings and costs: one channel by name, several as sums. */
 export function ClosePreview({

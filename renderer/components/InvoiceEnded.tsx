@@ -8,10 +8,10 @@ import type { Go } from '../hooks/use-route.ts';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { dogeLabel } from '../labels/money-labels.ts';
-import { BigAmount } from './BigAmount.tsx';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
-import { Problem } from './Problem.tsx';
+import { BigAmount } from './kit/BigAmount.tsx';
+import { Button } from './kit/Button.tsx';
+import { Icon } from './kit/Icon.tsx';
+import { Problem } from './kit/Problem.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 
 /** Expired or cancelled: nothing was paid, and what can be done now. */

@@ -3,7 +3,7 @@ import { useSession } from '../hooks/use-session.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import type { IconName } from '../labels/icon-names.ts';
 import type { MessageKey } from '../messages/en.ts';
-import { Icon } from './Icon.tsx';
+import { Icon } from './kit/Icon.tsx';
 
 interface Place {
   readonly screen: ScreenName;

@@ -3,8 +3,8 @@ import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useScanner } from '../hooks/use-scanner.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { isPin, pinAfter, pinPlaces } from '../labels/pin-labels.ts';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
+import { Button } from './kit/Button.tsx';
+import { Icon } from './kit/Icon.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 

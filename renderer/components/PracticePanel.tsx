@@ -14,10 +14,10 @@ import { dogeLabel } from '../labels/money-labels.ts';
 import { isOnItsWay } from '../labels/on-chain-labels.ts';
 import { practiceStep } from '../labels/practice-labels.ts';
 import { numberLabel } from '../labels/time-labels.ts';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
+import { Button } from './kit/Button.tsx';
+import { Icon } from './kit/Icon.tsx';
+import { Problem } from './kit/Problem.tsx';
 import { PracticeSteps } from './PracticeSteps.tsx';
-import { Problem } from './Problem.tsx';
 
 const RECENT = 10;
 

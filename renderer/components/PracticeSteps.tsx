@@ -1,6 +1,6 @@
 import { useWords } from '../hooks/use-words.tsx';
 import type { PracticeStep } from '../labels/practice-labels.ts';
-import { Icon } from './Icon.tsx';
+import { Icon } from './kit/Icon.tsx';
 
 const ORDER: readonly PracticeStep[] = [
   'open',

@@ -6,7 +6,7 @@ import { saleLabel } from '../labels/invoice-labels.ts';
 import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
 import { partOf } from '../labels/on-chain-labels.ts';
 import { saleTimeLabel } from '../labels/time-labels.ts';
-import { StatePill } from './StatePill.tsx';
+import { StatePill } from './kit/StatePill.tsx';
 
 /** Sales, the newest first: state, amount, time. Each leads to its invoice. */
 export function SalesList({

@@ -7,8 +7,8 @@ import { useSession } from '../hooks/use-session.tsx';
 import { playSound } from '../hooks/use-sound.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { type AmountEntry, emptyEntry, entryKeyOf, press, pressUnknown } from '../labels/amount-entry.ts';
-import { Button } from './Button.tsx';
-import { Problem } from './Problem.tsx';
+import { Button } from './kit/Button.tsx';
+import { Problem } from './kit/Problem.tsx';
 
 /** Where a scanner's code is a customer's. In settings and set-up it is typed into the field that has the focus. */
 const COUNTER: readonly ScreenName[] = [

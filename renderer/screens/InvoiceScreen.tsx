@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
-import { Button } from '../components/Button.tsx';
 import { InvoiceEnded } from '../components/InvoiceEnded.tsx';
 import { InvoiceOnChain } from '../components/InvoiceOnChain.tsx';
 import { InvoiceOpen } from '../components/InvoiceOpen.tsx';
 import { InvoicePaid } from '../components/InvoicePaid.tsx';
-import { Problem } from '../components/Problem.tsx';
+import { Button } from '../components/kit/Button.tsx';
+import { Problem } from '../components/kit/Problem.tsx';
 import { useAnnounce } from '../hooks/use-announcement.tsx';
 import { useClock } from '../hooks/use-clock.ts';
 import { useInvoice } from '../hooks/use-invoices.ts';

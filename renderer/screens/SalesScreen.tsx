@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { Button } from '../components/Button.tsx';
-import { PageTitle } from '../components/PageTitle.tsx';
-import { Problem } from '../components/Problem.tsx';
+import { Button } from '../components/kit/Button.tsx';
+import { PageTitle } from '../components/kit/PageTitle.tsx';
+import { Problem } from '../components/kit/Problem.tsx';
 import { SalesFilter } from '../components/SalesFilter.tsx';
 import { SalesList } from '../components/SalesList.tsx';
 import { useSales } from '../hooks/use-sales.ts';

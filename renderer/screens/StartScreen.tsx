@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ProblemView } from '../../core/bridge.ts';
-import { Button } from '../components/Button.tsx';
-import { Problem } from '../components/Problem.tsx';
+import { Button } from '../components/kit/Button.tsx';
+import { Problem } from '../components/kit/Problem.tsx';
 import { useWords, WordsProvider } from '../hooks/use-words.tsx';
 
 /** Before the till has said anything: its language is not known yet, so the system's is used. */

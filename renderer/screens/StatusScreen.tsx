@@ -1,11 +1,11 @@
 import type { StatusView } from '../../core/bridge.ts';
 import { BackupLine } from '../components/BackupLine.tsx';
 import { ChainLines } from '../components/ChainLines.tsx';
-import { CopyButton } from '../components/CopyButton.tsx';
-import { Facts } from '../components/Facts.tsx';
-import { PageTitle } from '../components/PageTitle.tsx';
-import { Problem } from '../components/Problem.tsx';
-import { StatusLine } from '../components/StatusLine.tsx';
+import { CopyButton } from '../components/kit/CopyButton.tsx';
+import { Facts } from '../components/kit/Facts.tsx';
+import { PageTitle } from '../components/kit/PageTitle.tsx';
+import { Problem } from '../components/kit/Problem.tsx';
+import { StatusLine } from '../components/kit/StatusLine.tsx';
 import { hashOf } from '../hooks/use-route.ts';
 import { useStatus } from '../hooks/use-status.ts';
 import { useWarnings } from '../hooks/use-warnings.ts';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { WarningView } from '../../core/bridge.ts';
-import { Button } from '../components/Button.tsx';
 import { CloseDialog } from '../components/CloseDialog.tsx';
-import { Icon } from '../components/Icon.tsx';
-import { PageTitle } from '../components/PageTitle.tsx';
-import { Problem } from '../components/Problem.tsx';
-import { RawWords } from '../components/RawWords.tsx';
+import { Button } from '../components/kit/Button.tsx';
+import { Icon } from '../components/kit/Icon.tsx';
+import { PageTitle } from '../components/kit/PageTitle.tsx';
+import { Problem } from '../components/kit/Problem.tsx';
+import { RawWords } from '../components/kit/RawWords.tsx';
 import { hashOf } from '../hooks/use-route.ts';
 import { useStatus } from '../hooks/use-status.ts';
 import { useWarnings } from '../hooks/use-warnings.ts';

@@ -6,8 +6,8 @@ import { useClock } from '../../hooks/use-clock.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { agoLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** Who is told of warnings while nobody is at the till. */

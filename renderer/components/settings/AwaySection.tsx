@@ -7,9 +7,9 @@ import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { absenceText, localInputTime } from '../../labels/absence-labels.ts';
 import { dateTimeLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
-import { Problem } from '../Problem.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 const DAY_MS = 24 * 3_600_000;

@@ -2,8 +2,8 @@ import { type FormEvent, useState } from 'react';
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 const MOST = 365;

@@ -2,9 +2,9 @@ import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { playSound } from '../../hooks/use-sound.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Button } from '../Button.tsx';
-import { Choice } from '../Choice.tsx';
-import { Switch } from '../Switch.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Switch } from '../kit/Switch.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 export function ChargeSection() {

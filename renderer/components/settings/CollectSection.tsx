@@ -7,10 +7,10 @@ import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
 import { numberLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Facts } from '../Facts.tsx';
-import { Field } from '../Field.tsx';
-import { Problem } from '../Problem.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Facts } from '../kit/Facts.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 type Preview = CallOutput['previewCollect'];

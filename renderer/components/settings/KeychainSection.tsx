@@ -6,8 +6,8 @@ import { useSession } from '../../hooks/use-session.tsx';
 import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { keychainState } from '../../labels/keychain-labels.ts';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** Whether the till closes channels with nobody there: the owner's choice, with what follows from it. */

@@ -1,7 +1,7 @@
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Choice } from '../Choice.tsx';
+import { Choice } from '../kit/Choice.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 export function LooksSection() {

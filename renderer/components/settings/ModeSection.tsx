@@ -3,7 +3,7 @@ import type { ProblemView } from '../../../core/bridge.ts';
 import type { Go } from '../../hooks/use-route.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Button } from '../Button.tsx';
+import { Button } from '../kit/Button.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** Between practice and the shop; the shop's data stay where they are. */

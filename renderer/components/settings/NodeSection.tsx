@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ProblemView } from '../../../core/bridge.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Button } from '../Button.tsx';
+import { Button } from '../kit/Button.tsx';
 import { NodeStep } from '../setup/NodeStep.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 

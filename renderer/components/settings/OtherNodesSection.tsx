@@ -5,7 +5,7 @@ import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { warningFacts, warningLabel } from '../../labels/warning-labels.ts';
-import { Button } from '../Button.tsx';
+import { Button } from '../kit/Button.tsx';
 import { NodeStep } from '../setup/NodeStep.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 

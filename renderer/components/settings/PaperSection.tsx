@@ -5,9 +5,9 @@ import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
-import { Button } from '../Button.tsx';
-import { DownloadButton } from '../DownloadButton.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { DownloadButton } from '../kit/DownloadButton.tsx';
+import { Field } from '../kit/Field.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** The settlements as a file that somebody else can broadcast. */

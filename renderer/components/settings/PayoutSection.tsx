@@ -6,10 +6,10 @@ import { useSession } from '../../hooks/use-session.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dateTimeLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
-import { Problem } from '../Problem.tsx';
-import { Switch } from '../Switch.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
+import { Switch } from '../kit/Switch.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** Where settlements pay: the till's own addresses, or an account whose private keys are elsewhere. */

@@ -4,9 +4,9 @@ import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin, isSamePin } from '../../labels/pin-labels.ts';
-import { Button } from '../Button.tsx';
-import { Choice } from '../Choice.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Field } from '../kit/Field.tsx';
 import { PinAgain } from '../PinAgain.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 

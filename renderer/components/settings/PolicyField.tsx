@@ -3,7 +3,7 @@ import { useWords } from '../../hooks/use-words.tsx';
 import { policyUnit } from '../../labels/policy-labels.ts';
 import { spanLabel } from '../../labels/time-labels.ts';
 import { isMessageKey } from '../../messages/translate.ts';
-import { Field } from '../Field.tsx';
+import { Field } from '../kit/Field.tsx';
 
 /** One name of the policy: a plain name, what follows from its value, the value in time, and the default. */
 export function PolicyField({

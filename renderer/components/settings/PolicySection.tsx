@@ -6,8 +6,8 @@ import { useBridge } from '../../hooks/use-bridge.tsx';
 import { usePolicy } from '../../hooks/use-policy.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { POLICY_GROUPS, typedPolicy, unknownNames } from '../../labels/policy-labels.ts';
-import { Button } from '../Button.tsx';
-import { Problem } from '../Problem.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { PolicyField } from './PolicyField.tsx';
 import { RiskDialog } from './RiskDialog.tsx';
 

@@ -6,10 +6,10 @@ import { useWords } from '../../hooks/use-words.tsx';
 import { readingLabel } from '../../labels/amount-problem-label.ts';
 import { agoLabel } from '../../labels/time-labels.ts';
 import { readTypedRate } from '../../labels/typed-rate.ts';
-import { Button } from '../Button.tsx';
-import { CurrencyField } from '../CurrencyField.tsx';
-import { Field } from '../Field.tsx';
-import { RateField } from '../RateField.tsx';
+import { Button } from '../kit/Button.tsx';
+import { CurrencyField } from '../kit/CurrencyField.tsx';
+import { Field } from '../kit/Field.tsx';
+import { RateField } from '../kit/RateField.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** The shop's name, and what one DOGE is worth in its currency. */

@@ -1,8 +1,8 @@
 import type { PolicyRiskView } from '../../../core/app-views.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { numberLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Dialog } from '../Dialog.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
 
 /** What the policy may cost, before it is kept: the owner bears it, or goes back. */
 export function RiskDialog({

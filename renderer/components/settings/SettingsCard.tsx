@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ProblemView } from '../../../core/bridge.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Icon } from '../Icon.tsx';
-import { Problem } from '../Problem.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 
 /** Settings that belong together, and whether they were saved. */
 export function SettingsCard({

@@ -1,7 +1,7 @@
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Switch } from '../Switch.tsx';
+import { Switch } from '../kit/Switch.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 /** What closing the till's window does, and what needs the till to run all the same. */

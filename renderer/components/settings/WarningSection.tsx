@@ -4,8 +4,8 @@ import { useSession } from '../../hooks/use-session.tsx';
 import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { spanLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Field } from '../Field.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Field } from '../kit/Field.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 const MOST = 5;

@@ -4,11 +4,11 @@ import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
 import { dateTimeLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Facts } from '../Facts.tsx';
-import { Field } from '../Field.tsx';
-import { Problem } from '../Problem.tsx';
-import { Switch } from '../Switch.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Facts } from '../kit/Facts.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
+import { Switch } from '../kit/Switch.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** The folder of a backup, what is in it, and that the earlier till does not run any more. */

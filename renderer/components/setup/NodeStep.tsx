@@ -7,11 +7,11 @@ import { useWords } from '../../hooks/use-words.tsx';
 import { reasonLabel } from '../../labels/problem-label.ts';
 import type { SetupDraft } from '../../labels/setup-labels.ts';
 import { numberLabel } from '../../labels/time-labels.ts';
-import { Button } from '../Button.tsx';
-import { Choice } from '../Choice.tsx';
-import { Field } from '../Field.tsx';
-import { Icon } from '../Icon.tsx';
-import { Problem } from '../Problem.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 
 /** A node found on this machine or one by its URL; it must have answered before the next step. */
 export function NodeStep({

@@ -1,7 +1,7 @@
 import { useWords } from '../../hooks/use-words.tsx';
 import { lengthOf, strengthOf } from '../../labels/passphrase-labels.ts';
 import { SHORTEST_PASSPHRASE } from '../../labels/setup-labels.ts';
-import { Field } from '../Field.tsx';
+import { Field } from '../kit/Field.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** Typed twice; how strong it is, is said in words. */

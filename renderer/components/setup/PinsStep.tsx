@@ -1,6 +1,6 @@
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin } from '../../labels/pin-labels.ts';
-import { Field } from '../Field.tsx';
+import { Field } from '../kit/Field.tsx';
 import { PinAgain } from '../PinAgain.tsx';
 import type { StepProps } from './setup-step-props.ts';
 

@@ -3,7 +3,7 @@ import type { CallOutput, ProblemView } from '../../../core/bridge.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { finishedWords, isSeedLength, wordsOf } from '../../labels/seed-labels.ts';
-import { Problem } from '../Problem.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** Not after every letter: the last word of a seed is wrong until it is finished. */

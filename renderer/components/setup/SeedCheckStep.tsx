@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useWords } from '../../hooks/use-words.tsx';
 import { askedPlaces, wordsOf } from '../../labels/seed-labels.ts';
 import { isAnswerRight } from '../../labels/setup-labels.ts';
-import { Field } from '../Field.tsx';
+import { Field } from '../kit/Field.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** Three of the words are asked back: a seed that nobody wrote down is found out before there is money on it. */

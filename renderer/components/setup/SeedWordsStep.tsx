@@ -3,8 +3,8 @@ import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { wordsOf } from '../../labels/seed-labels.ts';
-import { Icon } from '../Icon.tsx';
-import { Problem } from '../Problem.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** Twelve words to be written on paper. They can be seen again by going back, until the shop is made; then never. */

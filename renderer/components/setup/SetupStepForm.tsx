@@ -1,10 +1,10 @@
 import { useWords } from '../../hooks/use-words.tsx';
 import type { SetupDraft, SetupStep } from '../../labels/setup-labels.ts';
-import { Choice } from '../Choice.tsx';
-import { CurrencyField } from '../CurrencyField.tsx';
-import { Facts } from '../Facts.tsx';
-import { Field } from '../Field.tsx';
-import { RateField } from '../RateField.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { CurrencyField } from '../kit/CurrencyField.tsx';
+import { Facts } from '../kit/Facts.tsx';
+import { Field } from '../kit/Field.tsx';
+import { RateField } from '../kit/RateField.tsx';
 import { BackupStep } from './BackupStep.tsx';
 import { NodeStep } from './NodeStep.tsx';
 import { PassphraseStep } from './PassphraseStep.tsx';

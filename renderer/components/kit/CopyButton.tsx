@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useWords } from '../hooks/use-words.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from './Button.tsx';
 
 /** Copies a text; says that it did, for two seconds and to screen readers. */

@@ -1,5 +1,5 @@
-import { useWords } from '../hooks/use-words.tsx';
-import type { StateLabel } from '../labels/state-label.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { StateLabel } from '../../labels/state-label.ts';
 import { Icon } from './Icon.tsx';
 
 /** A state in a word, an icon and a colour at once. */

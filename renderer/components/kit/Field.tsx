@@ -1,5 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
-import { useSecretGuard } from '../hooks/use-secret-guard.ts';
+import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
 
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   readonly label: string;

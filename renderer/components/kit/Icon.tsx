@@ -1,4 +1,4 @@
-import type { IconName } from '../labels/icon-names.ts';
+import type { IconName } from '../../labels/icon-names.ts';
 
 /** Strokes on a grid of 24; drawn in the colour of the text beside them. */
 const PATHS: Readonly<Record<IconName, string>> = {

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useWords } from '../hooks/use-words.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
 
 /** What shops are likely to price in; any other that is set already is kept in the list. */
 const CURRENCIES = [

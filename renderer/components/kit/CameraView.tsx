@@ -1,6 +1,6 @@
-import { type CameraState, useCamera } from '../hooks/use-camera.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import type { MessageKey } from '../messages/en.ts';
+import { type CameraState, useCamera } from '../../hooks/use-camera.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { MessageKey } from '../../messages/en.ts';
 import { Icon } from './Icon.tsx';
 
 const WORDS: Readonly<Record<CameraState, MessageKey>> = {

@@ -1,7 +1,7 @@
 import { type ButtonHTMLAttributes, type MouseEvent, type ReactNode, useId, useState } from 'react';
-import { useAnnounce } from '../hooks/use-announcement.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import type { IconName } from '../labels/icon-names.ts';
+import { useAnnounce } from '../../hooks/use-announcement.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { IconName } from '../../labels/icon-names.ts';
 import { Icon } from './Icon.tsx';
 
 type Given = Omit<

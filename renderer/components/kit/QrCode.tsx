@@ -1,7 +1,7 @@
 import { create } from 'qrcode';
 import { useMemo } from 'react';
-import { useIsTillHere } from '../hooks/use-presence.tsx';
-import { useWords } from '../hooks/use-words.tsx';
+import { useIsTillHere } from '../../hooks/use-presence.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
 
 /** Modules of white on every side: scanners look for them (ISO/IEC 18004). */
 const QUIET_ZONE = 4;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../hooks/use-words.tsx';
-import { amountProblemLabel, readingLabel } from '../labels/amount-problem-label.ts';
-import { readTypedRate } from '../labels/typed-rate.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { amountProblemLabel, readingLabel } from '../../labels/amount-problem-label.ts';
+import { readTypedRate } from '../../labels/typed-rate.ts';
 import { Field } from './Field.tsx';
 
 /** What one DOGE is in the shop's currency. It says below how the number was read, or why it cannot be. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Tone } from '../labels/tones.ts';
+import type { Tone } from '../../labels/tones.ts';
 import { Icon } from './Icon.tsx';
 
 /** One thing about the till: well or not, in words, icon and colour, and what to do. */

@@ -1,6 +1,6 @@
-import type { ProblemView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { problemLabel } from '../labels/problem-label.ts';
+import type { ProblemView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { problemLabel } from '../../labels/problem-label.ts';
 import { Icon } from './Icon.tsx';
 
 /** Why not, said as soon as it happens. Nothing at all when nothing is wrong. */

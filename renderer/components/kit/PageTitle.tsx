@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTitle } from '../hooks/use-title.ts';
+import { useTitle } from '../../hooks/use-title.ts';
 import { Button } from './Button.tsx';
 
 /** The name of a screen, where it came from, and what can be done on all of it. */
