@@ -7,8 +7,8 @@ import {
   type ProblemView,
   type Proof,
 } from '../../core/bridge.ts';
-import { OverrideDialog } from '../components/OverrideDialog.tsx';
-import { ProofDialog } from '../components/ProofDialog.tsx';
+import { OverrideDialog } from '../components/access/OverrideDialog.tsx';
+import { ProofDialog } from '../components/access/ProofDialog.tsx';
 import type { AskForProof } from './safe-bridge.ts';
 import { useBridge, useProofAsker } from './use-bridge.tsx';
 import { useSession } from './use-session.tsx';

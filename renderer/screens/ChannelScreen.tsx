@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ChannelDetailView } from '../../core/bridge.ts';
+import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { ChannelExport } from '../components/ChannelExport.tsx';
 import { ChannelHistory } from '../components/ChannelHistory.tsx';
 import { ChannelTime } from '../components/ChannelTime.tsx';
@@ -13,7 +14,6 @@ import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { RawWords } from '../components/kit/RawWords.tsx';
 import { StatePill } from '../components/kit/StatePill.tsx';
-import { OwnerGate } from '../components/OwnerGate.tsx';
 import { useChannel } from '../hooks/use-channels.ts';
 import { useClock } from '../hooks/use-clock.ts';
 import type { Go } from '../hooks/use-route.ts';

@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ChannelView } from '../../core/bridge.ts';
+import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { ChannelFilter } from '../components/ChannelFilter.tsx';
 import { ChannelTable } from '../components/ChannelTable.tsx';
 import { CloseDialog } from '../components/CloseDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
-import { OwnerGate } from '../components/OwnerGate.tsx';
 import { useChannels } from '../hooks/use-channels.ts';
 import { useStatus } from '../hooks/use-status.ts';
 import { useWords } from '../hooks/use-words.tsx';

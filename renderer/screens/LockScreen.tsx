@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../core/bridge.ts';
-import { PinPad } from '../components/PinPad.tsx';
-import { PinWait, useRetryWait } from '../components/PinWait.tsx';
+import { PinPad } from '../components/access/PinPad.tsx';
+import { PinWait, useRetryWait } from '../components/access/PinWait.tsx';
 import { useSession } from '../hooks/use-session.tsx';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';

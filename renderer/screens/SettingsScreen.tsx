@@ -1,5 +1,5 @@
+import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
-import { OwnerGate } from '../components/OwnerGate.tsx';
 import { AlertSection } from '../components/settings/AlertSection.tsx';
 import { AwaySection } from '../components/settings/AwaySection.tsx';
 import { BackupSection } from '../components/settings/BackupSection.tsx';

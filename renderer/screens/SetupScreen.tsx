@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { ProblemView } from '../../core/bridge.ts';
+import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
-import { OwnerGate } from '../components/OwnerGate.tsx';
 import { SetupStepForm } from '../components/setup/SetupStepForm.tsx';
 import type { Go } from '../hooks/use-route.ts';
 import { useSession } from '../hooks/use-session.tsx';

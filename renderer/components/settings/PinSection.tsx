@@ -4,10 +4,10 @@ import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin, isSamePin } from '../../labels/pin-labels.ts';
+import { PinAgain } from '../access/PinAgain.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Field } from '../kit/Field.tsx';
-import { PinAgain } from '../PinAgain.tsx';
 import { SettingsCard } from './SettingsCard.tsx';
 
 const LOCK_MINUTES = [0, 1, 5, 15, 60] as const;

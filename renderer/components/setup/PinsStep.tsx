@@ -1,7 +1,7 @@
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin } from '../../labels/pin-labels.ts';
+import { PinAgain } from '../access/PinAgain.tsx';
 import { Field } from '../kit/Field.tsx';
-import { PinAgain } from '../PinAgain.tsx';
 import type { StepProps } from './setup-step-props.ts';
 
 /** The owner's PIN and one for clerks, each typed twice. */

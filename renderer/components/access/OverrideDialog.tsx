@@ -1,7 +1,7 @@
-import type { ProblemView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
+import type { ProblemView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
 import { PinPad } from './PinPad.tsx';
 import { PinWait, useRetryWait } from './PinWait.tsx';
 

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
-import { useScanner } from '../hooks/use-scanner.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { isPin, pinAfter, pinPlaces } from '../labels/pin-labels.ts';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
+import { useKeyboard } from '../../hooks/use-keyboard.ts';
+import { useScanner } from '../../hooks/use-scanner.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { isPin, pinAfter, pinPlaces } from '../../labels/pin-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { ProblemView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { countdownLabel } from '../labels/time-labels.ts';
-import { Icon } from './kit/Icon.tsx';
-import { Problem } from './kit/Problem.tsx';
+import type { ProblemView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { countdownLabel } from '../../labels/time-labels.ts';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 
 /** Seconds until the till listens to a PIN again, counted down from when `problem` was told. */
 export function useRetryWait(problem: ProblemView | undefined): number {

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import type { ProblemView } from '../../core/bridge.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { PageTitle } from './kit/PageTitle.tsx';
+import type { ProblemView } from '../../../core/bridge.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { PageTitle } from '../kit/PageTitle.tsx';
 import { PinPad } from './PinPad.tsx';
 import { PinWait, useRetryWait } from './PinWait.tsx';
 

@@ -1,6 +1,6 @@
-import { useWords } from '../hooks/use-words.tsx';
-import { differsFromPin } from '../labels/pin-labels.ts';
-import { Field } from './kit/Field.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { differsFromPin } from '../../labels/pin-labels.ts';
+import { Field } from '../kit/Field.tsx';
 
 /** A new PIN's second typing: a slip of the finger would lock its owner out. */
 export function PinAgain({

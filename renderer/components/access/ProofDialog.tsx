@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import type { ProblemView, Proof } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
-import { Field } from './kit/Field.tsx';
+import type { ProblemView, Proof } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Field } from '../kit/Field.tsx';
 import { PinPad } from './PinPad.tsx';
 import { PinWait, useRetryWait } from './PinWait.tsx';
 
