@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { ChannelDetailView } from '../../core/bridge.ts';
 import { OwnerGate } from '../components/access/OwnerGate.tsx';
-import { ChannelExport } from '../components/ChannelExport.tsx';
-import { ChannelHistory } from '../components/ChannelHistory.tsx';
-import { ChannelTime } from '../components/ChannelTime.tsx';
-import { ChannelTimeline } from '../components/ChannelTimeline.tsx';
-import { CloseDialog } from '../components/CloseDialog.tsx';
-import { CloseProgressText } from '../components/CloseProgressText.tsx';
+import { ChannelExport } from '../components/channels/ChannelExport.tsx';
+import { ChannelHistory } from '../components/channels/ChannelHistory.tsx';
+import { ChannelTime } from '../components/channels/ChannelTime.tsx';
+import { ChannelTimeline } from '../components/channels/ChannelTimeline.tsx';
+import { CloseDialog } from '../components/channels/CloseDialog.tsx';
+import { CloseProgressText } from '../components/channels/CloseProgressText.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Facts } from '../components/kit/Facts.tsx';
 import { Icon } from '../components/kit/Icon.tsx';

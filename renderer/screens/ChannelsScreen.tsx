@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ChannelView } from '../../core/bridge.ts';
 import { OwnerGate } from '../components/access/OwnerGate.tsx';
-import { ChannelFilter } from '../components/ChannelFilter.tsx';
-import { ChannelTable } from '../components/ChannelTable.tsx';
-import { CloseDialog } from '../components/CloseDialog.tsx';
+import { ChannelFilter } from '../components/channels/ChannelFilter.tsx';
+import { ChannelTable } from '../components/channels/ChannelTable.tsx';
+import { CloseDialog } from '../components/channels/CloseDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { WarningView } from '../../core/bridge.ts';
-import { CloseDialog } from '../components/CloseDialog.tsx';
+import { CloseDialog } from '../components/channels/CloseDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Icon } from '../components/kit/Icon.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';

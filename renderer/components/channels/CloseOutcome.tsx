@@ -1,14 +1,14 @@
-import type { ChannelView, CloseView } from '../../core/bridge.ts';
-import { useAnnouncement } from '../hooks/use-announcement.tsx';
-import { useChannel } from '../hooks/use-channels.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { channelName } from '../labels/channel-labels.ts';
-import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
-import { problemLabel } from '../labels/problem-label.ts';
+import type { ChannelView, CloseView } from '../../../core/bridge.ts';
+import { useAnnouncement } from '../../hooks/use-announcement.tsx';
+import { useChannel } from '../../hooks/use-channels.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { channelName } from '../../labels/channel-labels.ts';
+import { addedAmounts, dogeLabel } from '../../labels/money-labels.ts';
+import { problemLabel } from '../../labels/problem-label.ts';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Icon } from '../kit/Icon.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
-import { Icon } from './kit/Icon.tsx';
 
 /** So many are asked about again and again while the dialog is open; of the others it says how they were. */
 const FOLLOWED = 10;

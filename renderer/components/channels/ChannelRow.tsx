@@ -1,21 +1,21 @@
 import { memo } from 'react';
-import type { ChannelView, StatusView } from '../../core/bridge.ts';
-import { hashOf } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useWords } from '../hooks/use-words.tsx';
+import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import { hashOf } from '../../hooks/use-route.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
 import {
   channelName,
   channelStateLabel,
   isAtRisk,
   isClosable,
   isSpendable,
-} from '../labels/channel-labels.ts';
-import { dogeNumberLabel } from '../labels/money-labels.ts';
+} from '../../labels/channel-labels.ts';
+import { dogeNumberLabel } from '../../labels/money-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Fitted } from '../kit/Fitted.tsx';
+import { StatePill } from '../kit/StatePill.tsx';
 import { ChannelTime } from './ChannelTime.tsx';
 import { CloseProgressText } from './CloseProgressText.tsx';
-import { Button } from './kit/Button.tsx';
-import { Fitted } from './kit/Fitted.tsx';
-import { StatePill } from './kit/StatePill.tsx';
 
 interface ChannelRowProps {
   /** Its place in the whole table, the head being 1. */

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../core/bridge.ts';
-import { hashOf } from '../hooks/use-route.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { dogeNumberLabel } from '../labels/money-labels.ts';
-import { dateTimeLabel } from '../labels/time-labels.ts';
-import { Button } from './kit/Button.tsx';
-import { Fitted } from './kit/Fitted.tsx';
+import type { PaymentView } from '../../../core/bridge.ts';
+import { hashOf } from '../../hooks/use-route.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dogeNumberLabel } from '../../labels/money-labels.ts';
+import { dateTimeLabel } from '../../labels/time-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Fitted } from '../kit/Fitted.tsx';
 
 const PAGE = 50;
 

@@ -1,9 +1,9 @@
-import type { ChannelDetailView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { dogeLabel } from '../labels/money-labels.ts';
-import { CopyButton } from './kit/CopyButton.tsx';
-import { DownloadButton } from './kit/DownloadButton.tsx';
-import { Facts } from './kit/Facts.tsx';
+import type { ChannelDetailView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dogeLabel } from '../../labels/money-labels.ts';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { DownloadButton } from '../kit/DownloadButton.tsx';
+import { Facts } from '../kit/Facts.tsx';
 
 /** What other programs need: outpoints to look at, the payment's PSBT and the settlement to keep elsewhere. */
 export function ChannelExport({ channel }: { channel: ChannelDetailView }) {

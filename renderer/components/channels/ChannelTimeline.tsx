@@ -1,8 +1,8 @@
-import type { ChannelDetailView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { dateTimeLabel, numberLabel } from '../labels/time-labels.ts';
-import { timelineOf } from '../labels/timeline-labels.ts';
-import { Icon } from './kit/Icon.tsx';
+import type { ChannelDetailView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dateTimeLabel, numberLabel } from '../../labels/time-labels.ts';
+import { timelineOf } from '../../labels/timeline-labels.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 /** A channel's life so far, and where it ends at the latest. */
 export function ChannelTimeline({

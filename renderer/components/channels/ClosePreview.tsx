@@ -1,11 +1,11 @@
-import type { ClosePreviewView, StatusView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { channelName } from '../labels/channel-labels.ts';
-import { addedAmounts, dogeLabel } from '../labels/money-labels.ts';
-import { problemLabel } from '../labels/problem-label.ts';
-import { dateTimeLabel, numberLabel } from '../labels/time-labels.ts';
-import { Facts } from './kit/Facts.tsx';
-import { Icon } from './kit/Icon.tsx';
+import type { ClosePreviewView, StatusView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { channelName } from '../../labels/channel-labels.ts';
+import { addedAmounts, dogeLabel } from '../../labels/money-labels.ts';
+import { problemLabel } from '../../labels/problem-label.ts';
+import { dateTimeLabel, numberLabel } from '../../labels/time-labels.ts';
+import { Facts } from '../kit/Facts.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 /** What closing brings and costs: one channel by name, several as sums. */
 export function ClosePreview({

@@ -1,8 +1,8 @@
-import type { ChannelView, StatusView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { isRunning, locktimeLabel } from '../labels/channel-labels.ts';
-import { dateLabel, spanLabel } from '../labels/time-labels.ts';
-import { Meter } from './kit/Meter.tsx';
+import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { isRunning, locktimeLabel } from '../../labels/channel-labels.ts';
+import { dateLabel, spanLabel } from '../../labels/time-labels.ts';
+import { Meter } from '../kit/Meter.tsx';
 
 /** How long a channel still takes payments: blocks, about when, and a bar. */
 export function ChannelTime({

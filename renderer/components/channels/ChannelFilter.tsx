@@ -1,7 +1,7 @@
-import { useSecretGuard } from '../hooks/use-secret-guard.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { CHANNEL_STATES, channelStateLabel, type StateFilter } from '../labels/channel-labels.ts';
-import { Icon } from './kit/Icon.tsx';
+import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { CHANNEL_STATES, channelStateLabel, type StateFilter } from '../../labels/channel-labels.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 /** Which channels are listed. */
 export function ChannelFilter({

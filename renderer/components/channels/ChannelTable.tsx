@@ -1,10 +1,10 @@
 import { useRef } from 'react';
-import type { ChannelView, StatusView } from '../../core/bridge.ts';
-import { useClock } from '../hooks/use-clock.ts';
-import { useIsWide } from '../hooks/use-width.ts';
-import { useWindowedRows } from '../hooks/use-windowed-rows.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { isClosable } from '../labels/channel-labels.ts';
+import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import { useClock } from '../../hooks/use-clock.ts';
+import { useIsWide } from '../../hooks/use-width.ts';
+import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { isClosable } from '../../labels/channel-labels.ts';
 import { ChannelRow } from './ChannelRow.tsx';
 
 /** In rem, as in the style sheet: rows of one height need not be measured, and grow with the text. */

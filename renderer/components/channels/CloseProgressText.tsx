@@ -1,8 +1,8 @@
-import type { ChannelView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { closeProgress } from '../labels/channel-labels.ts';
-import { numberLabel } from '../labels/time-labels.ts';
-import { Meter } from './kit/Meter.tsx';
+import type { ChannelView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { closeProgress } from '../../labels/channel-labels.ts';
+import { numberLabel } from '../../labels/time-labels.ts';
+import { Meter } from '../kit/Meter.tsx';
 
 /** How far a close has come, in words and as a bar. */
 export function CloseProgressText({

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
-import type { ClosePreviewView, CloseView, ProblemView } from '../../core/bridge.ts';
-import { useAction } from '../hooks/use-action.ts';
-import { usePermit } from '../hooks/use-permit.tsx';
-import { useStatus } from '../hooks/use-status.ts';
-import { useWords } from '../hooks/use-words.tsx';
+import type { ClosePreviewView, CloseView, ProblemView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { usePermit } from '../../hooks/use-permit.tsx';
+import { useStatus } from '../../hooks/use-status.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { CloseOutcome } from './CloseOutcome.tsx';
 import { ClosePreview } from './ClosePreview.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
-import { Field } from './kit/Field.tsx';
-import { Problem } from './kit/Problem.tsx';
 
 /** The one question before a close: what it brings, what it costs, until when it is safe, and that it is final. */
 export function CloseDialog({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
