@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Bridge, SessionView } from '../core/bridge.ts';
 import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
+import { PaidNotice } from './components/counter/PaidNotice.tsx';
+import { ScannerNotice } from './components/counter/ScannerNotice.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
 import { Navigation } from './components/Navigation.tsx';
-import { PaidNotice } from './components/PaidNotice.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
-import { ScannerNotice } from './components/ScannerNotice.tsx';
 import { TillGone } from './components/TillGone.tsx';
 import { AnnouncementProvider } from './hooks/use-announcement.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
-import { AmountDisplay } from '../components/AmountDisplay.tsx';
-import { Keypad } from '../components/Keypad.tsx';
+import { AmountDisplay } from '../components/counter/AmountDisplay.tsx';
+import { Keypad } from '../components/counter/Keypad.tsx';
+import { SalesList } from '../components/counter/SalesList.tsx';
+import { ScanDialog } from '../components/counter/ScanDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { Switch } from '../components/kit/Switch.tsx';
-import { SalesList } from '../components/SalesList.tsx';
-import { ScanDialog } from '../components/ScanDialog.tsx';
 import { useAction } from '../hooks/use-action.ts';
 import { type TypedAmount, useAmountEntry } from '../hooks/use-amount-entry.ts';
 import { useBridge } from '../hooks/use-bridge.tsx';

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView } from '../../core/bridge.ts';
-import { InvoiceEnded } from '../components/InvoiceEnded.tsx';
-import { InvoiceOnChain } from '../components/InvoiceOnChain.tsx';
-import { InvoiceOpen } from '../components/InvoiceOpen.tsx';
-import { InvoicePaid } from '../components/InvoicePaid.tsx';
+import { InvoiceEnded } from '../components/counter/InvoiceEnded.tsx';
+import { InvoiceOnChain } from '../components/counter/InvoiceOnChain.tsx';
+import { InvoiceOpen } from '../components/counter/InvoiceOpen.tsx';
+import { InvoicePaid } from '../components/counter/InvoicePaid.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { useAnnounce } from '../hooks/use-announcement.tsx';

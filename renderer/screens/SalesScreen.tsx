@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { SalesFilter } from '../components/counter/SalesFilter.tsx';
+import { SalesList } from '../components/counter/SalesList.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
-import { SalesFilter } from '../components/SalesFilter.tsx';
-import { SalesList } from '../components/SalesList.tsx';
 import { useSales } from '../hooks/use-sales.ts';
 import { useSalesView } from '../hooks/use-sales-view.tsx';
 import { useWords } from '../hooks/use-words.tsx';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { CallInput } from '../../core/bridge.ts';
-import { useView } from '../hooks/use-view.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Problem } from './kit/Problem.tsx';
-import { QrCodes } from './kit/QrCode.tsx';
+import type { CallInput } from '../../../core/bridge.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Problem } from '../kit/Problem.tsx';
+import { QrCodes } from '../kit/QrCode.tsx';
 
 /** Slow enough for any phone to read each of them. */
 const FRAME_MILLISECONDS = 250;

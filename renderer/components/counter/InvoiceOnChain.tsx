@@ -1,17 +1,17 @@
-import type { InvoiceView, OnChainView } from '../../core/bridge.ts';
-import { useAction } from '../hooks/use-action.ts';
-import { useBridge } from '../hooks/use-bridge.tsx';
-import { useEscape } from '../hooks/use-keyboard.ts';
-import type { Go } from '../hooks/use-route.ts';
-import { useTitle } from '../hooks/use-title.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { dogeLabel } from '../labels/money-labels.ts';
-import { isPartOffered, onChainLabel, partOf } from '../labels/on-chain-labels.ts';
-import { BigAmount } from './kit/BigAmount.tsx';
-import { Button } from './kit/Button.tsx';
-import { Facts } from './kit/Facts.tsx';
-import { Icon } from './kit/Icon.tsx';
-import { Problem } from './kit/Problem.tsx';
+import type { InvoiceView, OnChainView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useEscape } from '../../hooks/use-keyboard.ts';
+import type { Go } from '../../hooks/use-route.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dogeLabel } from '../../labels/money-labels.ts';
+import { isPartOffered, onChainLabel, partOf } from '../../labels/on-chain-labels.ts';
+import { BigAmount } from '../kit/BigAmount.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Facts } from '../kit/Facts.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { QuestionPart } from './QuestionPart.tsx';
 
 /** An invoice that is paid, or is being paid, by a plain wallet: how far it is, and what the clerk can do. */

@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react';
-import { useScanning } from '../hooks/use-scanning.ts';
-import { useSecretGuard } from '../hooks/use-secret-guard.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { playSound } from '../hooks/use-sound.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { codesIn } from '../labels/scanned-texts.ts';
-import { Button } from './kit/Button.tsx';
-import { CameraView } from './kit/CameraView.tsx';
-import { Dialog } from './kit/Dialog.tsx';
-import { Problem } from './kit/Problem.tsx';
+import { useScanning } from '../../hooks/use-scanning.ts';
+import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { playSound } from '../../hooks/use-sound.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { codesIn } from '../../labels/scanned-texts.ts';
+import { Button } from '../kit/Button.tsx';
+import { CameraView } from '../kit/CameraView.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { StatementCode } from './StatementCode.tsx';
 
 type Step = { readonly is: 'scan' | 'offer' } | { readonly is: 'channel'; readonly id: string };

@@ -1,8 +1,8 @@
-import type { TypedAmount } from '../hooks/use-amount-entry.ts';
-import { hashOf } from '../hooks/use-route.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { amountProblemLabel } from '../labels/amount-problem-label.ts';
-import { Icon } from './kit/Icon.tsx';
+import type { TypedAmount } from '../../hooks/use-amount-entry.ts';
+import { hashOf } from '../../hooks/use-route.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { amountProblemLabel } from '../../labels/amount-problem-label.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 /** Why nothing can be charged: said below the amount, where a clerk looks while typing. */
 export function ChargeObstacle({ typed: { entry, amount, lacksRate } }: { typed: TypedAmount }) {

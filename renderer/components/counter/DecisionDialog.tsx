@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
-import { Field } from './kit/Field.tsx';
-import { Problem } from './kit/Problem.tsx';
+import type { ProblemView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Field } from '../kit/Field.tsx';
+import { Problem } from '../kit/Problem.tsx';
 
 export type WantedDecision = 'gave_back' | 'kept' | 'reopened';
 

@@ -1,8 +1,8 @@
-import { type SaleState, useSalesView } from '../hooks/use-sales-view.tsx';
-import { useSecretGuard } from '../hooks/use-secret-guard.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
+import { type SaleState, useSalesView } from '../../hooks/use-sales-view.tsx';
+import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 const STATES: readonly SaleState[] = ['question', 'open', 'paid', 'expired', 'cancelled'];
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useWords } from '../hooks/use-words.tsx';
-import type { EntryKey } from '../labels/amount-entry.ts';
-import { Icon } from './kit/Icon.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { EntryKey } from '../../labels/amount-entry.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 const ORDERS = {
   telephone: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],

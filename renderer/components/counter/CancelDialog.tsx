@@ -1,6 +1,6 @@
-import { useWords } from '../hooks/use-words.tsx';
-import { Button } from './kit/Button.tsx';
-import { Dialog } from './kit/Dialog.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Dialog } from '../kit/Dialog.tsx';
 
 /** Whether a sale that waits for its payment is to end. Escape again keeps it. */
 export function CancelDialog({

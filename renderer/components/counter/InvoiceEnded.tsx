@@ -1,17 +1,17 @@
-import type { InvoiceView } from '../../core/bridge.ts';
-import { useAction } from '../hooks/use-action.ts';
-import { useBridge } from '../hooks/use-bridge.tsx';
-import { noteIssued } from '../hooks/use-invoices.ts';
-import { useEscape } from '../hooks/use-keyboard.ts';
-import type { RefusedPayment } from '../hooks/use-refused.ts';
-import type { Go } from '../hooks/use-route.ts';
-import { useTitle } from '../hooks/use-title.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { dogeLabel } from '../labels/money-labels.ts';
-import { BigAmount } from './kit/BigAmount.tsx';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
-import { Problem } from './kit/Problem.tsx';
+import type { InvoiceView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useBridge } from '../../hooks/use-bridge.tsx';
+import { noteIssued } from '../../hooks/use-invoices.ts';
+import { useEscape } from '../../hooks/use-keyboard.ts';
+import type { RefusedPayment } from '../../hooks/use-refused.ts';
+import type { Go } from '../../hooks/use-route.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { dogeLabel } from '../../labels/money-labels.ts';
+import { BigAmount } from '../kit/BigAmount.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Problem } from '../kit/Problem.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 
 /** Expired or cancelled: nothing was paid, and what can be done now. */

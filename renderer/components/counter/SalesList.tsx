@@ -1,12 +1,12 @@
-import type { InvoiceView } from '../../core/bridge.ts';
-import { useClock } from '../hooks/use-clock.ts';
-import { hashOf } from '../hooks/use-route.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { saleLabel } from '../labels/invoice-labels.ts';
-import { dogeLabel, worthThenLabel } from '../labels/money-labels.ts';
-import { partOf } from '../labels/on-chain-labels.ts';
-import { saleTimeLabel } from '../labels/time-labels.ts';
-import { StatePill } from './kit/StatePill.tsx';
+import type { InvoiceView } from '../../../core/bridge.ts';
+import { useClock } from '../../hooks/use-clock.ts';
+import { hashOf } from '../../hooks/use-route.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { saleLabel } from '../../labels/invoice-labels.ts';
+import { dogeLabel, worthThenLabel } from '../../labels/money-labels.ts';
+import { partOf } from '../../labels/on-chain-labels.ts';
+import { saleTimeLabel } from '../../labels/time-labels.ts';
+import { StatePill } from '../kit/StatePill.tsx';
 
 /** Sales, the newest first: state, amount, time. Each leads to its invoice. */
 export function SalesList({

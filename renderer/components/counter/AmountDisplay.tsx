@@ -1,14 +1,14 @@
-import type { SettingsView } from '../../core/bridge.ts';
-import type { TypedAmount } from '../hooks/use-amount-entry.ts';
-import { useClock } from '../hooks/use-clock.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { totalCoins, typedCoins } from '../labels/amount-entry.ts';
-import { currencyLabel, dogeLabel, rateLabel, worthLabel } from '../labels/money-labels.ts';
-import { agoLabel, isRateOld } from '../labels/time-labels.ts';
+import type { SettingsView } from '../../../core/bridge.ts';
+import type { TypedAmount } from '../../hooks/use-amount-entry.ts';
+import { useClock } from '../../hooks/use-clock.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { totalCoins, typedCoins } from '../../labels/amount-entry.ts';
+import { currencyLabel, dogeLabel, rateLabel, worthLabel } from '../../labels/money-labels.ts';
+import { agoLabel, isRateOld } from '../../labels/time-labels.ts';
+import { BigAmount } from '../kit/BigAmount.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
 import { ChargeObstacle } from './ChargeObstacle.tsx';
-import { BigAmount } from './kit/BigAmount.tsx';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
 
 /** What is typed, large; the sum it belongs to; the same in the other unit; and the rate between the two. */
 export function AmountDisplay({ typed, settings }: { typed: TypedAmount; settings: SettingsView }) {

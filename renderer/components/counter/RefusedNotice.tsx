@@ -1,8 +1,8 @@
-import type { InvoiceView } from '../../core/bridge.ts';
-import type { RefusedPayment } from '../hooks/use-refused.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { refusedLabel } from '../labels/refused-labels.ts';
-import { Icon } from './kit/Icon.tsx';
+import type { InvoiceView } from '../../../core/bridge.ts';
+import type { RefusedPayment } from '../../hooks/use-refused.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { refusedLabel } from '../../labels/refused-labels.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 /** A customer's payment did not go through, in the clerk's words. The screen that shows it announces it. */
 export function RefusedNotice({

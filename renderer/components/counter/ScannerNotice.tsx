@@ -1,14 +1,14 @@
 import { useRef, useState } from 'react';
-import { useDraft } from '../hooks/use-draft.tsx';
-import type { Go, Route, ScreenName } from '../hooks/use-route.ts';
-import { useScanner } from '../hooks/use-scanner.ts';
-import { useScanning } from '../hooks/use-scanning.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { playSound } from '../hooks/use-sound.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { type AmountEntry, emptyEntry, entryKeyOf, press, pressUnknown } from '../labels/amount-entry.ts';
-import { Button } from './kit/Button.tsx';
-import { Problem } from './kit/Problem.tsx';
+import { useDraft } from '../../hooks/use-draft.tsx';
+import type { Go, Route, ScreenName } from '../../hooks/use-route.ts';
+import { useScanner } from '../../hooks/use-scanner.ts';
+import { useScanning } from '../../hooks/use-scanning.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { playSound } from '../../hooks/use-sound.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { type AmountEntry, emptyEntry, entryKeyOf, press, pressUnknown } from '../../labels/amount-entry.ts';
+import { Button } from '../kit/Button.tsx';
+import { Problem } from '../kit/Problem.tsx';
 
 /** Where a scanner's code is a customer's. In settings and set-up it is typed into the field that has the focus. */
 const COUNTER: readonly ScreenName[] = [

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { InvoiceView } from '../../core/bridge.ts';
-import { useAction } from '../hooks/use-action.ts';
-import { usePermit } from '../hooks/use-permit.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { decisionLabel, standingDecision } from '../labels/decision-labels.ts';
-import { dogeLabel } from '../labels/money-labels.ts';
+import type { InvoiceView } from '../../../core/bridge.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { usePermit } from '../../hooks/use-permit.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { decisionLabel, standingDecision } from '../../labels/decision-labels.ts';
+import { dogeLabel } from '../../labels/money-labels.ts';
+import { Button } from '../kit/Button.tsx';
 import { DecisionDialog, type WantedDecision } from './DecisionDialog.tsx';
-import { Button } from './kit/Button.tsx';
 
 /** What is to be decided of money that came to a sale's address, and what was decided. Nothing where nothing came. */
 export function QuestionPart({ invoice, reload }: { invoice: InvoiceView; reload: () => void }) {

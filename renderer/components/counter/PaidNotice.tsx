@@ -1,11 +1,11 @@
-import { useAnnouncement } from '../hooks/use-announcement.tsx';
-import { type PaidInvoice, usePaidElsewhere } from '../hooks/use-paid-elsewhere.ts';
-import { hashOf, type Route } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { paidText } from '../labels/announced-labels.ts';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
+import { useAnnouncement } from '../../hooks/use-announcement.tsx';
+import { type PaidInvoice, usePaidElsewhere } from '../../hooks/use-paid-elsewhere.ts';
+import { hashOf, type Route } from '../../hooks/use-route.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { paidText } from '../../labels/announced-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 /** Paid while the clerk was elsewhere: on every screen, and one tap from the sale. */
 export function PaidNotice({ route }: { route: Route }) {
