@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Bridge, SessionView } from '../core/bridge.ts';
-import { PracticeBanner, WarningBanner } from './components/Banners.tsx';
 import { PaidNotice } from './components/counter/PaidNotice.tsx';
 import { ScannerNotice } from './components/counter/ScannerNotice.tsx';
-import { LiveRegions } from './components/LiveRegions.tsx';
-import { Navigation } from './components/Navigation.tsx';
+import { PracticeBanner, WarningBanner } from './components/frame/Banners.tsx';
+import { LiveRegions } from './components/frame/LiveRegions.tsx';
+import { Navigation } from './components/frame/Navigation.tsx';
+import { TillGone } from './components/frame/TillGone.tsx';
 import { PracticePanel } from './components/PracticePanel.tsx';
-import { TillGone } from './components/TillGone.tsx';
 import { AnnouncementProvider } from './hooks/use-announcement.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';

@@ -1,6 +1,6 @@
 import type { StatusView } from '../../core/bridge.ts';
-import { BackupLine } from '../components/BackupLine.tsx';
-import { ChainLines } from '../components/ChainLines.tsx';
+import { BackupLine } from '../components/frame/BackupLine.tsx';
+import { ChainLines } from '../components/frame/ChainLines.tsx';
 import { CopyButton } from '../components/kit/CopyButton.tsx';
 import { Facts } from '../components/kit/Facts.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';

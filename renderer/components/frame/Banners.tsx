@@ -1,11 +1,11 @@
-import type { WarningView } from '../../core/bridge.ts';
-import { hashOf } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { channelName } from '../labels/channel-labels.ts';
-import { bannerWarning, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
-import { Button } from './kit/Button.tsx';
-import { Icon } from './kit/Icon.tsx';
+import type { WarningView } from '../../../core/bridge.ts';
+import { hashOf } from '../../hooks/use-route.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { channelName } from '../../labels/channel-labels.ts';
+import { bannerWarning, warningFacts, warningLabel, warningTone } from '../../labels/warning-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 /** Play money is never mistaken for money: said on every screen, with the way out beside it. */
 export function PracticeBanner({

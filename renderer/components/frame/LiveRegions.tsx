@@ -1,4 +1,4 @@
-import { useAnnouncements } from '../hooks/use-announcement.tsx';
+import { useAnnouncements } from '../../hooks/use-announcement.tsx';
 
 /**
  * Where announcements are said. It is on the screen, empty, before there is anything to say: words that come together

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useAnnouncement } from '../hooks/use-announcement.tsx';
-import { useIsTillHere } from '../hooks/use-presence.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { Icon } from './kit/Icon.tsx';
+import { useAnnouncement } from '../../hooks/use-announcement.tsx';
+import { useIsTillHere } from '../../hooks/use-presence.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Icon } from '../kit/Icon.tsx';
 
 /**
  * While the till does not answer, its screens stay where they are, out of reach below the words that say so; once it is

@@ -1,9 +1,9 @@
-import { hashOf, type ScreenName } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import type { IconName } from '../labels/icon-names.ts';
-import type { MessageKey } from '../messages/en.ts';
-import { Icon } from './kit/Icon.tsx';
+import { hashOf, type ScreenName } from '../../hooks/use-route.ts';
+import { useSession } from '../../hooks/use-session.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { IconName } from '../../labels/icon-names.ts';
+import type { MessageKey } from '../../messages/en.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 interface Place {
   readonly screen: ScreenName;

@@ -1,9 +1,9 @@
-import type { ChainProblemView, OtherNodeView, StatusView } from '../../core/bridge.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { numberLabel } from '../labels/time-labels.ts';
-import { rawWords, warningFacts, warningLabel, warningTone } from '../labels/warning-labels.ts';
-import { RawWords } from './kit/RawWords.tsx';
-import { StatusLine } from './kit/StatusLine.tsx';
+import type { ChainProblemView, OtherNodeView, StatusView } from '../../../core/bridge.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { numberLabel } from '../../labels/time-labels.ts';
+import { rawWords, warningFacts, warningLabel, warningTone } from '../../labels/warning-labels.ts';
+import { RawWords } from '../kit/RawWords.tsx';
+import { StatusLine } from '../kit/StatusLine.tsx';
 
 /** Whether the node answers, everything that is wrong with the sight of the chain, and what other nodes say. */
 export function ChainLines({ status }: { status: StatusView }) {

@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import type { BackupStatusView } from '../../core/app-views.ts';
-import { useAction } from '../hooks/use-action.ts';
-import { useClock } from '../hooks/use-clock.ts';
-import { usePermit } from '../hooks/use-permit.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { backupLabel } from '../labels/backup-label.ts';
-import { reasonLabel } from '../labels/problem-label.ts';
-import { agoLabel } from '../labels/time-labels.ts';
-import { Button } from './kit/Button.tsx';
-import { Problem } from './kit/Problem.tsx';
-import { StatusLine } from './kit/StatusLine.tsx';
+import type { BackupStatusView } from '../../../core/app-views.ts';
+import { useAction } from '../../hooks/use-action.ts';
+import { useClock } from '../../hooks/use-clock.ts';
+import { usePermit } from '../../hooks/use-permit.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { backupLabel } from '../../labels/backup-label.ts';
+import { reasonLabel } from '../../labels/problem-label.ts';
+import { agoLabel } from '../../labels/time-labels.ts';
+import { Button } from '../kit/Button.tsx';
+import { Problem } from '../kit/Problem.tsx';
+import { StatusLine } from '../kit/StatusLine.tsx';
 
 /** How old the newest backup is, and the button that makes one. */
 export function BackupLine({ backup, onMade }: { backup: BackupStatusView; onMade: () => void }) {
