@@ -6,7 +6,7 @@ import { PracticeBanner, WarningBanner } from './components/frame/Banners.tsx';
 import { LiveRegions } from './components/frame/LiveRegions.tsx';
 import { Navigation } from './components/frame/Navigation.tsx';
 import { TillGone } from './components/frame/TillGone.tsx';
-import { PracticePanel } from './components/PracticePanel.tsx';
+import { PracticePanel } from './components/practice/PracticePanel.tsx';
 import { AnnouncementProvider } from './hooks/use-announcement.tsx';
 import { useAutoLock } from './hooks/use-auto-lock.ts';
 import { BridgeProvider } from './hooks/use-bridge.tsx';

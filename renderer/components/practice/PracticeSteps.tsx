@@ -1,6 +1,6 @@
-import { useWords } from '../hooks/use-words.tsx';
-import type { PracticeStep } from '../labels/practice-labels.ts';
-import { Icon } from './kit/Icon.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import type { PracticeStep } from '../../labels/practice-labels.ts';
+import { Icon } from '../kit/Icon.tsx';
 
 const ORDER: readonly PracticeStep[] = [
   'open',
