@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Connections, READING_MS } from '../../core/merchant/endpoint/connections.ts';
 import { clientAt, networkAt } from '../../core/system/network-address.ts';
-import { Shop } from '../merchant/shop.ts';
+import { Shop } from '../stories/shop.ts';
 
 /** As much of a socket as is looked at. */
 class SocketDouble extends EventEmitter {

@@ -8,10 +8,10 @@ import { toBase64, toHex } from '../../core/protocol/bytes.ts';
 import { parseTransaction, Transaction, transactionBytes } from '../../core/protocol/transaction.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';
-import { type OfferedChannel, openChannel } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
-import type { WireRequest } from '../merchant/wire.ts';
 import { mutated } from '../properties/arbitraries.ts';
+import { type OfferedChannel, openChannel } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
+import type { WireRequest } from '../stories/wire.ts';
 
 /** Statuses that a stranger may be given, whatever he sends. 503: the node is asked for too much at once. */
 const STATED = [200, 201, 202, 204, 400, 403, 404, 405, 409, 413, 414, 415, 417, 422, 429, 431, 503];

@@ -9,7 +9,7 @@ import { parseExactJson, TooManyValuesError } from '../../core/node/exact-json.t
 import { parseNodeAddress } from '../../core/node/node-address.ts';
 import { connectNode } from '../../core/node/rpc.ts';
 import { Transaction } from '../../core/protocol/transaction.ts';
-import { Shop } from '../merchant/shop.ts';
+import { Shop } from '../stories/shop.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { offerKey } from '../../core/merchant/channels/offer-key.ts';
-import { Shop } from '../merchant/shop.ts';
+import { Shop } from '../stories/shop.ts';
 
 /** As many as may be open at once, of all addresses together. */
 const MOST = 10_000;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallName, Proof } from '../../core/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
-import { Shop } from '../merchant/shop.ts';
+import { Shop } from '../stories/shop.ts';
 
 // The owner has turned away from an open screen, or somebody has got hold of the page's cookie.
 

@@ -4,8 +4,8 @@ import type * as machine from '../../core/channel/machine.ts';
 import type { ChannelEvent } from '../../core/channel/vocabulary.ts';
 import { IncomingPayments } from '../../core/merchant/on-chain/incoming.ts';
 import { doge } from '../doubles/channels.ts';
-import { openChannel, pay } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
+import { openChannel, pay } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
 
 const planted = vi.hoisted(() => ({ channel: '', event: '' }));
 

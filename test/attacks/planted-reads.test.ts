@@ -9,8 +9,8 @@ import { EffectRunner } from '../../core/merchant/till/effects.ts';
 import type * as rows from '../../core/store/channel-rows.ts';
 import type { StoredChannel } from '../../core/store/channel-rows.ts';
 import type { OwedEffect } from '../../core/store/outbox.ts';
-import { type OfferedChannel, openChannel, pay } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
+import { type OfferedChannel, openChannel, pay } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
 
 const planted = vi.hoisted(() => ({ channel: '', at: '' }));
 

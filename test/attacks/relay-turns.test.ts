@@ -7,8 +7,8 @@ import { FINAL_SEQUENCE, Transaction, transactionHex } from '../../core/protocol
 import type { Turn } from '../../core/system/fair-turns.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';
-import { openChannel, paying as payingByChannel } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
+import { openChannel, paying as payingByChannel } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { NETWORKS } from '../../core/networks.ts';
 import { scriptOf } from '../../core/protocol/address.ts';
 import { type Transaction, transactionHex, txidOf } from '../../core/protocol/transaction.ts';
 import { doge } from '../doubles/channels.ts';
-import { openChannel, pay } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
-import { asJson } from '../merchant/wire.ts';
+import { openChannel, pay } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
+import { asJson } from '../stories/wire.ts';
 
 const STRANGER = 'mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { Shop, type ShopOptions } from '../merchant/shop.ts';
-import { expectProblem } from '../merchant/wire.ts';
+import { Shop, type ShopOptions } from '../stories/shop.ts';
+import { expectProblem } from '../stories/wire.ts';
 
 let shop: Shop | undefined;
 afterEach(() => shop?.remove());

@@ -17,8 +17,8 @@ import { encodeCompactPayment, invoiceDigest } from '../../core/protocol/compact
 import { signPayment } from '../../core/protocol/payment.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment, honestOutputs } from '../doubles/payments.ts';
-import { type OfferedChannel, openChannel, pay } from '../merchant/deviant-customer.ts';
-import { Shop } from '../merchant/shop.ts';
+import { type OfferedChannel, openChannel, pay } from '../stories/deviant-customer.ts';
+import { Shop } from '../stories/shop.ts';
 import { Desktop, expectSentence, sentenceOf, till, tillJson } from './till-process.ts';
 
 const desktop = new Desktop();
