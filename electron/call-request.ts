@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CallName, Proof } from '../core/bridge.ts';
+import type { CallName, Proof } from '../core/bridge/bridge.ts';
 import { isCallName } from '../core/merchant/desk/desk.ts';
 
 /** A call as it came from a screen. Its input is checked by the till, against the contract. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { CallOutput } from '../core/bridge.ts';
+import type { CallOutput } from '../core/bridge/bridge.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Question {

@@ -1,5 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { CallAnswer, CallName } from '../core/bridge.ts';
+import type { CallAnswer, CallName } from '../core/bridge/bridge.ts';
 import { isOfModestSize, readCallRequest } from './call-request.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL, FOLDER_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
 import { SIGN_OF_LIFE_MS } from './event-stream.ts';

@@ -1,5 +1,5 @@
-import type { ChainProblemKind } from '../core/app-views.ts';
-import type { WarningView } from '../core/bridge.ts';
+import type { ChainProblemKind } from '../core/bridge/app-views.ts';
+import type { WarningView } from '../core/bridge/bridge.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Notice {

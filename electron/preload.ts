@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { Bridge, BridgeEvent } from '../core/bridge.ts';
+import type { Bridge, BridgeEvent } from '../core/bridge/bridge.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL, FOLDER_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
 
 /** All that the page can reach. What it asks for is checked on the other side. */

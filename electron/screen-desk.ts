@@ -1,4 +1,4 @@
-import type { BridgeEvent, CallAnswer, CallName, Proof } from '../core/bridge.ts';
+import type { BridgeEvent, CallAnswer, CallName, Proof } from '../core/bridge/bridge.ts';
 
 /** One screen's place at the till: who sits there, what they ask and what they are told. */
 export interface ScreenDesk {

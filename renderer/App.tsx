@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Bridge, SessionView } from '../core/bridge.ts';
+import type { Bridge, SessionView } from '../core/bridge/bridge.ts';
 import { PaidNotice } from './components/counter/PaidNotice.tsx';
 import { ScannerNotice } from './components/counter/ScannerNotice.tsx';
 import { PracticeBanner, WarningBanner } from './components/frame/Banners.tsx';

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Bridge } from '../core/bridge.ts';
+import type { Bridge } from '../core/bridge/bridge.ts';
 import { App } from './App.tsx';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CallInput, CallName, CallOutput } from '../bridge.ts';
+import type { CallInput, CallName, CallOutput } from '../bridge/bridge.ts';
 import { callTill } from '../merchant/serve/control-client.ts';
 import { readPassphrase } from '../merchant/serve/serve.ts';
 import { CommandFailure } from './failure.ts';

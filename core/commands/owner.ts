@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../bridge/owner-views.ts';
 import { readPassphrase } from '../merchant/serve/serve.ts';
-import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../owner-views.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
 import { readGivenHook } from './given-hook.ts';
 import { pathOf, pathOption } from './options.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CallInput, InvoiceView } from '../bridge.ts';
+import type { CallInput, InvoiceView } from '../bridge/bridge.ts';
 import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
 import { invoiceLine } from './texts.ts';

@@ -1,4 +1,4 @@
-import type { ChainProblemKind, InvoiceObstacle } from '../app-views.ts';
+import type { ChainProblemKind, InvoiceObstacle } from '../bridge/app-views.ts';
 import type {
   ChannelDetailView,
   ChannelView,
@@ -8,8 +8,8 @@ import type {
   SettlementView,
   StatusView,
   WarningView,
-} from '../bridge.ts';
-import type { RaisedView } from '../owner-views.ts';
+} from '../bridge/bridge.ts';
+import type { RaisedView } from '../bridge/owner-views.ts';
 
 /** What the command line says to a person; scripts take --json. */
 export function invoiceLine(invoice: InvoiceView): string {

@@ -1,4 +1,11 @@
-import type { Bridge, CallAnswer, CallInput, CallName, ProblemView, Proof } from '../../core/bridge.ts';
+import type {
+  Bridge,
+  CallAnswer,
+  CallInput,
+  CallName,
+  ProblemView,
+  Proof,
+} from '../../core/bridge/bridge.ts';
 
 /** Asks the one at the screen for a proof that the owner is there; undefined when she thought better of it. */
 export type AskForProof = (

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallAnswer, CallName, CallOutput, ProblemView } from '../../core/bridge.ts';
+import type { CallAnswer, CallName, CallOutput, ProblemView } from '../../core/bridge/bridge.ts';
 
 export interface Action<N extends CallName> {
   readonly isRunning: boolean;

@@ -6,7 +6,7 @@ import {
   type CallName,
   type ProblemView,
   type Proof,
-} from '../../core/bridge.ts';
+} from '../../core/bridge/bridge.ts';
 import { OverrideDialog } from '../components/access/OverrideDialog.tsx';
 import { ProofDialog } from '../components/access/ProofDialog.tsx';
 import type { AskForProof } from './safe-bridge.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CallInput, InvoiceView, ProblemView } from '../../core/bridge.ts';
+import type { CallInput, InvoiceView, ProblemView } from '../../core/bridge/bridge.ts';
 import type { SalesView } from './use-sales-view.tsx';
 import { useView } from './use-view.ts';
 

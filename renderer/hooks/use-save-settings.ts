@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CallInput, ProblemView } from '../../core/bridge.ts';
+import type { CallInput, ProblemView } from '../../core/bridge/bridge.ts';
 import { useAction } from './use-action.ts';
 import { useBridge } from './use-bridge.tsx';
 

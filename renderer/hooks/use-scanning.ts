@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ProblemView, ScanView } from '../../core/bridge.ts';
+import type { ProblemView, ScanView } from '../../core/bridge/bridge.ts';
 import { ScannedTexts } from '../labels/scanned-texts.ts';
 import { useBridge } from './use-bridge.tsx';
 

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import type { CallInput, CallName, ProblemView, SessionView } from '../../core/bridge.ts';
+import type { CallInput, CallName, ProblemView, SessionView } from '../../core/bridge/bridge.ts';
 import { useBridge } from './use-bridge.tsx';
 import { useView } from './use-view.ts';
 

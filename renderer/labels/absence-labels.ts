@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../core/bridge.ts';
+import type { CallOutput } from '../../core/bridge/bridge.ts';
 import type { Words } from '../messages/translate.ts';
 import { dogeLabel } from './money-labels.ts';
 import { dateTimeLabel, numberLabel } from './time-labels.ts';

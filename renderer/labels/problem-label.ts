@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../core/bridge.ts';
+import type { ProblemView } from '../../core/bridge/bridge.ts';
 import { isMessageKey, type Words } from '../messages/translate.ts';
 import { numberLabel, spanLabel } from './time-labels.ts';
 

@@ -1,4 +1,4 @@
-import type { InvoiceView, ProblemView } from '../../core/bridge.ts';
+import type { InvoiceView, ProblemView } from '../../core/bridge/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Words } from '../messages/translate.ts';
 import { problemLabel } from './problem-label.ts';

@@ -1,5 +1,5 @@
-import type { FoundBackupView } from '../../core/app-views.ts';
-import type { CallInput, SettingsView } from '../../core/bridge.ts';
+import type { FoundBackupView } from '../../core/bridge/app-views.ts';
+import type { CallInput, SettingsView } from '../../core/bridge/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { lengthOf } from './passphrase-labels.ts';
 import { isPin } from './pin-labels.ts';

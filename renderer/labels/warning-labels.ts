@@ -1,5 +1,5 @@
-import type { ChainProblemKind } from '../../core/app-views.ts';
-import type { StatusView, WarningView } from '../../core/bridge.ts';
+import type { ChainProblemKind } from '../../core/bridge/app-views.ts';
+import type { StatusView, WarningView } from '../../core/bridge/bridge.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Values } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';

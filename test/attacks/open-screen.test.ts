@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallName, Proof } from '../../core/bridge.ts';
+import type { CallName, Proof } from '../../core/bridge/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import { Shop } from '../stories/shop.ts';
 

@@ -11,7 +11,7 @@ import type {
   PaymentView,
   StatusView,
   WarningView,
-} from '../../core/bridge.ts';
+} from '../../core/bridge/bridge.ts';
 import { fromHex, toBase64 } from '../../core/protocol/bytes.ts';
 import { encodeCompactPayment, invoiceDigest } from '../../core/protocol/compact-payment.ts';
 import { signPayment } from '../../core/protocol/payment.ts';

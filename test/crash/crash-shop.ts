@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput } from '../../core/bridge/bridge.ts';
 import { callTill } from '../../core/merchant/serve/control-client.ts';
 import type { ReadyLine } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { pino } from 'pino';
-import type { CallInput } from '../../core/bridge.ts';
+import type { CallInput } from '../../core/bridge/bridge.ts';
 
 /** What puts files and folders in their place for good; the database and the key file write in between. */
 const DEEDS = ['renameSync'] as const;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CallInput, CallName, CallOutput, SessionView } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput, SessionView } from '../../core/bridge/bridge.ts';
 import { openShop } from '../../core/merchant/app/tills.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import { readKeyFile } from '../../core/merchant/keys/key-file.ts';

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bridge } from '../../core/bridge.ts';
+import type { Bridge } from '../../core/bridge/bridge.ts';
 import { type Preview, servePreview } from '../renderer/preview.ts';
 import type { Scene } from '../renderer/scene.ts';
 import { playScene, SAME_EVERYWHERE } from '../renderer/scene-page.ts';

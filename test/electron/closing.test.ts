@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CallAnswer, CallName } from '../../core/bridge.ts';
+import type { CallAnswer, CallName } from '../../core/bridge/bridge.ts';
 import { Closing, type Question } from '../../electron/closing.ts';
 
 let states: readonly string[];

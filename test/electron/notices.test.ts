@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CallAnswer, CallName, WarningView } from '../../core/bridge.ts';
+import type { CallAnswer, CallName, WarningView } from '../../core/bridge/bridge.ts';
 import { type Notice, noticeOf, watchWarnings } from '../../electron/notices.ts';
 import { RecordingDesk } from './visiting.ts';
 

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { BridgeEvent, CallAnswer, CallName } from '../../core/bridge.ts';
+import type { BridgeEvent, CallAnswer, CallName } from '../../core/bridge/bridge.ts';
 import { TillTray } from '../../electron/tray.ts';
 
 let settings: { language: 'en' | 'de'; keepsInTray: boolean };

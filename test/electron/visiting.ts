@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { BridgeEvent, CallAnswer, CallName, Proof } from '../../core/bridge.ts';
+import type { BridgeEvent, CallAnswer, CallName, Proof } from '../../core/bridge/bridge.ts';
 import type { ScreenDesk } from '../../electron/screen-desk.ts';
 
 /** What a browser, or somebody who is none, sends to the host. */

@@ -112,7 +112,7 @@ const layers: readonly Violation[] = [
   importing('core/channel imports bitcoinjs-lib', 'core/channel/a-bitcoin.ts', 'bitcoinjs-lib'),
   importing('core/channel imports core/node', 'core/channel/a-node.ts', '../node/backend.ts'),
   importing('core/money.ts imports node:util', 'core/money.ts', 'node:util'),
-  importing('core/bridge.ts imports core/store', 'core/bridge.ts', './store/open.ts'),
+  importing('core/bridge imports core/store', 'core/bridge/bridge.ts', '../store/open.ts'),
   importing('renderer/ imports core/store', 'renderer/screens/a-store.tsx', '../../core/store/open.ts'),
   importing('renderer/ imports core/protocol', 'renderer/a-protocol.tsx', '../core/protocol/psbt.ts'),
   importing('renderer/ imports node:fs', 'renderer/a-fs.tsx', 'node:fs'),
@@ -313,7 +313,7 @@ export const all = [app, everything];
 `,
   'renderer/screens/Sale.tsx': `import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { calls } from '../../core/bridge.ts';
+import { calls } from '../../core/bridge/bridge.ts';
 import { ZERO } from '../../core/money.ts';
 import { refusalStatus } from '../../core/refusal.ts';
 import { Key } from '../components/Key.tsx';

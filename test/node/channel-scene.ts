@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { ChannelDetailView, InvoiceView } from '../../core/bridge.ts';
+import type { ChannelDetailView, InvoiceView } from '../../core/bridge/bridge.ts';
 import { sentenceOf } from '../../core/customer/state/refusal-texts.ts';
 import type { Outcome } from '../../core/customer/state/refusals.ts';
 import { type CustomerWallet, createWallet } from '../../core/customer/wallet.ts';

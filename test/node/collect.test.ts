@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallOutput } from '../../core/bridge.ts';
+import type { CallOutput } from '../../core/bridge/bridge.ts';
 import { readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { koinu, parseDoge } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';

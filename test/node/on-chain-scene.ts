@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { CallInput, CallName, CallOutput, InvoiceView } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput, InvoiceView } from '../../core/bridge/bridge.ts';
 import { readPolicy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';

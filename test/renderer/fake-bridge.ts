@@ -9,7 +9,7 @@ import {
   type CloseView,
   type SessionView,
   type WarningView,
-} from '../../core/bridge.ts';
+} from '../../core/bridge/bridge.ts';
 import { fakeDetail } from './fake-channels.ts';
 import { enlarged } from './fake-large.ts';
 import { ownersAway } from './fake-owner.ts';

@@ -1,4 +1,4 @@
-import type { ChannelDetailView, ChannelView, PaymentView } from '../../core/bridge.ts';
+import type { ChannelDetailView, ChannelView, PaymentView } from '../../core/bridge/bridge.ts';
 
 /** Channels of a shop that has many customers; the same every time, so that pictures can be compared. */
 

@@ -1,4 +1,4 @@
-import type { ChannelView, InvoiceView } from '../../core/bridge.ts';
+import type { ChannelView, InvoiceView } from '../../core/bridge/bridge.ts';
 import { type FakeState, newInvoice } from './fake-state.ts';
 
 /** The most that anybody can be asked for: longer amounts than any shop will see. */

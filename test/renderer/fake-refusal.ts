@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../core/bridge.ts';
+import type { ProblemView } from '../../core/bridge/bridge.ts';
 
 /** What the fake till says no with. */
 export class Refused {

@@ -5,7 +5,7 @@ import type {
   OnChainView,
   OtherNodeView,
   SettingsView,
-} from '../../core/bridge.ts';
+} from '../../core/bridge/bridge.ts';
 import type { RefusalCode } from '../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 

@@ -1,5 +1,5 @@
-import type { BackupStatusView } from '../../core/app-views.ts';
-import type { StatusView } from '../../core/bridge.ts';
+import type { BackupStatusView } from '../../core/bridge/app-views.ts';
+import type { StatusView } from '../../core/bridge/bridge.ts';
 import type { FakeState } from './fake-state.ts';
 
 const said = 'connect ECONNREFUSED 127.0.0.1:22555';

@@ -1,4 +1,4 @@
-import type { Bridge } from '../../core/bridge.ts';
+import type { Bridge } from '../../core/bridge/bridge.ts';
 import { fakeBridge } from './fake-bridge.ts';
 import type { FakeOptions } from './fake-state.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { CallInput, CallName, CallOutput, Proof } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput, Proof } from '../../core/bridge/bridge.ts';
 import { openShop, type Shop, type ShopOptions } from '../../core/merchant/app/tills.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BridgeEvent } from '../../core/bridge.ts';
+import type { BridgeEvent } from '../../core/bridge/bridge.ts';
 import { RefusedPayments } from '../../core/merchant/payments/refused-payments.ts';
 import { spreadOf } from '../../core/merchant/settlements/spread.ts';
 import { toBase64 } from '../../core/protocol/bytes.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLS } from '../../core/calls.ts';
+import { CALLS } from '../../core/bridge/calls.ts';
 import { readControlAddress } from '../../core/merchant/serve/control-address.ts';
 import { Shop } from './shop.ts';
 import { type Answer, asJson, expectProblem } from './wire.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BridgeEvent, CallInput, CallName } from '../../core/bridge.ts';
+import type { BridgeEvent, CallInput, CallName } from '../../core/bridge/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import type { World } from '../../core/system/world.ts';
 import { Shop } from './shop.ts';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BridgeEvent, CallInput } from '../../core/bridge.ts';
+import type { BridgeEvent, CallInput } from '../../core/bridge/bridge.ts';
 import { openShop } from '../../core/merchant/app/tills.ts';
 import { findNodes } from '../../core/merchant/nodes/find-nodes.ts';
 import { NETWORKS } from '../../core/networks.ts';

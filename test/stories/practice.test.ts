@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BridgeEvent } from '../../core/bridge.ts';
+import type { BridgeEvent } from '../../core/bridge/bridge.ts';
 import { App } from './app.ts';
 
 let app: App;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BridgeEvent, CALLS, type CallName } from '../../core/bridge.ts';
+import { type BridgeEvent, CALLS, type CallName } from '../../core/bridge/bridge.ts';
 import type { DeskSession } from '../../core/merchant/desk/desk.ts';
 import { Shop } from './shop.ts';
 

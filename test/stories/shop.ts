@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
-import type { CallInput, CallName, CallOutput } from '../../core/bridge.ts';
+import type { CallInput, CallName, CallOutput } from '../../core/bridge/bridge.ts';
 import { DEFAULT_POLICY, defaultPolicy, type Policy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
 import { NETWORKS } from '../../core/networks.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { CallArguments } from '../../bridge.ts';
+import type { CallArguments } from '../../bridge/bridge.ts';
 import { parseWords } from '../../keys-words.ts';
 import { NETWORKS, type NetworkName } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { AbsenceView } from '../../bridge/owner-views.ts';
 import { formatDoge, sum } from '../../money.ts';
-import type { AbsenceView } from '../../owner-views.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { parseRfc3339, rfc3339 } from '../../system/times.ts';
 import type { TillContext } from '../context.ts';

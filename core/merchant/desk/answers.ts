@@ -1,4 +1,4 @@
-import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../../bridge.ts';
+import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../../bridge/bridge.ts';
 import type { Result } from '../../result.ts';
 
 /** Who asks: what an answer may know of a screen, and do to it. */

@@ -1,4 +1,4 @@
-import type { BridgeEvent } from '../../bridge.ts';
+import type { BridgeEvent } from '../../bridge/bridge.ts';
 import type { TillChange } from '../context.ts';
 
 /** What the screens are told of a change. */

@@ -8,8 +8,8 @@ import {
   type Proof,
   type Role,
   type SessionView,
-} from '../../bridge.ts';
-import { proofSchema } from '../../calls.ts';
+} from '../../bridge/bridge.ts';
+import { proofSchema } from '../../bridge/calls.ts';
 import type { Refusal } from '../../refusal.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { VERSION } from '../../system/version.ts';

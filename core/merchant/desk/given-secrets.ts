@@ -1,4 +1,4 @@
-import type { CallName } from '../../bridge.ts';
+import type { CallName } from '../../bridge/bridge.ts';
 import { type SecretKind, secretIn } from '../../secrets.ts';
 
 /** What these hold is a secret of the till's by right, or a thing that a signature is part of. */

@@ -1,6 +1,6 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import type { Role } from '../../bridge.ts';
+import type { Role } from '../../bridge/bridge.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { Store } from '../../store/store.ts';
 import type { World } from '../../system/world.ts';

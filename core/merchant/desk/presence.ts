@@ -1,4 +1,4 @@
-import type { CallName } from '../../bridge.ts';
+import type { CallName } from '../../bridge/bridge.ts';
 import type { World } from '../../system/world.ts';
 
 /** What nobody but a person at the screen brings about; all else a page may ask by itself, for as long as it is open. */

@@ -1,4 +1,4 @@
-import { CALLS, type CallName, type Proof, type Role } from '../../bridge.ts';
+import { CALLS, type CallName, type Proof, type Role } from '../../bridge/bridge.ts';
 import { type Result, refuse } from '../../result.ts';
 import type { Till } from '../till/till.ts';
 import type { Pins } from './pins.ts';

@@ -1,5 +1,5 @@
 import { assert } from '../../assert.ts';
-import type { CallArguments, ScanView, StatementView } from '../../bridge.ts';
+import type { CallArguments, ScanView, StatementView } from '../../bridge/bridge.ts';
 import { formatDoge } from '../../money.ts';
 import { framesOf } from '../../protocol/bbqr.ts';
 import { utf8 } from '../../protocol/bytes.ts';

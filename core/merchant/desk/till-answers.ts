@@ -6,7 +6,7 @@ import type {
   InvoiceView,
   PolicyView,
   WarningView,
-} from '../../bridge.ts';
+} from '../../bridge/bridge.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { StoredInvoice } from '../../store/invoices.ts';
 import { inTurns } from '../../system/in-turns.ts';

@@ -1,5 +1,5 @@
+import type { PayoutPreviewView, PayoutView } from '../../bridge/owner-views.ts';
 import type { Network } from '../../networks.ts';
-import type { PayoutPreviewView, PayoutView } from '../../owner-views.ts';
 import { addressOf } from '../../protocol/address.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { Store } from '../../store/store.ts';

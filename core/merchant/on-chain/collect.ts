@@ -1,10 +1,10 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { assert } from '../../assert.ts';
+import type { CollectionView, CollectPreviewView, CollectView } from '../../bridge/owner-views.ts';
 import { type CollectionDraft, planCollection } from '../../invoice/collection-plan.ts';
 import { formatDoge, type Koinu, sum } from '../../money.ts';
 import { POLICY } from '../../networks.ts';
 import { NodeFault } from '../../node/backend.ts';
-import type { CollectionView, CollectPreviewView, CollectView } from '../../owner-views.ts';
 import { addressOf, scriptOf } from '../../protocol/address.ts';
 import { equal } from '../../protocol/bytes.ts';
 import { buildCollection } from '../../protocol/collection.ts';

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import type { PolicyRiskView } from '../../app-views.ts';
-import type { SettingsView } from '../../bridge.ts';
+import type { PolicyRiskView } from '../../bridge/app-views.ts';
+import type { SettingsView } from '../../bridge/bridge.ts';
+import { SETTINGS } from '../../bridge/settings.ts';
 import { cleanLine } from '../../names.ts';
 import type { NetworkName } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';
-import { SETTINGS } from '../../settings.ts';
 import type { Pricing } from '../../store/invoices.ts';
 import type { Store } from '../../store/store.ts';
 import { SetupFault } from '../../system/faults.ts';

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { CallAnswer, CallInput, CallName } from '../../bridge.ts';
+import type { CallAnswer, CallInput, CallName } from '../../bridge/bridge.ts';
 import { SetupFault } from '../../system/faults.ts';
 import { readControlAddress } from './control-address.ts';
 

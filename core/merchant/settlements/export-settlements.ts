@@ -1,6 +1,6 @@
+import type { SettlementExportView } from '../../bridge/owner-views.ts';
 import { formatDoge, type Koinu, sum } from '../../money.ts';
 import { joinLines } from '../../names.ts';
-import type { SettlementExportView } from '../../owner-views.ts';
 import { addressOf } from '../../protocol/address.ts';
 import { coSign } from '../../protocol/settlement.ts';
 import { transactionHex, txidOf } from '../../protocol/transaction.ts';

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { WarningView } from '../../bridge.ts';
+import type { WarningView } from '../../bridge/bridge.ts';
+import type { SettlementExportView } from '../../bridge/owner-views.ts';
 import { isCovered } from '../../invoice/on-chain.ts';
 import type { Koinu } from '../../money.ts';
 import type { Network } from '../../networks.ts';
 import type { NamedNode, NodeBackend } from '../../node/backend.ts';
-import type { SettlementExportView } from '../../owner-views.ts';
 import type { CompactPayment } from '../../protocol/compact-payment.ts';
 import type { Envelope, Identity } from '../../protocol/envelope.ts';
 import { sealEnvelope } from '../../protocol/envelope.ts';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { ProblemView, Proof } from '../../../core/bridge.ts';
+import type { ProblemView, Proof } from '../../../core/bridge/bridge.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Dialog } from '../kit/Dialog.tsx';

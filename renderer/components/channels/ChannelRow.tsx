@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { useIsWide } from '../../hooks/use-width.ts';
 import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';

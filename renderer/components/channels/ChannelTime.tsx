@@ -1,4 +1,4 @@
-import type { ChannelView, StatusView } from '../../../core/bridge.ts';
+import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isRunning, locktimeLabel } from '../../labels/channel-labels.ts';
 import { dateLabel, spanLabel } from '../../labels/time-labels.ts';

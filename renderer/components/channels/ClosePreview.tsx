@@ -1,4 +1,4 @@
-import type { ClosePreviewView, StatusView } from '../../../core/bridge.ts';
+import type { ClosePreviewView, StatusView } from '../../../core/bridge/bridge.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { channelName } from '../../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel } from '../../labels/money-labels.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceView, OnChainView } from '../../../core/bridge.ts';
+import type { InvoiceView, OnChainView } from '../../../core/bridge/bridge.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useEscape } from '../../hooks/use-keyboard.ts';

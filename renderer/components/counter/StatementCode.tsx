@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CallInput } from '../../../core/bridge.ts';
+import type { CallInput } from '../../../core/bridge/bridge.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';

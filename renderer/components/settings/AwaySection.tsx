@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { CallOutput } from '../../../core/bridge.ts';
+import type { CallOutput } from '../../../core/bridge/bridge.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useStatus } from '../../hooks/use-status.ts';

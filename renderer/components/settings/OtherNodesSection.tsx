@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OtherNodeView, ProblemView } from '../../../core/bridge.ts';
+import type { OtherNodeView, ProblemView } from '../../../core/bridge/bridge.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import type { PolicyRiskView } from '../../../core/app-views.ts';
-import type { PolicyView } from '../../../core/bridge.ts';
+import type { PolicyRiskView } from '../../../core/bridge/app-views.ts';
+import type { PolicyView } from '../../../core/bridge/bridge.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { usePolicy } from '../../hooks/use-policy.ts';

@@ -1,6 +1,6 @@
-import type { SettlementView } from '../../../bridge.ts';
+import type { SettlementView } from '../../../bridge/bridge.ts';
+import type { RaisedView } from '../../../bridge/owner-views.ts';
 import { formatDoge, koinu, sum } from '../../../money.ts';
-import type { RaisedView } from '../../../owner-views.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import { parseTransaction } from '../../../protocol/transaction.ts';
 import type { StoredChannel } from '../../../store/channel-rows.ts';

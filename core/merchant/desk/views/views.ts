@@ -7,7 +7,7 @@ import type {
   PaymentView,
   ProblemView,
   StatusView,
-} from '../../../bridge.ts';
+} from '../../../bridge/bridge.ts';
 import { formatDoge, type Koinu, sum, ZERO } from '../../../money.ts';
 import { toBase64, toHex } from '../../../protocol/bytes.ts';
 import { detailOf } from '../../../protocol/problem.ts';

@@ -1,4 +1,4 @@
-import type { NodeReason } from './refusal.ts';
+import type { NodeReason } from '../refusal.ts';
 
 /** What screens are told of what is around a till: its backups, its node, practice, and what comes by the chain. Plain JSON, as all of bridge.ts. */
 

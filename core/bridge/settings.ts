@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isName, NAME_RULE } from './names.ts';
+import { isName, NAME_RULE } from '../names.ts';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 

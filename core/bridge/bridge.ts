@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { Refusal } from '../refusal.ts';
 import type {
   BackupStatusView,
   BackupView,
@@ -23,7 +24,6 @@ import type {
   RaisedView,
   SettlementExportView,
 } from './owner-views.ts';
-import type { Refusal } from './refusal.ts';
 
 /**
  * Every call and event between a screen (or the command line) and the till: its name, who may make it, what it takes
