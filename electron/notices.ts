@@ -1,5 +1,4 @@
-import type { ChainProblemKind } from '../core/bridge/app-views.ts';
-import type { WarningView } from '../core/bridge/bridge.ts';
+import type { ChainProblemKind, WarningView } from '../core/bridge/views/status.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
 export interface Notice {

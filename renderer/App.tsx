@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Bridge, SessionView } from '../core/bridge/bridge.ts';
+import type { Bridge } from '../core/bridge/bridge.ts';
+import type { SessionView } from '../core/bridge/views/session.ts';
 import { PaidNotice } from './components/counter/PaidNotice.tsx';
 import { ScannerNotice } from './components/counter/ScannerNotice.tsx';
 import { PracticeBanner, WarningBanner } from './components/frame/Banners.tsx';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChannelView } from '../bridge/bridge.ts';
+import type { ChannelView } from '../bridge/views/channels.ts';
 import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
 import {
   channelLine,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChannelView, ClosePreviewView, CloseView } from '../bridge/bridge.ts';
+import type { ChannelView, ClosePreviewView, CloseView } from '../bridge/views/channels.ts';
 import { type AskArguments, ask, askTill, lines, passphraseFor, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
 import { pathOption } from './options.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pino } from 'pino';
 import { assert } from '../assert.ts';
-import type { InvoiceView } from '../bridge/bridge.ts';
+import type { InvoiceView } from '../bridge/views/counter.ts';
 import { sentenceOf } from '../customer/state/refusal-texts.ts';
 import type { Outcome } from '../customer/state/refusals.ts';
 import { type CustomerWallet, createWallet } from '../customer/wallet.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../bridge/owner-views.ts';
+import type { AbsenceView, CollectPreviewView, CollectView, PayoutView } from '../bridge/views/owner.ts';
 import { readPassphrase } from '../merchant/serve/serve.ts';
 import { type AskArguments, ask, askTill, passphraseFor, print } from './asking.ts';
 import { readGivenHook } from './given-hook.ts';

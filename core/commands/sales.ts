@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CallInput, InvoiceView } from '../bridge/bridge.ts';
+import type { CallInput } from '../bridge/bridge.ts';
+import type { InvoiceView } from '../bridge/views/counter.ts';
 import { type AskArguments, ask, askTill, lines, print } from './asking.ts';
 import { CommandFailure } from './failure.ts';
 import { invoiceLine } from './texts.ts';

@@ -1,15 +1,6 @@
-import type { ChainProblemKind, InvoiceObstacle } from '../bridge/app-views.ts';
-import type {
-  ChannelDetailView,
-  ChannelView,
-  InvoiceView,
-  OtherNodeView,
-  ScanView,
-  SettlementView,
-  StatusView,
-  WarningView,
-} from '../bridge/bridge.ts';
-import type { RaisedView } from '../bridge/owner-views.ts';
+import type { ChannelDetailView, ChannelView, RaisedView, SettlementView } from '../bridge/views/channels.ts';
+import type { InvoiceObstacle, InvoiceView, ScanView } from '../bridge/views/counter.ts';
+import type { ChainProblemKind, OtherNodeView, StatusView, WarningView } from '../bridge/views/status.ts';
 
 /** What the command line says to a person; scripts take --json. */
 export function invoiceLine(invoice: InvoiceView): string {

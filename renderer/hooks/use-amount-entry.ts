@@ -1,4 +1,4 @@
-import type { SettingsView } from '../../core/bridge/bridge.ts';
+import type { SettingsView } from '../../core/bridge/views/session.ts';
 import {
   type AmountEntry,
   type EntryKey,

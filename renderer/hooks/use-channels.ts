@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ChannelDetailView, ChannelView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView, ChannelView } from '../../core/bridge/views/channels.ts';
 import { useBridge, useBridgeEvent } from './use-bridge.tsx';
 import { type Loaded, useView } from './use-view.ts';
 

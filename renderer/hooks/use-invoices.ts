@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { type Loaded, useView } from './use-view.ts';
 
 /** The last invoices, the newest first. */

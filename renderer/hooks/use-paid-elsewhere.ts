@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { InvoiceView, PaymentView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView, PaymentView } from '../../core/bridge/views/counter.ts';
 import { useBridge, useBridgeEvent } from './use-bridge.tsx';
 import type { Route } from './use-route.ts';
 import { playSound } from './use-sound.ts';

@@ -4,9 +4,9 @@ import {
   type CallAnswer,
   type CallInput,
   type CallName,
-  type ProblemView,
   type Proof,
 } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { OverrideDialog } from '../components/access/OverrideDialog.tsx';
 import { ProofDialog } from '../components/access/ProofDialog.tsx';
 import type { AskForProof } from './safe-bridge.ts';

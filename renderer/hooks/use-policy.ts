@@ -1,4 +1,4 @@
-import type { PolicyView } from '../../core/bridge/bridge.ts';
+import type { PolicyView } from '../../core/bridge/views/session.ts';
 import { type Loaded, useView } from './use-view.ts';
 
 export function usePolicy(): Loaded<PolicyView> {

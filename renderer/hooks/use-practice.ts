@@ -1,4 +1,4 @@
-import type { PracticeView } from '../../core/bridge/app-views.ts';
+import type { PracticeView } from '../../core/bridge/views/setup.ts';
 import { type Loaded, useView } from './use-view.ts';
 
 /** The customer with play money. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { useBridgeEvent } from './use-bridge.tsx';
 import { playSound } from './use-sound.ts';
 

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { CallInput, InvoiceView, ProblemView } from '../../core/bridge/bridge.ts';
+import type { CallInput } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import type { SalesView } from './use-sales-view.tsx';
 import { useView } from './use-view.ts';
 

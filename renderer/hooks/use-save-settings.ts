@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CallInput, ProblemView } from '../../core/bridge/bridge.ts';
+import type { CallInput } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { useAction } from './use-action.ts';
 import { useBridge } from './use-bridge.tsx';
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ProblemView, ScanView } from '../../core/bridge/bridge.ts';
+import type { ScanView } from '../../core/bridge/views/counter.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { ScannedTexts } from '../labels/scanned-texts.ts';
 import { useBridge } from './use-bridge.tsx';
 

@@ -1,4 +1,4 @@
-import type { InvoiceView, PaymentView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView, PaymentView } from '../../core/bridge/views/counter.ts';
 import type { Words } from '../messages/translate.ts';
 import { channelName } from './channel-labels.ts';
 import { addedAmounts, dogeLabel } from './money-labels.ts';

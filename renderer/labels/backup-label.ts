@@ -1,4 +1,4 @@
-import type { BackupStatusView } from '../../core/bridge/app-views.ts';
+import type { BackupStatusView } from '../../core/bridge/views/status.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Tone } from './tones.ts';
 

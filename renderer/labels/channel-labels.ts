@@ -1,4 +1,4 @@
-import type { ChannelView } from '../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../core/bridge/views/channels.ts';
 import { parseDoge } from '../../core/money.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { StateLabel } from './state-label.ts';

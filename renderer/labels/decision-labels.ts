@@ -1,4 +1,4 @@
-import type { DecisionView, OnChainView } from '../../core/bridge/app-views.ts';
+import type { DecisionView, OnChainView } from '../../core/bridge/views/counter.ts';
 import type { Words } from '../messages/translate.ts';
 import { dogeLabel } from './money-labels.ts';
 import { dateTimeLabel } from './time-labels.ts';

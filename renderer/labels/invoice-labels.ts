@@ -1,4 +1,4 @@
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { isOnItsWay, onChainStateLabel } from './on-chain-labels.ts';
 import type { StateLabel } from './state-label.ts';
 

@@ -1,4 +1,4 @@
-import type { InvoiceView, OnChainView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView, OnChainView } from '../../core/bridge/views/counter.ts';
 import type { Words } from '../messages/translate.ts';
 import { standingDecision } from './decision-labels.ts';
 import type { IconName } from './icon-names.ts';

@@ -1,4 +1,4 @@
-import type { PracticeView } from '../../core/bridge/app-views.ts';
+import type { PracticeView } from '../../core/bridge/views/setup.ts';
 
 /** What a newcomer does next, in the order of a channel's life. */
 export type PracticeStep = 'open' | 'mine-funding' | 'charge' | 'pay' | 'close' | 'mine-settlement' | 'again';

@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { isMessageKey, type Words } from '../messages/translate.ts';
 import { numberLabel, spanLabel } from './time-labels.ts';
 

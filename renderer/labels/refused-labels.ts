@@ -1,4 +1,5 @@
-import type { InvoiceView, ProblemView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Words } from '../messages/translate.ts';
 import { problemLabel } from './problem-label.ts';

@@ -1,5 +1,6 @@
-import type { FoundBackupView } from '../../core/bridge/app-views.ts';
-import type { CallInput, SettingsView } from '../../core/bridge/bridge.ts';
+import type { CallInput } from '../../core/bridge/bridge.ts';
+import type { SettingsView } from '../../core/bridge/views/session.ts';
+import type { FoundBackupView } from '../../core/bridge/views/setup.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { lengthOf } from './passphrase-labels.ts';
 import { isPin } from './pin-labels.ts';

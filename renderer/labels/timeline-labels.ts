@@ -1,4 +1,4 @@
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import { closeProgress, isRunning } from './channel-labels.ts';
 
 export interface Moment {

@@ -1,5 +1,4 @@
-import type { ChainProblemKind } from '../../core/bridge/app-views.ts';
-import type { StatusView, WarningView } from '../../core/bridge/bridge.ts';
+import type { ChainProblemKind, StatusView, WarningView } from '../../core/bridge/views/status.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Values } from '../messages/translate.ts';
 import type { IconName } from './icon-names.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { ChannelExport } from '../components/channels/ChannelExport.tsx';
 import { ChannelHistory } from '../components/channels/ChannelHistory.tsx';

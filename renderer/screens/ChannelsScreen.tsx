@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ChannelView } from '../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../core/bridge/views/channels.ts';
 import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { ChannelFilter } from '../components/channels/ChannelFilter.tsx';
 import { ChannelTable } from '../components/channels/ChannelTable.tsx';

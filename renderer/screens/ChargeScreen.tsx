@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { AmountDisplay } from '../components/counter/AmountDisplay.tsx';
 import { Keypad } from '../components/counter/Keypad.tsx';
 import { SalesList } from '../components/counter/SalesList.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { InvoiceEnded } from '../components/counter/InvoiceEnded.tsx';
 import { InvoiceOnChain } from '../components/counter/InvoiceOnChain.tsx';
 import { InvoiceOpen } from '../components/counter/InvoiceOpen.tsx';

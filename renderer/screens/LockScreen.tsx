@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { PinPad } from '../components/access/PinPad.tsx';
 import { PinWait, useRetryWait } from '../components/access/PinWait.tsx';
 import { useSession } from '../hooks/use-session.tsx';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { OwnerGate } from '../components/access/OwnerGate.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Problem } from '../components/kit/Problem.tsx';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { Button } from '../components/kit/Button.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { useWords, WordsProvider } from '../hooks/use-words.tsx';

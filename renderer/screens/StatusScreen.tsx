@@ -1,4 +1,4 @@
-import type { StatusView } from '../../core/bridge/bridge.ts';
+import type { StatusView } from '../../core/bridge/views/status.ts';
 import { BackupLine } from '../components/frame/BackupLine.tsx';
 import { ChainLines } from '../components/frame/ChainLines.tsx';
 import { CopyButton } from '../components/kit/CopyButton.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { WarningView } from '../../core/bridge/bridge.ts';
+import type { WarningView } from '../../core/bridge/views/status.ts';
 import { CloseDialog } from '../components/channels/CloseDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { Icon } from '../components/kit/Icon.tsx';

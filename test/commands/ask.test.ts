@@ -7,11 +7,9 @@ import type {
   ChannelView,
   ClosePreviewView,
   CloseView,
-  InvoiceView,
-  PaymentView,
-  StatusView,
-  WarningView,
-} from '../../core/bridge/bridge.ts';
+} from '../../core/bridge/views/channels.ts';
+import type { InvoiceView, PaymentView } from '../../core/bridge/views/counter.ts';
+import type { StatusView, WarningView } from '../../core/bridge/views/status.ts';
 import { fromHex, toBase64 } from '../../core/protocol/bytes.ts';
 import { encodeCompactPayment, invoiceDigest } from '../../core/protocol/compact-payment.ts';
 import { signPayment } from '../../core/protocol/payment.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackupView } from '../../core/bridge/app-views.ts';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
+import type { BackupView } from '../../core/bridge/views/status.ts';
 import { Pins } from '../../core/merchant/desk/pins.ts';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
 import { openStore } from '../../core/store/store.ts';

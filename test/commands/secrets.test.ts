@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { WarningView } from '../../core/bridge/bridge.ts';
+import type { WarningView } from '../../core/bridge/views/status.ts';
 import { readGivenHook } from '../../core/commands/given-hook.ts';
 import { createKeyFile, readKeyFile } from '../../core/merchant/keys/key-file.ts';
 import { NETWORKS } from '../../core/networks.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StatusView } from '../../core/bridge/bridge.ts';
+import type { StatusView } from '../../core/bridge/views/status.ts';
 import { Desktop, expectSentence, ServedTill, sentenceOf, till, tillJson } from './till-process.ts';
 
 const REGTEST = ['--network', 'regtest', '--node', 'practice'];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
 import { readPolicy } from '../../core/merchant/policy/policy.ts';
 import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CallAnswer, CallName, WarningView } from '../../core/bridge/bridge.ts';
+import type { CallAnswer, CallName } from '../../core/bridge/bridge.ts';
+import type { WarningView } from '../../core/bridge/views/status.ts';
 import { type Notice, noticeOf, watchWarnings } from '../../electron/notices.ts';
 import { RecordingDesk } from './visiting.ts';
 

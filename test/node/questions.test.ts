@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { OnChainScene } from './on-chain-scene.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StatusView, WarningView } from '../../core/bridge/bridge.ts';
+import type { StatusView, WarningView } from '../../core/bridge/views/status.ts';
 import { BuiltInPair } from './built-in-pair.ts';
 import { ChannelScene } from './channel-scene.ts';
 import { runningNode } from './test-nodes.ts';

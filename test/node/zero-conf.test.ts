@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { type Transaction, txidOf } from '../../core/protocol/transaction.ts';
 import { OnChainScene } from './on-chain-scene.ts';
 import { doge } from './purse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChannelDetailView, ChannelView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView, ChannelView } from '../../core/bridge/views/channels.ts';
 import { rowsInView } from '../../renderer/hooks/use-windowed-rows.ts';
 import {
   byUrgency,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProblemView } from '../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { POLICY_NAMES } from '../../renderer/labels/policy-labels.ts';
 import { problemLabel } from '../../renderer/labels/problem-label.ts';
 import { de } from '../../renderer/messages/de.ts';

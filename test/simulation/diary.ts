@@ -1,4 +1,4 @@
-import type { WarningView } from '../../core/bridge/bridge.ts';
+import type { WarningView } from '../../core/bridge/views/status.ts';
 
 /** How it stood when a block came. */
 export interface Day {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { WarningView } from '../../core/bridge/bridge.ts';
+import type { WarningView } from '../../core/bridge/views/status.ts';
 import { type AlertMessage, Alerts } from '../../core/merchant/warnings/alerts.ts';
 import { Shop } from './shop.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BugError } from '../../core/assert.ts';
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import { AutomaticClose } from '../../core/merchant/closing/automatic-close.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { warningsOf } from '../../core/merchant/warnings/warnings.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import { NodeFault } from '../../core/node/backend.ts';
 import { DEFAULT_POLICY as NODE_POLICY } from '../../core/node/regtest/chain/acceptance.ts';
 import { nodeTransaction } from '../../core/node/regtest/chain/block.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import { severityOf, warningsOf } from '../../core/merchant/warnings/warnings.ts';
 import { formatDoge, koinu, sum } from '../../core/money.ts';
 import { NETWORKS } from '../../core/networks.ts';

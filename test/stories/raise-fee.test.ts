@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelDetailView } from '../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
 import type { TillContext } from '../../core/merchant/context.ts';
 import { DEFAULT_POLICY } from '../../core/merchant/policy/policy.ts';
 import { childFee, raiseFee } from '../../core/merchant/settlements/raise-fee.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { PracticeView } from '../../bridge/app-views.ts';
+import type { PracticeView } from '../../bridge/views/setup.ts';
 import { sentenceOf } from '../../customer/state/refusal-texts.ts';
 import type { Outcome } from '../../customer/state/refusals.ts';
 import { type CustomerWallet, createWallet, openWallet } from '../../customer/wallet.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FoundBackupView } from '../../bridge/app-views.ts';
+import type { FoundBackupView } from '../../bridge/views/setup.ts';
 import { formatDoge, sum } from '../../money.ts';
 import { NETWORKS } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { CallArguments, SessionView } from '../../bridge/bridge.ts';
+import type { CallArguments } from '../../bridge/bridge.ts';
+import type { SessionView } from '../../bridge/views/session.ts';
 import { NETWORKS } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { SetupFault } from '../../system/faults.ts';

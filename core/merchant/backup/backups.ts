@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { BackupStatusView, BackupView } from '../../bridge/app-views.ts';
+import type { BackupStatusView, BackupView } from '../../bridge/views/status.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import type { Refusal } from '../../refusal.ts';
 import { ok, type Result } from '../../result.ts';

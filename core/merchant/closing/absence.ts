@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AbsenceView } from '../../bridge/owner-views.ts';
+import type { AbsenceView } from '../../bridge/views/owner.ts';
 import { formatDoge, sum } from '../../money.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { parseRfc3339, rfc3339 } from '../../system/times.ts';

@@ -1,4 +1,5 @@
-import type { CallArguments, CallName, CallOutput, Role, SessionView } from '../../bridge/bridge.ts';
+import type { CallArguments, CallName, CallOutput, Role } from '../../bridge/bridge.ts';
+import type { SessionView } from '../../bridge/views/session.ts';
 import type { Result } from '../../result.ts';
 
 /** Who asks: what an answer may know of a screen, and do to it. */

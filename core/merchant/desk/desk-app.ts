@@ -1,4 +1,4 @@
-import type { SessionView } from '../../bridge/bridge.ts';
+import type { SessionView } from '../../bridge/views/session.ts';
 import { refuse } from '../../result.ts';
 import type { Answers, AppCall } from './answers.ts';
 

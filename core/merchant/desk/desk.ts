@@ -7,9 +7,9 @@ import {
   type CallName,
   type Proof,
   type Role,
-  type SessionView,
 } from '../../bridge/bridge.ts';
 import { proofSchema } from '../../bridge/calls.ts';
+import type { SessionView } from '../../bridge/views/session.ts';
 import type { Refusal } from '../../refusal.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { VERSION } from '../../system/version.ts';

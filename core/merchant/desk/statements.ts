@@ -1,5 +1,6 @@
 import { assert } from '../../assert.ts';
-import type { CallArguments, ScanView, StatementView } from '../../bridge/bridge.ts';
+import type { CallArguments } from '../../bridge/bridge.ts';
+import type { ScanView, StatementView } from '../../bridge/views/counter.ts';
 import { formatDoge } from '../../money.ts';
 import { framesOf } from '../../protocol/bbqr.ts';
 import { utf8 } from '../../protocol/bytes.ts';

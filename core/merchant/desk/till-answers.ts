@@ -1,12 +1,9 @@
 import path from 'node:path';
-import type {
-  CallArguments,
-  ChannelView,
-  InvoicesView,
-  InvoiceView,
-  PolicyView,
-  WarningView,
-} from '../../bridge/bridge.ts';
+import type { CallArguments } from '../../bridge/bridge.ts';
+import type { ChannelView } from '../../bridge/views/channels.ts';
+import type { InvoicesView, InvoiceView } from '../../bridge/views/counter.ts';
+import type { PolicyView } from '../../bridge/views/session.ts';
+import type { WarningView } from '../../bridge/views/status.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { StoredInvoice } from '../../store/invoices.ts';
 import { inTurns } from '../../system/in-turns.ts';

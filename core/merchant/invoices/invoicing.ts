@@ -1,5 +1,5 @@
 import { assert } from '../../assert.ts';
-import type { InvoiceObstacle } from '../../bridge/app-views.ts';
+import type { InvoiceObstacle } from '../../bridge/views/counter.ts';
 import { formatDoge, type Koinu, parseDoge } from '../../money.ts';
 import { joinLines } from '../../names.ts';
 import { POLICY } from '../../networks.ts';

@@ -3,7 +3,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { BIP32Factory, type BIP32Interface } from 'bip32';
 import * as ecc from 'tiny-secp256k1';
 import { assert } from '../../assert.ts';
-import type { WordsCheckView } from '../../bridge/app-views.ts';
+import type { WordsCheckView } from '../../bridge/views/setup.ts';
 import { parseWords, unknownWords } from '../../keys-words.ts';
 import type { Network } from '../../networks.ts';
 import { pubKeyHashScript } from '../../protocol/address.ts';

@@ -1,4 +1,4 @@
-import type { PayoutPreviewView, PayoutView } from '../../bridge/owner-views.ts';
+import type { PayoutPreviewView, PayoutView } from '../../bridge/views/owner.ts';
 import type { Network } from '../../networks.ts';
 import { addressOf } from '../../protocol/address.ts';
 import { ok, type Result, refuse } from '../../result.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FoundNodeView, NodeTestView } from '../../bridge/app-views.ts';
+import type { FoundNodeView, NodeTestView } from '../../bridge/views/setup.ts';
 import type { Network } from '../../networks.ts';
 import { NodeFault } from '../../node/backend.ts';
 import { parseNodeAddress } from '../../node/node-address.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { assert } from '../../assert.ts';
-import type { CollectionView, CollectPreviewView, CollectView } from '../../bridge/owner-views.ts';
+import type { CollectionView, CollectPreviewView, CollectView } from '../../bridge/views/owner.ts';
 import { type CollectionDraft, planCollection } from '../../invoice/collection-plan.ts';
 import { formatDoge, type Koinu, sum } from '../../money.ts';
 import { POLICY } from '../../networks.ts';

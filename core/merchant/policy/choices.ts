@@ -1,8 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import type { PolicyRiskView } from '../../bridge/app-views.ts';
-import type { SettingsView } from '../../bridge/bridge.ts';
 import { SETTINGS } from '../../bridge/settings.ts';
+import type { PolicyRiskView, SettingsView } from '../../bridge/views/session.ts';
 import { cleanLine } from '../../names.ts';
 import type { NetworkName } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';

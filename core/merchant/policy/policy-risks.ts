@@ -1,4 +1,4 @@
-import type { PolicyRiskView } from '../../bridge/app-views.ts';
+import type { PolicyRiskView } from '../../bridge/views/session.ts';
 import { formatDoge, ZERO } from '../../money.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 

@@ -1,4 +1,4 @@
-import type { SettlementExportView } from '../../bridge/owner-views.ts';
+import type { SettlementExportView } from '../../bridge/views/owner.ts';
 import { formatDoge, type Koinu, sum } from '../../money.ts';
 import { joinLines } from '../../names.ts';
 import { addressOf } from '../../protocol/address.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { WarningView } from '../../bridge/bridge.ts';
-import type { SettlementExportView } from '../../bridge/owner-views.ts';
+import type { SettlementExportView } from '../../bridge/views/owner.ts';
+import type { WarningView } from '../../bridge/views/status.ts';
 import { isCovered } from '../../invoice/on-chain.ts';
 import type { Koinu } from '../../money.ts';
 import type { Network } from '../../networks.ts';

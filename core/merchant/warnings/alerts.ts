@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { WarningView } from '../../bridge/bridge.ts';
-import type { AlertHookView } from '../../bridge/owner-views.ts';
+import type { AlertHookView } from '../../bridge/views/owner.ts';
+import type { WarningView } from '../../bridge/views/status.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import { rfc3339 } from '../../system/times.ts';
 import { parseWebAddress } from '../../web-address.ts';

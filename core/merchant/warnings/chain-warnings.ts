@@ -1,4 +1,4 @@
-import type { ChainProblemView, WarningView } from '../../bridge/bridge.ts';
+import type { ChainProblemView, WarningView } from '../../bridge/views/status.ts';
 import { type ChainProblem, describe } from '../sight/chain-problem.ts';
 import type { ChainView } from '../sight/chain-view.ts';
 

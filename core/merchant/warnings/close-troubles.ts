@@ -1,4 +1,4 @@
-import type { WarningView } from '../../bridge/bridge.ts';
+import type { WarningView } from '../../bridge/views/status.ts';
 import { formatDoge, ZERO } from '../../money.ts';
 import type { StoredChannel } from '../../store/channel-rows.ts';
 import type { TillContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { WarningView } from '../../bridge/bridge.ts';
+import type { WarningView } from '../../bridge/views/status.ts';
 import { cookieFileOf } from '../../node/credentials.ts';
 import { exposureOf } from '../../node/given-file.ts';
 import type { NodeAddress } from '../../node/node-address.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { countdownLabel } from '../../labels/time-labels.ts';
 import { Icon } from '../kit/Icon.tsx';

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import type { ProblemView, Proof } from '../../../core/bridge/bridge.ts';
+import type { Proof } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Dialog } from '../kit/Dialog.tsx';

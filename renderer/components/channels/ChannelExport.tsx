@@ -1,4 +1,4 @@
-import type { ChannelDetailView } from '../../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../../core/bridge/views/channels.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../../core/bridge/bridge.ts';
+import type { PaymentView } from '../../../core/bridge/views/counter.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeNumberLabel } from '../../labels/money-labels.ts';

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { useIsWide } from '../../hooks/use-width.ts';
 import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';

@@ -1,4 +1,5 @@
-import type { ChannelView, StatusView } from '../../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isRunning, locktimeLabel } from '../../labels/channel-labels.ts';
 import { dateLabel, spanLabel } from '../../labels/time-labels.ts';

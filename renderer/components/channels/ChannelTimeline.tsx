@@ -1,4 +1,4 @@
-import type { ChannelDetailView } from '../../../core/bridge/bridge.ts';
+import type { ChannelDetailView } from '../../../core/bridge/views/channels.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dateTimeLabel, numberLabel } from '../../labels/time-labels.ts';
 import { timelineOf } from '../../labels/timeline-labels.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ClosePreviewView, CloseView, ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ClosePreviewView, CloseView } from '../../../core/bridge/views/channels.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { usePermit } from '../../hooks/use-permit.tsx';
 import { useStatus } from '../../hooks/use-status.ts';

@@ -1,4 +1,4 @@
-import type { ChannelView, CloseView } from '../../../core/bridge/bridge.ts';
+import type { ChannelView, CloseView } from '../../../core/bridge/views/channels.ts';
 import { useAnnouncement } from '../../hooks/use-announcement.tsx';
 import { useChannel } from '../../hooks/use-channels.ts';
 import { useWords } from '../../hooks/use-words.tsx';

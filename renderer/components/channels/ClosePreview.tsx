@@ -1,4 +1,5 @@
-import type { ClosePreviewView, StatusView } from '../../../core/bridge/bridge.ts';
+import type { ClosePreviewView } from '../../../core/bridge/views/channels.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { channelName } from '../../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel } from '../../labels/money-labels.ts';

@@ -1,4 +1,4 @@
-import type { ChannelView } from '../../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { closeProgress } from '../../labels/channel-labels.ts';
 import { numberLabel } from '../../labels/time-labels.ts';

@@ -1,4 +1,4 @@
-import type { SettingsView } from '../../../core/bridge/bridge.ts';
+import type { SettingsView } from '../../../core/bridge/views/session.ts';
 import type { TypedAmount } from '../../hooks/use-amount-entry.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { useWords } from '../../hooks/use-words.tsx';

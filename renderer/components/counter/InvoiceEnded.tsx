@@ -1,4 +1,4 @@
-import type { InvoiceView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { noteIssued } from '../../hooks/use-invoices.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { InvoiceView, PaymentView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView, PaymentView } from '../../../core/bridge/views/counter.ts';
 import { useCover } from '../../hooks/use-cover.ts';
 import { useEscape } from '../../hooks/use-keyboard.ts';
 import type { RefusedPayment } from '../../hooks/use-refused.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { InvoiceView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { usePermit } from '../../hooks/use-permit.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

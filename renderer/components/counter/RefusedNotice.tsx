@@ -1,4 +1,4 @@
-import type { InvoiceView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import type { RefusedPayment } from '../../hooks/use-refused.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { refusedLabel } from '../../labels/refused-labels.ts';

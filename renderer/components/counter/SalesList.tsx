@@ -1,4 +1,4 @@
-import type { InvoiceView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useWords } from '../../hooks/use-words.tsx';

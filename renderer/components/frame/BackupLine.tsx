@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BackupStatusView } from '../../../core/bridge/app-views.ts';
+import type { BackupStatusView } from '../../../core/bridge/views/status.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { usePermit } from '../../hooks/use-permit.tsx';

@@ -1,4 +1,4 @@
-import type { WarningView } from '../../../core/bridge/bridge.ts';
+import type { WarningView } from '../../../core/bridge/views/status.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

@@ -1,4 +1,4 @@
-import type { ChainProblemView, OtherNodeView, StatusView } from '../../../core/bridge/bridge.ts';
+import type { ChainProblemView, OtherNodeView, StatusView } from '../../../core/bridge/views/status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { rawWords, warningFacts, warningLabel, warningTone } from '../../labels/warning-labels.ts';

@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { problemLabel } from '../../labels/problem-label.ts';
 import { Icon } from './Icon.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { PracticeView } from '../../../core/bridge/app-views.ts';
-import type { InvoiceView } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
+import type { PracticeView } from '../../../core/bridge/views/setup.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useClock } from '../../hooks/use-clock.ts';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { StatusView } from '../../../core/bridge/bridge.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useSession } from '../../hooks/use-session.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import type { Go } from '../../hooks/use-route.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

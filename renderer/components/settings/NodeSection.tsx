@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';

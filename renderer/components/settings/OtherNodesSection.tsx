@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { OtherNodeView, ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import type { OtherNodeView } from '../../../core/bridge/views/status.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useStatus } from '../../hooks/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import type { ProblemView, Role } from '../../../core/bridge/bridge.ts';
+import type { Role } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useSaveSettings } from '../../hooks/use-save-settings.ts';
 import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

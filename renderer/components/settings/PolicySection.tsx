@@ -1,6 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import type { PolicyRiskView } from '../../../core/bridge/app-views.ts';
-import type { PolicyView } from '../../../core/bridge/bridge.ts';
+import type { PolicyRiskView, PolicyView } from '../../../core/bridge/views/session.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { usePolicy } from '../../hooks/use-policy.ts';

@@ -1,4 +1,4 @@
-import type { PolicyRiskView } from '../../../core/bridge/app-views.ts';
+import type { PolicyRiskView } from '../../../core/bridge/views/session.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { Button } from '../kit/Button.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ProblemView } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { Problem } from '../kit/Problem.tsx';

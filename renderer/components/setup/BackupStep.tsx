@@ -1,4 +1,4 @@
-import type { FoundBackupView } from '../../../core/bridge/app-views.ts';
+import type { FoundBackupView } from '../../../core/bridge/views/setup.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';

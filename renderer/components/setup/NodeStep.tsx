@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NodeTestView } from '../../../core/bridge/app-views.ts';
+import type { NodeTestView } from '../../../core/bridge/views/setup.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
 import { useView } from '../../hooks/use-view.ts';

@@ -1,4 +1,4 @@
-import type { OnChainView } from '../../../bridge/bridge.ts';
+import type { OnChainView } from '../../../bridge/views/counter.ts';
 import type { OnChainOutcome } from '../../../invoice/on-chain.ts';
 import { formatDoge } from '../../../money.ts';
 import type { StoredArrival } from '../../../store/arrivals.ts';

@@ -1,4 +1,4 @@
-import type { ClosePreviewView } from '../../../bridge/bridge.ts';
+import type { ClosePreviewView } from '../../../bridge/views/channels.ts';
 import { transition } from '../../../channel/machine.ts';
 import { formatDoge, type Koinu, koinu, sum, ZERO } from '../../../money.ts';
 import { equal } from '../../../protocol/bytes.ts';

@@ -1,5 +1,4 @@
-import type { SettlementView } from '../../../bridge/bridge.ts';
-import type { RaisedView } from '../../../bridge/owner-views.ts';
+import type { RaisedView, SettlementView } from '../../../bridge/views/channels.ts';
 import { formatDoge, koinu, sum } from '../../../money.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import { parseTransaction } from '../../../protocol/transaction.ts';

@@ -1,13 +1,8 @@
 import { assert } from '../../../assert.ts';
-import type {
-  ChannelDetailView,
-  ChannelView,
-  InvoiceView,
-  OtherNodeView,
-  PaymentView,
-  ProblemView,
-  StatusView,
-} from '../../../bridge/bridge.ts';
+import type { ChannelDetailView, ChannelView } from '../../../bridge/views/channels.ts';
+import type { InvoiceView, PaymentView } from '../../../bridge/views/counter.ts';
+import type { ProblemView } from '../../../bridge/views/problem.ts';
+import type { OtherNodeView, StatusView } from '../../../bridge/views/status.ts';
 import { formatDoge, type Koinu, sum, ZERO } from '../../../money.ts';
 import { toBase64, toHex } from '../../../protocol/bytes.ts';
 import { detailOf } from '../../../protocol/problem.ts';

@@ -1,4 +1,4 @@
-/** Views of what an owner decides for the time he is not at the till. Amounts are 8-DP strings, times RFC 3339. */
+/* What owners are told: where settlements pay, what is collected, absences, alerts. */
 
 export interface PayoutView {
   /** The owner's extended public key; absent where settlements pay the till's own addresses. */
@@ -43,21 +43,6 @@ export interface SettlementExportView {
   readonly text: string;
   readonly count: number;
   readonly amount: string;
-}
-
-/** A transaction that spends what a settlement pays, back to the same address and less a fee. */
-export interface RaisedView {
-  readonly txid: string;
-  readonly fee: string;
-  readonly at: string;
-  /**
-   * `unneeded`: the settlement is mined without it, and it may yet be mined. `void`: it never can be, for another form
-   * of the settlement, or another spend of the funding, is mined; the fee is not spent.
-   */
-  readonly state: 'signed' | 'sent' | 'mined' | 'unneeded' | 'void';
-  readonly height?: number;
-  /** What it leaves, as its first output, at the settlement address. */
-  readonly rest: string;
 }
 
 /** What taking the invoices' coins to one address would bring. Changes nothing. */
