@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from './tree.ts';
+
+/** The tables of rooms in docs/ARCHITECTURE.md: name and number. */
+function roomsIn(folder: string): ReadonlyMap<string, number> {
+  const document = readFileSync(path.join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8');
+  const [, table = ''] = document.split(
+    `| room of \`${folder}/\` | number | what lives there |\n| --- | --- | --- |\n`,
+  );
+  const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| `([\w.-]+?)\/?` \| (\d+) \| .+ \|$/gm);
+  return new Map(Array.from(rows, ([, room = '', number]) => [room, Number(number)]));
+}
+
+/** What a folder holds: rooms, and files that are none of a command's beginning. */
+function foldersIn(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder)).filter((name) => name !== 'cli.ts');
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.join(folder, name));
+}
+
+/** Imports from one room of the folder into another, as "a -> b" with the file. */
+function passages(folder: string): { from: string; to: string; file: string }[] {
+  const roomOf = (file: string) => path.relative(folder, file).split(path.sep)[0] ?? '';
+  return filesBelow(folder).flatMap((file) =>
+    Array.from(readFileSync(path.join(ROOT, file), 'utf8').matchAll(/from '(\.[^']+)'/g), ([, to = '']) =>
+      path.join(path.dirname(file), to),
+    )
+      .filter((to) => to.startsWith(`${folder}${path.sep}`) && roomOf(to) !== roomOf(file))
+      .map((to) => ({ from: roomOf(file), to: roomOf(to), file })),
+  );
+}
+
+describe.each(['core/merchant', 'core/customer'])('the rooms of %s', (folder) => {
+  const rooms = roomsIn(folder);
+
+  test('are those of docs/ARCHITECTURE.md', () => {
+    expect([...rooms.keys()].sort()).toEqual(foldersIn(folder).sort());
+  });
+
+  test('import only rooms with a lower number', () => {
+    const found = passages(folder).filter(({ from }) => from !== 'cli.ts');
+    expect(found.length).toBeGreaterThan(10);
+    expect(found.filter(({ from, to }) => (rooms.get(to) ?? 99) >= (rooms.get(from) ?? 0))).toEqual([]);
+  });
+});
