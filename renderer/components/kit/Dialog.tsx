@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { LiveRegions } from '../frame/LiveRegions.tsx';
+import { LiveRegions } from './LiveRegions.tsx';
 
 /** A question above everything: the focus stays inside, Escape calls it off, and goes back where it was. */
 export function Dialog({
