@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-export type GivenPath =
+type GivenPath =
   | { readonly ok: true; readonly path: string }
   | { readonly ok: false; readonly problem: string };
 

@@ -3,7 +3,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { splitWords } from './typed-words.ts';
 
 /** A word of a list that is none of BIP39's. */
-export interface UnknownWord {
+interface UnknownWord {
   /** From 1. */
   readonly place: number;
   readonly word: string;

@@ -1,5 +1,5 @@
 /** What a person wrote as the address of something on the web, in one form; or why it is none, as a whole sentence. */
-export type WebAddress =
+type WebAddress =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly problem: string };
 

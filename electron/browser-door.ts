@@ -13,7 +13,7 @@ export interface Visitor {
   lastSeen: number;
 }
 
-export interface DoorOptions {
+interface DoorOptions {
   readonly openDesk: () => ScreenDesk;
   /** Milliseconds, never going back. */
   readonly now: () => number;

@@ -11,7 +11,7 @@ import { isAnotherUsers } from './peer-user.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { PAGE, type ScreenFile } from './screen-files.ts';
 
-export interface BrowserHostOptions {
+interface BrowserHostOptions {
   readonly openDesk: () => ScreenDesk;
   readonly files: ReadonlyMap<string, ScreenFile>;
   /** 0 takes the one of the last start, or else a free one. */

@@ -3,7 +3,7 @@ import type { CallName, Proof } from '../core/bridge/bridge.ts';
 import { isCallName } from '../core/merchant/desk/desk.ts';
 
 /** A call as it came from a screen. Its input is checked by the till, against the contract. */
-export interface CallRequest {
+interface CallRequest {
   readonly name: CallName;
   readonly input: unknown;
   readonly override: Proof | undefined;

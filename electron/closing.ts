@@ -9,7 +9,7 @@ export interface Question {
   readonly buttons: readonly [string, string];
 }
 
-export interface ClosingOptions {
+interface ClosingOptions {
   /** One that need not give a PIN. */
   readonly desk: Pick<ScreenDesk, 'call'>;
   /** @returns whether the window is closed all the same */

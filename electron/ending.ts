@@ -2,7 +2,7 @@ import type { App, PowerMonitor } from 'electron';
 import type { Logger } from 'pino';
 import { FAULT_STATUS } from './exit-status.ts';
 
-export interface EndingOptions {
+interface EndingOptions {
   readonly app: Pick<App, 'on' | 'quit' | 'exit' | 'relaunch'>;
   readonly log: Logger;
   /** Milliseconds since the program was started. */

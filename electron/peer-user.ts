@@ -11,7 +11,7 @@ const NO_INODE = '0';
 const MAPPED_PREFIX = `${'0'.repeat(16)}${hexOfWord([0, 0, 0xff, 0xff])}`;
 
 /** What the check needs of a connection to this machine. */
-export type LocalConnection = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>;
+type LocalConnection = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>;
 
 /**
  * Whether the one at the other end of a connection over loopback may be another user of this machine. Only Linux tells;

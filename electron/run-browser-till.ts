@@ -6,7 +6,7 @@ import { terminalLog } from './log.ts';
 import { openInBrowser } from './open-browser.ts';
 import { readScreenFiles } from './screen-files.ts';
 
-export interface BrowserTillOptions {
+interface BrowserTillOptions {
   readonly data: string;
   readonly passphraseFile: string | undefined;
   readonly port: number;

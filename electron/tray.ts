@@ -37,7 +37,7 @@ export interface TrayIcon {
   destroy(): void;
 }
 
-export interface TrayOptions {
+interface TrayOptions {
   /** One that need not give a PIN. */
   readonly desk: Pick<ScreenDesk, 'call' | 'onEvent'>;
   readonly makeIcon: () => TrayIcon;

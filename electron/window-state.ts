@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 
 /** Where a window stands on the desktop, in pixels that do not depend on the screen's density. */
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -2,7 +2,7 @@ import { app, BrowserWindow, type Session, screen } from 'electron';
 import { PAGE_URL } from './screen-response.ts';
 import { readWindowState, SMALLEST, type WindowState, writeWindowState } from './window-state.ts';
 
-export interface WindowOptions {
+interface WindowOptions {
   readonly session: Session;
   readonly preload: string;
   /** Where the window's place on the desktop is kept. */

@@ -168,7 +168,7 @@ function parsePublicUrl(text: string): string {
 const LARGEST_POLICY_FILE = 64 * 1024;
 
 /** Throws SetupFault with what is wrong in the file. */
-export function readPolicyFile(file: string, network: NetworkName): Policy {
+function readPolicyFile(file: string, network: NetworkName): Policy {
   const text = readNamedFile(file, { what: 'policy file', atMost: LARGEST_POLICY_FILE });
   let value: unknown;
   try {

@@ -33,7 +33,7 @@ import {
   type WalletState,
 } from './state/wallet-state.ts';
 
-export interface WalletSurroundings {
+interface WalletSurroundings {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** For one exchange with a till, milliseconds. */
@@ -42,7 +42,7 @@ export interface WalletSurroundings {
   readonly isReadOnly?: boolean;
 }
 
-export interface NewWallet extends WalletSurroundings {
+interface NewWallet extends WalletSurroundings {
   readonly path: string;
   readonly network: NetworkName;
   /** 32 random bytes; the operating system's when not given. */

@@ -5,7 +5,7 @@ import { feeForSize } from '../networks.ts';
 const INPUT_SIZE = 148;
 const FRAME_SIZE = 19;
 
-export interface CollectionRule {
+interface CollectionRule {
   readonly feePerKb: Koinu;
   /** No output is below it. */
   readonly dust: Koinu;
@@ -23,7 +23,7 @@ export interface CollectionDraft<C> {
   readonly arrives: Koinu;
 }
 
-export interface CollectionPlan<C> {
+interface CollectionPlan<C> {
   readonly drafts: readonly CollectionDraft<C>[];
   /** Worth less than it costs to take them, or all together less than an output may be. */
   readonly small: readonly C[];

@@ -22,7 +22,7 @@ export interface OnChainArrival {
 }
 
 /** When the owner takes an on-chain payment for final. */
-export interface FinalityRule {
+interface FinalityRule {
   readonly confirmations: number;
   /** Invoices of at most this much are paid as soon as the payment is seen; zero: none is. */
   readonly zeroConfUpTo: Koinu;
@@ -49,7 +49,7 @@ export interface OnChainQuestion {
  * and it was deeper before. `paid`. `late`: enough, but part of it after the invoice's end. `double_spent`: what came
  * cannot be mined any more, and the rest is not enough. `paid_twice`: a channel has paid as well.
  */
-export type OnChainState =
+type OnChainState =
   | 'none'
   | 'underpaid'
   | 'waiting'

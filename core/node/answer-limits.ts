@@ -1,5 +1,5 @@
 /** What an answer may have, counted before anything is built of it. */
-export interface AnswerLimit {
+interface AnswerLimit {
   readonly bytes: number;
   /** Members, elements and brackets of its JSON. */
   readonly values: number;

@@ -8,7 +8,7 @@ import { PlainFileFault, readPlainFile } from '../system/plain-file.ts';
 const LARGEST = 64 * 1024;
 
 /** Reads a text file that a person named. @returns its text, or a sentence */
-export function readGivenFile(file: string): GivenText {
+function readGivenFile(file: string): GivenText {
   try {
     const decoded = decodeGivenText(readPlainFile(file, { atMost: LARGEST, mayBeLink: true }));
     return decoded.ok ? decoded : { ok: false, problem: `${file} ${decoded.problem}.` };
@@ -19,7 +19,7 @@ export function readGivenFile(file: string): GivenText {
 }
 
 /** One line as it was given on the command line, or in a file that was named there. */
-export type GivenLine =
+type GivenLine =
   | {
       readonly ok: true;
       readonly text: string /** Where it was read, when it was given as `@FILE`. */;

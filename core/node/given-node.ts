@@ -4,7 +4,7 @@ import { readGivenLine } from './given-file.ts';
 export const NODE_VARIABLE = 'DOGETILL_NODE';
 
 /** A node as somebody named it on the command line, in the environment or in a file. */
-export type GivenNode =
+type GivenNode =
   | {
       readonly ok: true;
       /** For parseNodeAddress. */

@@ -20,7 +20,7 @@ export type RpcAnswer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error: RpcError };
 
-export interface JsonRpcOptions {
+interface JsonRpcOptions {
   readonly address: NodeAddress;
   readonly network: Network;
   /** Of one exchange, waiting for a free connection included. Milliseconds. */

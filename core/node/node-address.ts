@@ -23,7 +23,7 @@ export type NodeAddress =
       readonly subfolder: string;
     };
 
-export type NodeAddressResult =
+type NodeAddressResult =
   | { readonly ok: true; readonly address: NodeAddress }
   /** One sentence that says what to write instead. It never repeats the text: that may hold a password. */
   | { readonly ok: false; readonly problem: string };

@@ -35,7 +35,7 @@ const bytes = v.pipe(
 /** A txid or block hash in display order. */
 export const hashSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-export const rpcErrorSchema = v.object({ code: integer, message: v.string() });
+const rpcErrorSchema = v.object({ code: integer, message: v.string() });
 
 export const envelopeSchema = v.object({
   result: v.optional(v.unknown()),
@@ -118,7 +118,7 @@ const noRate = v.pipe(
 );
 export const feeEstimateSchema = v.object({ feerate: v.union([noRate, amount]) });
 
-export interface AskedOf {
+interface AskedOf {
   readonly method: string;
   /** Where the node is, without its password: whoever has several wants to know which. */
   readonly location: string;

@@ -9,7 +9,7 @@ const OP_EQUAL = 0x87;
 const OP_EQUALVERIFY = 0x88;
 const OP_CHECKSIG = 0xac;
 
-export type OutputKind = 'pubkeyhash' | 'scripthash';
+type OutputKind = 'pubkeyhash' | 'scripthash';
 
 /** OP_DUP OP_HASH160 <20> OP_EQUALVERIFY OP_CHECKSIG: 25 bytes. */
 export function pubKeyHashScript(publicKey: Uint8Array): Uint8Array {

@@ -9,7 +9,7 @@ import { MAX_PSBT_BYTES } from './psbt.ts';
  */
 
 /** What the till shows and reads: a PSBT, or an envelope's JSON. */
-export type FileType = 'P' | 'J';
+type FileType = 'P' | 'J';
 
 export interface Frame {
   /** H is hex, 2 is base32, Z is base32 of a raw deflate stream. */
@@ -20,7 +20,7 @@ export interface Frame {
   readonly data: string;
 }
 
-export type JoinedFrames =
+type JoinedFrames =
   | { readonly kind: 'part'; readonly have: number; readonly total: number }
   | {
       readonly kind: 'whole';

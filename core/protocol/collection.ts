@@ -4,7 +4,7 @@ import { unlockPubKeyHashes } from './fee-child.ts';
 import { FINAL_SEQUENCE, type Outpoint, Transaction } from './transaction.ts';
 
 /** A P2PKH output and its key. */
-export interface OwnedCoin extends Outpoint {
+interface OwnedCoin extends Outpoint {
   readonly script: Uint8Array;
   readonly privateKey: Uint8Array;
 }

@@ -59,7 +59,7 @@ export interface PaymentRequest {
   readonly channel: ChannelEndpoints;
 }
 
-export interface ChannelEndpoints {
+interface ChannelEndpoints {
   readonly offer: string;
   readonly announce: string;
   readonly pay: string;

@@ -11,7 +11,7 @@ import {
 } from './transaction.ts';
 
 /** A transaction given to the relay is no larger: `max_size` of the payment. Bytes. */
-export const MAX_RELAYED_BYTES = POLICY.standardSize - 1;
+const MAX_RELAYED_BYTES = POLICY.standardSize - 1;
 
 /** ErrorCode of DogeConnect 1.0. The till gives no token, so `invalid_token` has no occasion here. */
 export type RelayErrorCode = 'not_found' | 'expired' | 'invalid_tx' | 'invalid_outputs';

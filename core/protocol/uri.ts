@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../result.ts';
 import { sha256 } from './hash.ts';
 
 /** A request to pay, as its QR code says it. Every Dogecoin wallet understands the address and the amount. */
-export interface PaymentUri {
+interface PaymentUri {
   /** The invoice's own on-chain address. */
   readonly address: string;
   readonly amount: Koinu | undefined;

@@ -14,7 +14,7 @@ export interface StoredArrival extends OnChainArrival {
 }
 
 /** What was decided of an invoice to whose address something came. Times in milliseconds. */
-export interface ArrivalVerdict {
+interface ArrivalVerdict {
   readonly settledAt: number | undefined;
   readonly acceptedLateAt: number | undefined;
   /** What a clerk took for the whole, when less had come; and when he did. */

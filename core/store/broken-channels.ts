@@ -3,7 +3,7 @@ import { toHex } from '../protocol/bytes.ts';
 import { isStoreFault } from './database.ts';
 import { type Row, RowReader } from './rows.ts';
 
-export interface UnreadableChannel {
+interface UnreadableChannel {
   readonly row: number;
   /** 64 digits of hex. */
   readonly channelId: string;

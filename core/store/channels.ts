@@ -16,7 +16,7 @@ import { type Row, RowReader, txidBytes, txidOfBytes } from './rows.ts';
 import type { TermsTable } from './terms.ts';
 
 /** A funding output to look for in blocks and mempool, and whose it is. */
-export interface WatchedOutpoint extends Outpoint {
+interface WatchedOutpoint extends Outpoint {
   readonly channel: number;
 }
 

@@ -29,10 +29,10 @@ export interface StoredCollection {
   readonly problem: string | undefined;
 }
 
-export type NewCollection = Pick<StoredCollection, 'txid' | 'bytes' | 'script' | 'amount' | 'fee' | 'madeAt'>;
+type NewCollection = Pick<StoredCollection, 'txid' | 'bytes' | 'script' | 'amount' | 'fee' | 'madeAt'>;
 
 /** Coins that are not in a collection, by why they are not. */
-export interface CoinTotal {
+interface CoinTotal {
   readonly coins: number;
   readonly amount: Koinu;
 }

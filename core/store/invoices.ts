@@ -27,12 +27,12 @@ export interface StoredInvoice {
   readonly pricing: Pricing | undefined;
 }
 
-export type NewInvoice = Omit<StoredInvoice, 'number' | 'cancelledAt' | 'pricing'> & {
+type NewInvoice = Omit<StoredInvoice, 'number' | 'cancelledAt' | 'pricing'> & {
   readonly pricing?: Pricing | undefined;
 };
 
 /** What the watcher needs to know of an invoice. */
-export interface WatchedInvoice {
+interface WatchedInvoice {
   readonly number: number;
   /** undefined where it was never derived. */
   readonly script: Uint8Array | undefined;

@@ -19,7 +19,7 @@ export interface StoredOffer {
 }
 
 /** An address of the owner's account that an offer named. */
-export interface PayoutAddress {
+interface PayoutAddress {
   readonly account: string;
   readonly number: number;
 }

@@ -4,7 +4,7 @@ import { type Koinu, koinu, sum } from '../money.ts';
 import { type Row, RowReader } from './rows.ts';
 
 /** `took`: as the sale; `reopened`: what was given back or kept before is open again. */
-export type DecisionKind = 'took' | 'gave_back' | 'kept' | 'reopened';
+type DecisionKind = 'took' | 'gave_back' | 'kept' | 'reopened';
 
 /** What somebody decided of money at an invoice's address. Times in milliseconds. */
 export interface Decision {
@@ -15,7 +15,7 @@ export interface Decision {
   readonly decidedAt: number;
 }
 
-export interface QuestionTotal {
+interface QuestionTotal {
   readonly questions: number;
   readonly amount: Koinu;
 }

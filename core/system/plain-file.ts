@@ -26,7 +26,7 @@ export class PlainFileFault extends Error {
   }
 }
 
-export interface PlainFileLimits {
+interface PlainFileLimits {
   /** Bytes. A larger file is refused before anything of it is read. */
   readonly atMost: number;
   /**
@@ -87,7 +87,7 @@ export async function copyPlainFile(from: string, to: string, limits: PlainFileL
   }
 }
 
-export interface OpenFile {
+interface OpenFile {
   readonly descriptor: number;
   /** Bytes. */
   readonly size: number;

@@ -1,5 +1,5 @@
 /** What time it is by two clocks, in milliseconds: the one stands still while the machine sleeps, the other may be set. */
-export interface Clocks {
+interface Clocks {
   readonly now: () => number;
   readonly monotonic: () => number;
 }

@@ -4,7 +4,7 @@ import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { useAction } from './use-action.ts';
 import { useBridge } from './use-bridge.tsx';
 
-export interface Saving {
+interface Saving {
   readonly isSaved: boolean;
   readonly isRunning: boolean;
   readonly problem?: ProblemView;

@@ -4,7 +4,7 @@ import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { ScannedTexts } from '../labels/scanned-texts.ts';
 import { useBridge } from './use-bridge.tsx';
 
-export interface Scanning {
+interface Scanning {
   readonly isRunning: boolean;
   /** Codes of an animated one that were read, of all of them. */
   readonly progress?: { readonly have: number; readonly total: number };

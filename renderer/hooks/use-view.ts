@@ -12,7 +12,7 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-export interface Refresh {
+interface Refresh {
   /** Events after which the answer may be another one. */
   readonly on?: readonly BridgeEvent['type'][];
   /** Asked again every so many seconds, for what changes by the clock alone. */

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react';
 /** Rows beyond the edges that are drawn as well, so that quick scrolling meets no blank. */
 const SPARE = 8;
 
-export interface RowWindow {
+interface RowWindow {
   readonly first: number;
   /** One past the last. */
   readonly end: number;

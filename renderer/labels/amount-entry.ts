@@ -21,7 +21,7 @@ export interface AmountEntry {
 }
 
 /** A key, or a pasted text, that cannot be part of the amount, and why not. */
-export interface RefusedKey {
+interface RefusedKey {
   readonly typed: string;
   readonly problem: AmountProblem;
 }

@@ -5,7 +5,7 @@ import type { Tone } from './tones.ts';
 /** The till makes one a day: after two days without, something is wrong. */
 const OLD_MILLISECONDS = 2 * 24 * 3_600_000;
 
-export interface BackupLabel {
+interface BackupLabel {
   readonly tone: Tone;
   readonly title: MessageKey;
   /** What to do about it. */

@@ -39,7 +39,7 @@ export function channelName(channel: { readonly id: string; readonly name: strin
   return channel.name === '' ? channel.id.slice(0, 8) : channel.name;
 }
 
-export function paidKoinu(channel: Pick<ChannelView, 'paid'>): bigint {
+function paidKoinu(channel: Pick<ChannelView, 'paid'>): bigint {
   return parseDoge(channel.paid) ?? 0n;
 }
 
@@ -118,7 +118,7 @@ function isOfState(channel: ChannelView, filter: StateFilter): boolean {
 }
 
 /** How much of a channel's time is over, 0 to 1: from an assumed start to the cutoff. */
-export interface LocktimeLabel {
+interface LocktimeLabel {
   /** Blocks to the cutoff; 0 when it is reached. */
   readonly blocksToCutoff: number;
   /** Blocks to the locktime; 0 when it is reached. */
@@ -152,7 +152,7 @@ export function locktimeLabel(
   };
 }
 
-export type CloseProgress =
+type CloseProgress =
   | { readonly step: 'sending' | 'sent' | 'spread' | 'taken' }
   | { readonly step: 'confirming'; readonly done: number; readonly wanted: number };
 

@@ -10,7 +10,7 @@ const FEWEST_WITHOUT_END = 8;
 const MOST_CHARACTERS = 8192;
 
 /** One key as it came. Times in milliseconds, of one clock. */
-export interface TimedKey {
+interface TimedKey {
   readonly key: string;
   readonly at: number;
   /** The key was held down: nobody scans that. */
@@ -22,7 +22,7 @@ export interface TimedKey {
  * `typed`: a person's. `began`: it shows that the keys since `since` are a scanner's: whatever they did is to be undone.
  * `held`: one more of a scanner's. `scanned`: the end of its code.
  */
-export type KeyMeaning =
+type KeyMeaning =
   | { readonly is: 'typed' }
   | { readonly is: 'began' }
   | { readonly is: 'held' }

@@ -1,7 +1,7 @@
 import type { StatusView } from '../../core/bridge/views/status.ts';
 
 /** none: there is no keychain. atHand: the passphrase is in a file, or there is none. */
-export type KeychainState = 'offer' | 'kept' | 'none' | 'atHand';
+type KeychainState = 'offer' | 'kept' | 'none' | 'atHand';
 
 export function keychainState({
   isLocked,

@@ -41,7 +41,7 @@ function divideRounded(dividend: bigint, divisor: bigint): bigint {
  * Koinu that a converted price is rounded to: a hundredth of a DOGE where that is worth no more than the smallest coin
  * of the currency, else the next smaller decimal. Nobody likes to read 14.28571429 at a counter.
  */
-export function roundingStep(pricing: Pricing): bigint {
+function roundingStep(pricing: Pricing): bigint {
   const rate = rateOf(pricing) ?? 0n;
   const perCoin = 10n ** BigInt(decimalsOf(pricing.currency));
   let step = KOINU_PER_DOGE / 100n;
@@ -73,7 +73,7 @@ export function coinsOfKoinu(amount: bigint, pricing: Pricing): bigint | undefin
 }
 
 /** 1234 coins of a currency with two decimals are "12.34". */
-export function decimalOfCoins(coins: bigint, decimals: number): string {
+function decimalOfCoins(coins: bigint, decimals: number): string {
   if (decimals === 0) return coins.toString();
   const digits = coins.toString().padStart(decimals + 1, '0');
   return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;

@@ -6,7 +6,7 @@ import { dogeLabel } from './money-labels.ts';
 import type { StateLabel } from './state-label.ts';
 import type { Tone } from './tones.ts';
 
-export interface OnChainLabel {
+interface OnChainLabel {
   readonly title: string;
   readonly text: string;
   readonly icon: IconName;

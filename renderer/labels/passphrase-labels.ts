@@ -3,7 +3,7 @@ export function lengthOf(passphrase: string): number {
   return [...passphrase].length;
 }
 
-export type PassphraseStrength = 'short' | 'fewCharacters' | 'fair' | 'good' | 'strong';
+type PassphraseStrength = 'short' | 'fewCharacters' | 'fair' | 'good' | 'strong';
 
 const LEAST_DIFFERENT = 6;
 const GOOD = 16;

@@ -1,5 +1,5 @@
 const SHORTEST = 4;
-export const LONGEST_PIN = 8;
+const LONGEST_PIN = 8;
 
 export function isPin(text: string): boolean {
   return /^\d{4,8}$/.test(text);

@@ -18,12 +18,11 @@ export const POLICY_GROUPS = [
   { id: 'limits', names: ['requests_per_minute_per_address', 'open_offers_per_address'] },
 ] as const;
 
-export type PolicyGroup = (typeof POLICY_GROUPS)[number]['id'];
-export type PolicyName = (typeof POLICY_GROUPS)[number]['names'][number];
+type PolicyName = (typeof POLICY_GROUPS)[number]['names'][number];
 
 export const POLICY_NAMES: readonly PolicyName[] = POLICY_GROUPS.flatMap(({ names }) => names);
 
-export type PolicyUnit = 'doge' | 'blocks' | 'seconds' | 'count';
+type PolicyUnit = 'doge' | 'blocks' | 'seconds' | 'count';
 
 export function policyUnit(name: string): PolicyUnit {
   if (name.endsWith('_blocks')) return 'blocks';

@@ -21,7 +21,7 @@ const KINDS: Partial<
   node_unavailable: 'wait',
 };
 
-export interface RefusedLabel {
+interface RefusedLabel {
   readonly title: string;
   readonly text: string;
 }

@@ -4,7 +4,7 @@ export type AmountProblem =
   | { readonly reason: 'too_many_decimals'; readonly decimals: number }
   | { readonly reason: 'ambiguous'; readonly whole: string; readonly decimal: string };
 
-export type TypedNumber =
+type TypedNumber =
   /** @param decimal as it was read, with a point and without grouping: "1250.5" */
   { readonly ok: true; readonly decimal: string } | { readonly ok: false; readonly problem: AmountProblem };
 

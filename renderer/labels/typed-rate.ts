@@ -4,7 +4,7 @@ import { type AmountProblem, readTypedNumber } from './typed-amount.ts';
 /** Digits after the point that a rate may have: it is kept as an 8-DP string. */
 const RATE_DECIMALS = 8;
 
-export type TypedRate =
+type TypedRate =
   | { readonly is: 'none' }
   | { readonly is: 'refused'; readonly problem: AmountProblem }
   /** @param isUnusual it has decimals that the currency has not: somebody should look twice */

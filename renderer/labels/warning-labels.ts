@@ -5,7 +5,7 @@ import type { IconName } from './icon-names.ts';
 import { dateTimeLabel, numberLabel } from './time-labels.ts';
 import type { Tone } from './tones.ts';
 
-export interface WarningLabel {
+interface WarningLabel {
   readonly title: MessageKey;
   /** What to do about it. */
   readonly advice: MessageKey;

@@ -16,7 +16,7 @@ export interface Words {
 }
 
 /** Keys that come in pairs: x.one and x.other. */
-export type PluralBase = MessageKey extends infer K ? (K extends `${infer B}.other` ? B : never) : never;
+type PluralBase = MessageKey extends infer K ? (K extends `${infer B}.other` ? B : never) : never;
 
 export function filled(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));

@@ -21,7 +21,7 @@ const MOST_CONFIRMATIONS = 720;
 /** nTime of the mainnet's genesis block, Unix seconds (Dogecoin Core, chainparams.cpp). */
 const MAINNET_GENESIS_TIME = 1_386_325_540;
 
-export interface OfferExpectations {
+interface OfferExpectations {
   readonly network: Network;
   readonly capacity: Koinu;
   /** Milliseconds since 1970. */

@@ -21,7 +21,7 @@ export interface PayOptions {
   readonly channel?: string;
 }
 
-export interface PaymentLimits {
+interface PaymentLimits {
   readonly tip: Koinu;
   /** The most that may leave with this payment, tip included. */
   readonly maxAmount: Koinu | undefined;

@@ -13,7 +13,7 @@ import { decline, done, type Outcome } from './refusals.ts';
 import type { ChannelRecord, PaymentRecord } from './wallet-state.ts';
 
 /** What the channel's record and its announcement fix, as core/protocol wants it. */
-export interface OpenedRecord extends ChannelBasis, Pick<Announcement, 'locktime'> {
+interface OpenedRecord extends ChannelBasis, Pick<Announcement, 'locktime'> {
   readonly fundingTransactions: readonly Transaction[];
 }
 

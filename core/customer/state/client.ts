@@ -14,7 +14,7 @@ export interface SignedStatement extends OpenedEnvelope {
 }
 
 /** What a relay says of a payment that it took, unsigned. */
-export type TakenPayment = Extract<RelayReply, { status: 'accepted' | 'confirmed' }>;
+type TakenPayment = Extract<RelayReply, { status: 'accepted' | 'confirmed' }>;
 
 /** A body that is no JSON is undefined. */
 interface HttpAnswer {

@@ -6,7 +6,7 @@ import { assert } from '../../assert.ts';
 
 /** Chains below the account: addresses she gives away, change, and one key for every channel. */
 export const KEY_CHAIN = { receive: 0, change: 1, channel: 2 } as const;
-export type KeyChain = (typeof KEY_CHAIN)[keyof typeof KEY_CHAIN];
+type KeyChain = (typeof KEY_CHAIN)[keyof typeof KEY_CHAIN];
 
 /** BIP44 with Dogecoin's coin type 3, the same on every network: a seed is made for one network only. */
 const ACCOUNT = "m/44'/3'/0'";

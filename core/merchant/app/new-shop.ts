@@ -95,7 +95,7 @@ export async function makeShopFolder(
 }
 
 /** What a new till's database begins with. */
-export interface Furniture {
+interface Furniture {
   readonly settings: SettingChanges;
   readonly network: { readonly name: NetworkName };
   readonly policy?: Policy;

@@ -25,7 +25,7 @@ import { furnish } from './new-shop.ts';
 const REGTEST = NETWORKS.regtest;
 
 /** Everything that takes days in a shop is seen here within a minute of pushing buttons. */
-export const PRACTICE_POLICY: Policy = {
+const PRACTICE_POLICY: Policy = {
   ...defaultPolicy('regtest'),
   terms: {
     ...DEFAULT_POLICY.terms,

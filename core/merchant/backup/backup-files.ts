@@ -42,7 +42,7 @@ export async function listBackups(folder: string, till: string): Promise<Backup[
     .sort((one, other) => other.made - one.made);
 }
 
-export interface BackupSource {
+interface BackupSource {
   readonly store: Store;
   /** Copied beside the database; those that are not there are left out. */
   readonly files: readonly string[];

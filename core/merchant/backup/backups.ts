@@ -14,7 +14,7 @@ const DAY_MS = 24 * 3_600_000;
 const FIRST_LOOK_MS = 60_000;
 const LOOK_EVERY_MS = 10 * 60_000;
 
-export interface BackupOptions {
+interface BackupOptions {
   /** The till's data folder. */
   readonly data: string;
   /** Further files that belong to the till, such as the app's. */

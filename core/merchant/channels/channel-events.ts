@@ -6,7 +6,7 @@ import type { StoredChannel } from '../../store/channel-rows.ts';
 import type { TillContext } from '../context.ts';
 
 /** Facts that come with an event and that the machine does not decide on. */
-export interface EventFacts {
+interface EventFacts {
   readonly spendTxid?: string;
   /** To the settlement address; undefined where it is no settlement. */
   readonly spendPays?: Koinu | undefined;

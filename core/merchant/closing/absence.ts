@@ -7,7 +7,7 @@ import type { TillContext } from '../context.ts';
 import { automaticCloseHeight, dueToClose } from './due-to-close.ts';
 
 /** A time in which nobody is at the till. Milliseconds since 1970. */
-export interface Absence {
+interface Absence {
   readonly from: number;
   readonly to: number;
 }

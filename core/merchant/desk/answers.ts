@@ -19,7 +19,7 @@ export type Answer<N extends CallName> = (
 export type Answers = { readonly [N in CallName]: Answer<N> };
 
 /** What is about the screen that asks. */
-export type ScreenCall = 'session' | 'unlock' | 'lock' | 'noteInput' | 'setPin';
+type ScreenCall = 'session' | 'unlock' | 'lock' | 'noteInput' | 'setPin';
 
 /** What is not about one till but about the app that runs tills. */
 export type AppCall =

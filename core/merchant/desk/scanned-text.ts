@@ -6,7 +6,7 @@ import type { SeenKind } from '../../refusal.ts';
 import { seenIn, swapCase } from './seen-forms.ts';
 
 /** What a scanner's text is, by its form: nothing of it is believed yet. */
-export type ScannedText =
+type ScannedText =
   | { readonly is: 'frame'; readonly text: string }
   | { readonly is: 'compact'; readonly text: string }
   | { readonly is: 'psbt'; readonly bytes: Uint8Array }

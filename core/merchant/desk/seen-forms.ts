@@ -2,7 +2,7 @@ import type { SeenKind } from '../../refusal.ts';
 import { secretIn } from '../../secrets.ts';
 
 /** What the scanner's own signs say about a code, apart from its text. */
-export interface ScannerSigns {
+interface ScannerSigns {
   /** Its prefix (AIM), or separators (FNC1, which scanners send as GS) within, are those of GS1. */
   readonly isGs1: boolean;
 }

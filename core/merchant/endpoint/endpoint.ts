@@ -21,7 +21,7 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;

@@ -19,7 +19,7 @@ interface Parameters {
 }
 
 /** Everything that a route stands on. */
-export interface RouteParts {
+interface RouteParts {
   readonly till: Till;
   /** Whose request is looked at next. */
   readonly turns: FairTurns;

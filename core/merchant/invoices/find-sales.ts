@@ -18,7 +18,7 @@ export interface SalesWanted {
   readonly limit: number;
 }
 
-export interface FoundSales {
+interface FoundSales {
   /** The newest first. */
   readonly invoices: readonly StoredInvoice[];
   /** The last that was looked at: what is older is asked for with it. undefined where all were. */

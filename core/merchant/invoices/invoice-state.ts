@@ -3,7 +3,7 @@ import type { StoredInvoice } from '../../store/invoices.ts';
 import type { StoredPayment } from '../../store/payments.ts';
 import type { TillContext } from '../context.ts';
 
-export type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
+type InvoiceState = 'open' | 'paid' | 'expired' | 'cancelled';
 
 /** What has come to the invoice's own address, as of now. */
 export function onChainOf(context: TillContext, invoice: StoredInvoice): OnChainOutcome {

@@ -16,7 +16,7 @@ import { LARGEST_AMOUNT } from '../policy/policy.ts';
 const LONGEST_MEMO = 256;
 
 /** Where customers reach the till: the base of every URL in invoices, without a slash at the end. */
-export type PublicUrl = string;
+type PublicUrl = string;
 
 /** Reads an amount of DOGE that is more than nothing. Refuses bad_amount. */
 export function readInvoiceAmount(text: string): Result<Koinu> {

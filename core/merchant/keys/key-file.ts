@@ -72,7 +72,7 @@ export function hasKeyFile(folder: string): boolean {
   return existsSync(path.join(folder, KEY_FILE));
 }
 
-export interface NewKeys {
+interface NewKeys {
   readonly words: string;
   readonly passphrase: string;
   readonly network: Network;

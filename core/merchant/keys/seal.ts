@@ -5,7 +5,7 @@ import * as v from 'valibot';
  * A secret under a passphrase: scrypt (RFC 7914) for the key, AES-256-GCM for the rest. Both are in OpenSSL and in
  * Electron's BoringSSL. N = 2^17, r = 8 takes 128 MiB and about half a second for each guess.
  */
-export interface Sealed {
+interface Sealed {
   readonly kdf: 'scrypt';
   readonly n: number;
   readonly r: number;

@@ -16,7 +16,7 @@ const LONGEST_SIGNATURE = 73;
 const PUBLIC_KEY_LENGTHS = [33, 65];
 
 /** `unknown`: an input is spent or not known. `unsigned`: nobody who may has signed an input. */
-export type InputsLook = { readonly fee: bigint } | 'unknown' | 'unsigned';
+type InputsLook = { readonly fee: bigint } | 'unknown' | 'unsigned';
 
 /**
  * Looks up what a stranger's transaction spends. It may name thousands of coins, also other people's, and costs him

@@ -43,7 +43,7 @@ const RATE_SINCE = 'setting.rateSince';
 const POLICY = 'policy';
 
 /** What was given when the till was started: it wins over what is stored. */
-export interface GivenChoices {
+interface GivenChoices {
   readonly network: { readonly name: NetworkName };
   readonly policy?: Policy | undefined;
   readonly shopName?: string | undefined;

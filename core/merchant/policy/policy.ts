@@ -91,7 +91,7 @@ const policySchema = v.strictObject({
   min_peers: v.optional(whole(COUNTS.min_peers)),
 });
 
-export type PolicyResult =
+type PolicyResult =
   | { readonly ok: true; readonly policy: Policy }
   /** One sentence: which member is wrong and what would be right. */
   | { readonly ok: false; readonly problem: string; readonly reason: PolicyReason };

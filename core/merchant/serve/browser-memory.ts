@@ -20,7 +20,7 @@ const schema = v.object({
     v.maxLength(64),
   ),
 });
-export type BrowserFile = v.InferOutput<typeof schema>;
+type BrowserFile = v.InferOutput<typeof schema>;
 
 const NAME = 'browser.json';
 

@@ -7,7 +7,7 @@ import { SetupFault } from '../../system/faults.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
 
 /** Where a running till is spoken to, and the secret that proves the caller may read this user's files. */
-export interface ControlAddress {
+interface ControlAddress {
   /** A Unix socket, or a named pipe on Windows. */
   readonly socket: string;
   readonly token: string;

@@ -8,7 +8,7 @@ const LARGEST_CALL = 1024 * 1024;
 /** So long the end waits for calls in flight. */
 const CLOSING_MS = 3000;
 
-export interface ControlServer {
+interface ControlServer {
   close(): Promise<void>;
 }
 

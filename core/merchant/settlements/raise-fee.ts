@@ -29,7 +29,7 @@ const RAISES_WHEN_URGENT = 3;
 type Unlock = () => Promise<Result<PrivateKeys>>;
 
 /** The height from which a settlement's fee is raised whenever it was sent. */
-export function escalationHeight(
+function escalationHeight(
   { policy, network }: Pick<TillContext, 'policy' | 'network'>,
   { constants: { lock } }: StoredChannel,
 ): number {

@@ -16,7 +16,7 @@ const HEARSAY_MS = 60_000;
  * How far a settlement has come. `sent`: a node took it, which is no proof that anybody else has it (docs/SECURITY.md).
  * `spread`: a node has it that this till never gave it to.
  */
-export type SpreadState = 'signed' | 'sent' | 'spread' | 'mined' | 'buried';
+type SpreadState = 'signed' | 'sent' | 'spread' | 'mined' | 'buried';
 
 export interface Spread {
   readonly state: SpreadState;

@@ -37,7 +37,7 @@ interface Sight {
 }
 
 /** A tip as the node gave it. */
-export interface SeenTip extends StoredBlock {
+interface SeenTip extends StoredBlock {
   /** Median of the last eleven blocks' times, Unix seconds. */
   readonly medianTime?: number | undefined;
   readonly isInitialDownload?: boolean | undefined;

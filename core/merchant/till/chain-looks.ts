@@ -17,7 +17,7 @@ const ASK_AGAIN_MS = 10 * 60_000;
 const LEAST_PAUSE_MS = 1000;
 
 /** What a look leads to. */
-export interface LookParts {
+interface LookParts {
   readonly incoming: IncomingPayments;
   readonly effects: Pick<EffectRunner, 'run'>;
   readonly automaticClose: Pick<AutomaticClose, 'run'>;

@@ -52,7 +52,7 @@ import type { OtherNodeState } from '../watch/second-opinions.ts';
 import { ChainLooks } from './chain-looks.ts';
 import { EffectRunner } from './effects.ts';
 
-export interface TillOptions {
+interface TillOptions {
   readonly network: Network;
   readonly store: Store;
   readonly node: NodeBackend;

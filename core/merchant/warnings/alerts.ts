@@ -7,7 +7,7 @@ import { parseWebAddress } from '../../web-address.ts';
 import type { TillContext } from '../context.ts';
 
 /** Tells somebody who is not at the till, until it is told to stop. Throws when it was not told. */
-export type Teller = (message: AlertMessage, stopping: AbortSignal) => Promise<void>;
+type Teller = (message: AlertMessage, stopping: AbortSignal) => Promise<void>;
 
 export interface AlertMessage {
   readonly type: 'dogetill_alert';

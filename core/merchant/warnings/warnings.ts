@@ -14,7 +14,7 @@ const SEVERITIES: readonly Severity[] = ['alarm', 'warning', 'notice'];
 /** What can no longer be helped is said for a week. */
 const CONFLICT_SHOWN_MS = 7 * 24 * 3_600_000;
 
-export interface WarningFacts {
+interface WarningFacts {
   /** Blocks before the till closes a channel by itself, the earliest first. */
   readonly warnBlocks: readonly number[];
   /** The till cannot sign by itself. */

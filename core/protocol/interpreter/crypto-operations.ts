@@ -21,7 +21,7 @@ export const HASH_OPERATIONS: ReadonlyMap<number, (bytes: Uint8Array) => Uint8Ar
   [OP.OP_HASH256, hash256],
 ]);
 
-export interface SignatureContext {
+interface SignatureContext {
   readonly input: SpendingInput;
   readonly flags: number;
   /** The script from the last OP_CODESEPARATOR on. */

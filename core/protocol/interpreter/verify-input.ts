@@ -8,11 +8,11 @@ import { isTruthy } from './script-number.ts';
 import { Stack } from './stack.ts';
 
 /** Whether an input's script unlocks the output it spends, and if not, why, with Dogecoin Core's own words. */
-export type ScriptVerdict =
+type ScriptVerdict =
   | { readonly isValid: true }
   | { readonly isValid: false; readonly code: ScriptErrorCode; readonly message: string };
 
-export interface InputToVerify {
+interface InputToVerify {
   readonly transaction: Transaction;
   readonly index: number;
   /** The script of the output that the input spends. */

@@ -90,7 +90,7 @@ export function paymentView(payment: StoredPayment, invoice: string, channel: St
   };
 }
 
-export function channelView(context: TillContext, channel: StoredChannel): ChannelView {
+function channelView(context: TillContext, channel: StoredChannel): ChannelView {
   const status = statusOf(context, channel);
   const problem = context.store.outbox
     .ofChannel(channel.constants.row)
@@ -183,7 +183,7 @@ export function shownChannelView(context: TillContext, channel: StoredChannel): 
   }
 }
 
-export function channelDetailView(context: TillContext, channel: StoredChannel): ChannelDetailView {
+function channelDetailView(context: TillContext, channel: StoredChannel): ChannelDetailView {
   const { store } = context;
   const { row, basis } = channel.constants;
   const psbt = store.channels.psbt(row);

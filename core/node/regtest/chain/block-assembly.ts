@@ -34,7 +34,7 @@ function witnessRootScript(transactions: readonly NodeTransaction[]): Uint8Array
   return concat([Uint8Array.of(OP.OP_RETURN, 36, 0xaa, 0x21, 0xa9, 0xed), hash]);
 }
 
-export interface BlockContent {
+interface BlockContent {
   readonly previous: Block;
   /** Without the coinbase. */
   readonly transactions: readonly NodeTransaction[];

@@ -8,7 +8,7 @@ import { type Mempool, type MempoolEntry, priorityAt } from './mempool.ts';
 const MAX_SIZE = 750_000;
 const COINBASE_SIZE = 1000;
 
-export interface SelectionOptions {
+interface SelectionOptions {
   /** Height of the block to be filled. */
   readonly height: number;
   /** Unix seconds: the tip's median time. */

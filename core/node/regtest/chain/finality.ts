@@ -2,7 +2,7 @@ import { LOCKTIME_THRESHOLD } from '../../../networks.ts';
 import { FINAL_SEQUENCE, type Transaction } from '../../../protocol/transaction.ts';
 
 /** A block's place in time: its height, and the time that time locks are compared with. */
-export interface BlockMoment {
+interface BlockMoment {
   readonly height: number;
   /** Unix seconds: the block's own time in a block, the tip's median time in the mempool. */
   readonly time: number;

@@ -25,7 +25,7 @@ export function priorityAt(entry: MempoolEntry, height: number): number {
   return Math.max(entry.priority + (age * Number(entry.confirmedInput)) / entry.prioritySize, 0);
 }
 
-export interface Relatives {
+interface Relatives {
   /** In no order but that of discovery, without the transaction itself. */
   readonly entries: ReadonlySet<MempoolEntry>;
   readonly size: number;

@@ -7,7 +7,7 @@ import {
 import { OP } from '../../../protocol/interpreter/opcodes.ts';
 
 /** GetTxnOutputType's names (script/standard.cpp). */
-export type ScriptKind =
+type ScriptKind =
   | 'nonstandard'
   | 'pubkey'
   | 'pubkeyhash'
@@ -17,7 +17,7 @@ export type ScriptKind =
   | 'witness_v0_keyhash'
   | 'witness_v0_scripthash';
 
-export interface ScriptShape {
+interface ScriptShape {
   readonly kind: ScriptKind;
   /** Public keys of pubkey and multisig. */
   readonly keys: readonly Uint8Array[];

@@ -25,7 +25,7 @@ import { PracticeWallet, type WalletKey } from './wallet.ts';
 const MEMPOOL_EXPIRY = 24 * 60 * 60;
 const MAX_TIP_AGE = 24 * 60 * 60;
 
-export interface PracticeChainOptions {
+interface PracticeChainOptions {
   readonly clock: Clock;
   /** Of the wallet's keys: 32 bytes. */
   readonly seed: Uint8Array;
@@ -34,7 +34,7 @@ export interface PracticeChainOptions {
   readonly record?: (operation: Operation) => void;
 }
 
-export interface BlockOrder {
+interface BlockOrder {
   /** Who gets the reward. */
   readonly script: Uint8Array;
   /** Instead of what the mempool has: checked by consensus rules alone, never by policy. */
@@ -44,9 +44,7 @@ export interface BlockOrder {
 }
 
 /** What a peer does with a transaction that it hears of. */
-export type PeerVerdict =
-  | { readonly isRelayed: true }
-  | { readonly isRelayed: false; readonly reason: string };
+type PeerVerdict = { readonly isRelayed: true } | { readonly isRelayed: false; readonly reason: string };
 
 /** A regtest node without its wires: chain, mempool and wallet, kept together by the rules of Dogecoin Core. */
 export class PracticeChain {

@@ -10,7 +10,7 @@ export const REJECT = {
 } as const;
 
 /** Why the mempool or a block does not take a transaction, in CValidationState's words. */
-export interface Rejection {
+interface Rejection {
   readonly code: number;
   readonly reason: string;
 }

@@ -13,7 +13,7 @@ const EMPTY_SIZE = 10;
 const INPUT_SIZE = 149;
 const OUTPUT_SIZE = 34;
 
-export interface PaymentOrder {
+interface PaymentOrder {
   readonly script: Uint8Array;
   /** Koinu. */
   readonly amount: bigint;
