@@ -9,9 +9,6 @@ export interface StoredSettlement {
   readonly signedAt: number;
 }
 
-/** Strangers ask, so the answer takes some milliseconds and not all channels. */
-const MOST_LOOKED_AT = 5000;
-
 export class SettlementsTable {
   readonly #insert;
   readonly #get;
@@ -25,12 +22,11 @@ export class SettlementsTable {
     this.#get = database.prepare<[number], Row>('SELECT * FROM settlements WHERE channel = ?');
     this.#remove = database.prepare<[number]>('DELETE FROM settlements WHERE channel = ?');
     this.#goTo = database.prepare<[Uint8Array], Row>(
-      `SELECT 1 AS found FROM (SELECT settlement_script FROM channels ORDER BY id DESC LIMIT ${MOST_LOOKED_AT})
-       WHERE settlement_script = ? LIMIT 1`,
+      'SELECT 1 AS found FROM channels WHERE settlement_script = ? LIMIT 1',
     );
   }
 
-  /** Whether one of the newest channels settles to this script. */
+  /** Whether a channel settles to this script. Strangers ask: it is found by an index. */
   goTo(script: Uint8Array): boolean {
     return this.#goTo.get(script) !== undefined;
   }

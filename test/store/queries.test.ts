@@ -125,6 +125,7 @@ describe('a statement', () => {
     ['WHERE c.channel_id = ?', 'USING INDEX sqlite_autoindex_channels_1 (channel_id=?)'],
     ['c.channel_id BETWEEN', 'USING INDEX sqlite_autoindex_channels_1 (channel_id>? AND channel_id<?)'],
     ['WHERE txid = ? AND vout = ?', 'sqlite_autoindex_channel_inputs_2 (txid=? AND vout=?)'],
+    ['WHERE settlement_script = ?', 'channels_by_settlement_script (settlement_script=?)'],
     ['WHERE merchant_key = ?', 'sqlite_autoindex_offers_1 (merchant_key=?)'],
     ['client = ?', 'offers_open (client=? AND expires_at>?)'],
     ['DELETE FROM offers WHERE is_announced', 'offers_unannounced (expires_at<?)'],

@@ -52,6 +52,9 @@ WITH sums AS (
 INSERT INTO open_questions (invoice, kind, amount, opens_at)
   SELECT invoice, kind, amount, CASE kind WHEN 'underpaid' THEN ends ELSE 0 END FROM amounts WHERE amount >= 1000000;
 
+-- Whether an address that a stranger names is one of the till's own.
+CREATE INDEX channels_by_settlement_script ON channels (settlement_script);
+
 -- What sales are searched by.
 CREATE INDEX invoices_by_amount ON invoices (amount);
 CREATE INDEX invoices_by_time ON invoices (issued_at);
