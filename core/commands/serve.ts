@@ -37,7 +37,7 @@ export function addServeCommand(program: Command): void {
     .addOption(
       new Option(
         '--node <address>',
-        'a data folder or cookie file, @FILE whose first line is http://user:password@host:port, or "practice" (default: practice on regtest, else ~/.dogecoin)',
+        'a Dogecoin Core data folder or cookie file; @FILE, of mode 600, whose first line is http://user:password@host:port; or "practice", the node that is built in, whose URL is then in the ready line (default: practice on regtest, else ~/.dogecoin). The URL itself is taken too, with a warning: every user of the machine can read arguments',
       ).env(NODE_VARIABLE),
     )
     .option(
@@ -48,18 +48,35 @@ export function addServeCommand(program: Command): void {
       '--listen <host:port>',
       'where customers are answered; port 0 takes a free one (default: 127.0.0.1, where it listened last)',
     )
-    .option('--public-url <url>', 'where customers reach the till, if not where it listens')
+    .option(
+      '--public-url <url>',
+      'where customers reach the till, if not where it listens: http or https, without user, password, "?" or "#"',
+    )
     .option(
       '--trusted-proxy <address...>',
       'IP addresses of your reverse proxies: customers are counted by the address that these name in X-Forwarded-For',
     )
-    .addOption(pathOption('--policy <file>', 'JSON with the terms and limits that differ from the defaults'))
     .addOption(
-      pathOption('--passphrase-file <file>', 'its first line opens the seed when a channel is closed'),
+      pathOption(
+        '--policy <file>',
+        'JSON with the terms and limits that differ from the defaults, by their names in docs/PROTOCOL.md and docs/decisions/deadlines.md, and min_peers: the peers below which the till warns of its node',
+      ),
     )
-    .option('--shop <name>', 'the name that customers see (default: the one in the settings)')
     .addOption(
-      pathOption('--alert-command <file>', 'a program that gets warnings as JSON on its standard input'),
+      pathOption(
+        '--passphrase-file <file>',
+        'its first line opens the seed when a channel is closed; it may be left out on regtest, and where the owner closes by hand',
+      ),
+    )
+    .option(
+      '--shop <name>',
+      'the name that customers see, 1 to 64 characters on one line (default: the one in the settings)',
+    )
+    .addOption(
+      pathOption(
+        '--alert-command <file>',
+        'a program that gets warnings as JSON on its standard input, for an owner who is away',
+      ),
     )
     .addOption(
       new Option('--log-level <level>', 'what goes to standard error')

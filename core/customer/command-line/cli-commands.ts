@@ -208,9 +208,12 @@ program
     ),
   );
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const detail = error instanceof Error ? error.message : String(error);
-  fail({ text: detail, json: { error: 'fault', detail } });
+/** Carries out what the arguments say. Never throws. */
+export async function runCommand(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    fail({ text: detail, json: { error: 'fault', detail } });
+  }
 }
