@@ -1,5 +1,7 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { SetupFault } from './faults.ts';
 
 const NAME = 'Dogetill';
 
@@ -21,5 +23,17 @@ export function defaultDataFolder(
       return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), NAME);
     default:
       return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), NAME);
+  }
+}
+
+/** Makes it if need be, for this user alone. Throws SetupFault. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32') chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new SetupFault(`${folder} cannot be used as the data folder: check that you may write there.`, {
+      cause: error,
+    });
   }
 }

@@ -4,9 +4,12 @@ import { emptyDraft, type SetupDraft } from '../labels/setup-labels.ts';
 
 type Kept = Partial<SetupDraft>;
 
-const KeptContext = createContext<{ readonly kept: Kept; readonly keep: (kept: Kept) => void } | undefined>(
-  undefined,
-);
+interface KeptState {
+  readonly kept: Kept;
+  readonly keep: (next: (before: Kept) => Kept) => void;
+}
+
+const KeptContext = createContext<KeptState | undefined>(undefined);
 
 /** Keeps what was typed in set-up for somebody who looks at another screen and comes back. */
 export function SetupDraftProvider({ children }: { children: ReactNode }) {
@@ -26,14 +29,14 @@ export function useSetupDraft(
   const change = useCallback(
     (part: Partial<SetupDraft>) => {
       setDraft((before) => ({ ...before, ...part }));
-      keep({ ...kept, ...withoutSecrets(part) });
+      keep((before) => keptAfter(before, part));
     },
-    [kept, keep],
+    [keep],
   );
   return [draft, change];
 }
 
-/** A node's address may hold a password. Words are the till's to keep, and PINs and passphrases nobody's. */
+/** Words are the till's to keep, and PINs and passphrases nobody's. */
 const KEPT: readonly (keyof SetupDraft)[] = [
   'language',
   'shopName',
@@ -45,11 +48,16 @@ const KEPT: readonly (keyof SetupDraft)[] = [
   'backupFolder',
 ];
 
-function withoutSecrets(part: Kept): Kept {
-  const { node } = part;
-  const isOpen = node !== undefined && !node.includes('@');
-  return {
-    ...Object.fromEntries(Object.entries(part).filter(([name]) => KEPT.some((one) => one === name))),
-    ...(isOpen && { node, ...(part.testedNode !== undefined && { testedNode: part.testedNode }) }),
-  };
+/** A node's address may hold a password, also while it is being typed: only one that was tested is kept, without one. */
+export function keptAfter({ node: keptNode, testedNode, ...before }: Kept, part: Kept): Kept {
+  const kept = Object.entries(part).filter(([name]) => KEPT.some((one) => one === name));
+  const { node, testedNode: tested } = part;
+  const isOpen = node !== undefined && node !== '' && node === tested && !node.includes('@');
+  const nodes =
+    node === undefined ? { node: keptNode, testedNode } : isOpen ? { node, testedNode: node } : {};
+  return { ...before, ...Object.fromEntries(kept), ...withoutUndefined(nodes) };
+}
+
+function withoutUndefined(part: Record<string, unknown>): Kept {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
 }

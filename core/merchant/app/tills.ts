@@ -1,10 +1,12 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { CallArguments } from '../../bridge/bridge.ts';
 import type { SessionView } from '../../bridge/views/session.ts';
+import type { FoundBackupView } from '../../bridge/views/setup.ts';
 import { NETWORKS } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';
+import { prepareFolder } from '../../system/data-folder.ts';
 import { SetupFault } from '../../system/faults.ts';
 import { REAL_WORLD, type World } from '../../system/world.ts';
 import type { Answers, AppCall, Caller } from '../desk/answers.ts';
@@ -170,7 +172,7 @@ export class Shop {
       newSeed: () => ok({ words: this.#newWords() }),
       checkWords: ({ words }) => ok(checkWords(words)),
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
-      findBackup: ({ folder }) => inTurn(() => findBackup(folder, this.#options.data, this.#world)),
+      findBackup: ({ folder }) => inTurn(() => this.#findBackup(folder)),
       restoreShop: (wanted, caller) => inTurn(() => this.#restoreShop(wanted, caller)),
       setNode: ({ node }, caller) => ofShop(() => this.#setNode(node, caller)),
       addOtherNode: ({ node }, caller) => ofShop(() => this.#addOtherNode(node, caller)),
@@ -215,6 +217,11 @@ export class Shop {
     return ok(caller.view());
   }
 
+  async #findBackup(folder: string): Promise<Result<FoundBackupView>> {
+    if (this.#app.shop !== undefined) return refuse('shop_exists', {});
+    return await findBackup(folder, this.#options.data, this.#world);
+  }
+
   async #restoreShop(
     { folder: backup, node }: CallArguments<'restoreShop'>,
     caller: Caller,
@@ -225,9 +232,10 @@ export class Shop {
     const restored = await restoreShop(backup, { folder, node, place, world: this.#world });
     if (!restored.ok) return restored;
     const facts = restored.value;
-    // From here on it is the owner's money: whatever happens, it stays.
-    this.#write({ ...this.#app, shop: facts });
+    // From here on it is the owner's money: whatever happens, it stays, and the next start takes it in.
+    this.#app = { ...this.#app, shop: facts };
     try {
+      this.#write(this.#app);
       this.#shop = await this.#startShop(facts);
     } catch (error) {
       this.#options.log.error({ err: error }, 'the shop was put back and did not start');
@@ -392,15 +400,4 @@ function portOf({ ready }: RunningTill): number {
 function isPortTaken(error: unknown): boolean {
   const cause = error instanceof SetupFault ? error.cause : undefined;
   return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-}
-
-function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (process.platform !== 'win32') chmodSync(folder, 0o700);
-  } catch (error) {
-    throw new SetupFault(`${folder} cannot be used as the data folder: check that you may write there.`, {
-      cause: error,
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { FoundBackupView } from '../../../core/bridge/views/setup.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useBridge } from '../../hooks/use-bridge.tsx';
@@ -18,19 +19,19 @@ export function BackupStep({ draft, onDraft }: StepProps) {
   const look = useAction<'findBackup'>();
   const { backupFolder, backup } = draft;
   const { chooseFolder } = bridge;
+  // Another folder may be typed while the till looks into one.
+  const wanted = useRef(backupFolder);
   function find(folder: string): void {
+    wanted.current = folder;
     onDraft({ backup: undefined, isEarlierTillOff: false });
-    // A node that was tested for another network is of no use.
     void look.run(
       () => bridge.call('findBackup', { folder }),
-      (found) =>
-        onDraft({
-          backup: found,
-          backupFolder: found.folder,
-          network: found.network,
-          node: '',
-          testedNode: '',
-        }),
+      (found) => {
+        if (wanted.current !== folder) return;
+        // A node that was tested for another network is of no use.
+        const { network } = found;
+        onDraft({ backup: found, backupFolder: found.folder, network, node: '', testedNode: '' });
+      },
     );
   }
   async function choose(): Promise<void> {
@@ -52,7 +53,10 @@ export function BackupStep({ draft, onDraft }: StepProps) {
         holds="hash"
         value={backupFolder}
         maxLength={4096}
-        onText={(folder) => onDraft({ backupFolder: folder, backup: undefined, isEarlierTillOff: false })}
+        onText={(folder) => {
+          wanted.current = folder;
+          onDraft({ backupFolder: folder, backup: undefined, isEarlierTillOff: false });
+        }}
       />
       <Button
         icon="search"
