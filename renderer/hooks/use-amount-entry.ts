@@ -10,7 +10,7 @@ import {
   switchedUnit,
 } from '../labels/amount-entry.ts';
 import { type Pricing, rateOf } from '../labels/money-labels.ts';
-import { useDraft } from './use-draft.tsx';
+import { type Draft, useDraft } from './use-draft.tsx';
 
 /** The amount that is being typed, and what it is as an invoice. */
 export interface TypedAmount {
@@ -28,17 +28,29 @@ export interface TypedAmount {
   readonly switchUnit: () => void;
 }
 
+/** What was typed is kept in its unit; where nothing was, the shop's own is the unit, whatever it was before. */
+export function currentEntry(
+  { entry, pricedIn }: Pick<Draft, 'entry' | 'pricedIn'>,
+  currency: string,
+): AmountEntry {
+  const isKnown = entry !== undefined && (entry.unit === 'DOGE' || entry.unit === currency);
+  const isOfEarlier = isKnown && isEmpty(entry) && pricedIn !== currency;
+  return isKnown && !isOfEarlier ? entry : emptyEntry(currency);
+}
+
+function isEmpty({ terms, digits, refused }: AmountEntry): boolean {
+  return terms.length === 0 && digits === '' && refused === undefined;
+}
+
 export function useAmountEntry(settings: SettingsView): TypedAmount {
   const pricing: Pricing = settings;
   const { draft, change } = useDraft();
   const { currency } = pricing;
   // The owner may have changed the currency meanwhile, on another screen.
-  const isKnown = (entry: AmountEntry | undefined): entry is AmountEntry =>
-    entry !== undefined && (entry.unit === 'DOGE' || entry.unit === currency);
-  const current = (entry: AmountEntry | undefined) => (isKnown(entry) ? entry : emptyEntry(currency));
-  const shown = current(draft.entry);
+  const current = (before: Draft) => currentEntry(before, currency);
+  const shown = current(draft);
   const edit = (next: (entry: AmountEntry) => AmountEntry) =>
-    change((before) => ({ ...before, entry: next(current(before.entry)) }));
+    change((before) => ({ ...before, entry: next(current(before)), pricedIn: currency }));
   return {
     entry: shown,
     amount: entryAmount(shown, pricing),

@@ -5,6 +5,8 @@ import type { AmountEntry } from '../labels/amount-entry.ts';
 export interface Draft {
   /** undefined: nothing was typed yet, in whatever unit the shop prices. */
   readonly entry?: AmountEntry | undefined;
+  /** The shop's currency when the entry was last changed. */
+  readonly pricedIn?: string;
   readonly memo: string;
   /** undefined: as the shop's settings have it. */
   readonly takesTip?: boolean | undefined;

@@ -36,7 +36,7 @@ describe('the window', () => {
   test('has no Node and nothing of Electron but the bridge', async () => {
     const known = await page.evaluate(() => {
       const own = globalThis as unknown as Record<string, object | undefined>;
-      return [typeof own['process'], typeof own['require'], Object.keys(own['dogetill'] ?? {})];
+      return [typeof own['process'], typeof own['require'], Object.keys(own['dogetill'] ?? {}).sort()];
     });
     expect(known).toEqual(['undefined', 'undefined', ['call', 'chooseFolder', 'onEvent', 'onSignOfLife']]);
   });

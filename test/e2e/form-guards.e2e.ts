@@ -66,6 +66,8 @@ describe('a button that cannot be pressed', () => {
     const page = await play({ ...START, options: PRACTICE, hash: '#/setup' });
     const next = page.getByRole('button', { name: 'Next' });
     await next.click();
+    await page.getByText('How does this shop begin?').first().waitFor();
+    await next.click();
     const name = page.getByLabel('Name of the shop');
     await name.focus();
     // As Enter in a form presses its button.
@@ -101,7 +103,10 @@ describe('a private key that is pasted', () => {
 
   test('into the name of the shop is named as one, and gone from the field', async () => {
     const page = await play({ ...START, options: PRACTICE, hash: '#/setup' });
-    await page.getByRole('button', { name: 'Next' }).click();
+    const next = page.getByRole('button', { name: 'Next' });
+    await next.click();
+    await page.getByText('How does this shop begin?').first().waitFor();
+    await next.click();
     const name = page.getByLabel('Name of the shop');
     await name.focus();
     await page.keyboard.insertText(KEY);
