@@ -10,8 +10,9 @@ import { Pins } from '../desk/pins.ts';
 import { testNode } from '../nodes/find-nodes.ts';
 import { OwnerChoices } from '../policy/choices.ts';
 import type { ShopFacts } from './app-file.ts';
+import type { BackupFacts } from './backup-copy.ts';
 import { unusableBackup } from './backup-fault.ts';
-import { type FoundFacts, lookAtBackup, restoreShopFolder } from './restore-backup.ts';
+import { lookAtBackup, readBackupFacts, restoreShopFolder } from './restore-backup.ts';
 
 /** Channels in which money waits to be settled. */
 const LIVING: readonly string[] = ['confirming', 'open', 'closing'];
@@ -24,7 +25,7 @@ export async function findBackup(
 ): Promise<Result<FoundBackupView>> {
   const folder = readFolder(backup);
   if (!folder.ok) return folder;
-  const read = (store: Store, found: FoundFacts) => viewOf({ store, found, folder: folder.value, world });
+  const read = (store: Store, found: BackupFacts) => viewOf({ store, found, folder: folder.value, world });
   try {
     return ok(await lookAtBackup(folder.value, data, { now: world.now(), read }));
   } catch (error) {
@@ -54,13 +55,13 @@ export async function restoreShop(
   if (!from.ok) return from;
   const now = world.now();
   try {
-    const found = await lookAtBackup(from.value, path.dirname(folder), { now, read: (_, facts) => facts });
-    if (found.shop === undefined) {
+    const found = await readBackupFacts(from.value, path.dirname(folder));
+    if (found.app?.shop === undefined) {
       const tested = await testNode(NETWORKS[found.network.name], node);
       const { reason = 'call_failed', detail } = tested;
       if (!tested.isUsable) return refuse('node_unusable', { reason, problem: detail });
     }
-    const factsOf = ({ network, shop }: FoundFacts) => shop ?? { network: network.name, node, ...place };
+    const factsOf = ({ network, app }: BackupFacts) => app?.shop ?? { network: network.name, node, ...place };
     return ok(await restoreShopFolder(from.value, folder, { now, factsOf }));
   } catch (error) {
     return { ok: false, refusal: unusableBackup(error) };
@@ -83,11 +84,11 @@ function viewOf({
   world,
 }: {
   readonly store: Store;
-  readonly found: FoundFacts;
+  readonly found: BackupFacts;
   readonly folder: string;
   readonly world: World;
 }): FoundBackupView {
-  const { network, shop } = found;
+  const { network, app } = found;
   const { settings } = new OwnerChoices(store, world, { network });
   const [newest] = store.invoices.newest(1);
   const living = store.channels.totals().filter(({ state }) => LIVING.includes(state));
@@ -95,7 +96,7 @@ function viewOf({
     folder,
     network: network.name,
     shopName: settings.shopName,
-    namesNode: shop !== undefined,
+    namesNode: app?.shop !== undefined,
     ...(newest !== undefined && { newestSale: rfc3339(newest.issuedAt) }),
     channels: living.reduce((total, { channels }) => total + channels, 0),
     owed: formatDoge(sum(living.map(({ paid }) => paid))),
