@@ -1,4 +1,4 @@
-import { type Koinu, koinu } from '../money.ts';
+import { type Koinu, koinu, sum } from '../money.ts';
 import { POLICY } from '../networks.ts';
 import { type OnChainQuestion, onChainOutcome } from './on-chain.ts';
 
@@ -15,6 +15,9 @@ export interface OpenQuestion {
   /** Not before, in milliseconds: until an invoice ends, the rest of its amount may come. */
   readonly opensAt: number;
 }
+
+/** `took`: as the sale; `reopened`: what was given back or kept before is open again. */
+export type DecisionKind = 'took' | 'gave_back' | 'kept' | 'reopened';
 
 /** Less than nodes relay without a further fee (Dogecoin Core, policy.h) is not worth sending back, and raises no question. */
 const LEAST = POLICY.softDust;
@@ -50,4 +53,15 @@ function askedOf(
     case 'paid':
       return { kind: 'excess', amount: excess };
   }
+}
+
+/** What was given back or kept, since it was last reopened. @param decisions in the order in which they were made */
+export function decidedOf(
+  decisions: readonly { readonly decision: DecisionKind; readonly amount: Koinu }[],
+): Koinu {
+  const reopened = decisions.findLastIndex(({ decision }) => decision === 'reopened');
+  const standing = decisions
+    .slice(reopened + 1)
+    .filter(({ decision }) => decision === 'gave_back' || decision === 'kept');
+  return sum(standing.map(({ amount }) => amount));
 }

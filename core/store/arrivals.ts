@@ -35,6 +35,7 @@ export class ArrivalsTable {
   readonly #insert;
   readonly #find;
   readonly #ofInvoice;
+  readonly #hasCome;
   readonly #move;
   readonly #undo;
   readonly #remove;
@@ -64,6 +65,9 @@ export class ArrivalsTable {
     );
     this.#ofInvoice = database.prepare<[number], Row>(
       'SELECT * FROM arrivals WHERE invoice = ? AND was_seen = 1 ORDER BY id',
+    );
+    this.#hasCome = database.prepare<[number], Row>(
+      'SELECT 1 AS found FROM arrivals WHERE invoice = ? AND was_seen = 1 LIMIT 1',
     );
     this.#move = database.prepare<[string, number | null, number, number, number, Uint8Array, string], Row>(
       "UPDATE arrivals SET place = ?, height = ?, was_undone = was_undone AND ?, is_sound = is_sound AND ?, was_seen = was_seen OR ? WHERE txid = ? AND (height IS NULL OR ? = 'block') RETURNING invoice",
@@ -169,6 +173,11 @@ export class ArrivalsTable {
   find(txid: string, vout: number): StoredArrival | undefined {
     const row = this.#find.get(txidBytes(txid), vout);
     return row === undefined ? undefined : readArrival(row);
+  }
+
+  /** Whether the node has ever had anything for the invoice: what came is never taken out again, but for another form of it. */
+  hasCome(invoice: number): boolean {
+    return this.#hasCome.get(invoice) !== undefined;
   }
 
   /** What the node has had, in the order in which it came. */

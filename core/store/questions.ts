@@ -1,10 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { OpenQuestion, QuestionKind } from '../invoice/open-question.ts';
-import { type Koinu, koinu, sum } from '../money.ts';
+import type { DecisionKind, OpenQuestion, QuestionKind } from '../invoice/open-question.ts';
+import type { Koinu } from '../money.ts';
 import { type Row, RowReader } from './rows.ts';
-
-/** `took`: as the sale; `reopened`: what was given back or kept before is open again. */
-type DecisionKind = 'took' | 'gave_back' | 'kept' | 'reopened';
 
 /** What somebody decided of money at an invoice's address. Times in milliseconds. */
 export interface Decision {
@@ -25,7 +22,7 @@ export class QuestionsTable {
   readonly #set;
   readonly #clear;
   readonly #get;
-  readonly #open;
+  readonly #total;
   readonly #below;
   readonly #record;
   readonly #decisions;
@@ -36,7 +33,7 @@ export class QuestionsTable {
     );
     this.#clear = database.prepare<[number]>('DELETE FROM open_questions WHERE invoice = ?');
     this.#get = database.prepare<[number], Row>('SELECT * FROM open_questions WHERE invoice = ?');
-    this.#open = database.prepare<[number], Row>(
+    this.#total = database.prepare<[number], Row>(
       'SELECT count(*) AS questions, coalesce(sum(amount), 0) AS amount FROM open_questions WHERE opens_at <= ?',
     );
     this.#below = database.prepare<[number, number, number], Row>(
@@ -62,6 +59,12 @@ export class QuestionsTable {
     };
   }
 
+  /** Of one invoice, if it is open at this time, in milliseconds. */
+  open(invoice: number, now: number): OpenQuestion | undefined {
+    const question = this.of(invoice);
+    return question !== undefined && question.opensAt <= now ? question : undefined;
+  }
+
   /** Within the transaction of what raises or settles it. */
   set(invoice: number, question: OpenQuestion | undefined): void {
     if (question === undefined) this.#clear.run(invoice);
@@ -70,7 +73,7 @@ export class QuestionsTable {
 
   /** All that are open at a time, in milliseconds. */
   total(now: number): QuestionTotal {
-    const reader = new RowReader(this.#open.get(now) ?? {});
+    const reader = new RowReader(this.#total.get(now) ?? {});
     return { questions: reader.number('questions'), amount: reader.amount('amount') };
   }
 
@@ -96,13 +99,4 @@ export class QuestionsTable {
       };
     });
   }
-}
-
-/** What was given back or kept, since it was last reopened. */
-export function decidedOf(decisions: readonly Decision[]): Koinu {
-  const reopened = decisions.findLastIndex(({ decision }) => decision === 'reopened');
-  const standing = decisions
-    .slice(reopened + 1)
-    .filter(({ decision }) => decision === 'gave_back' || decision === 'kept');
-  return koinu(sum(standing.map(({ amount }) => amount)));
 }

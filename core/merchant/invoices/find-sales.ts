@@ -97,10 +97,7 @@ function isWanted(context: TillContext, invoice: StoredInvoice, { state, from, t
   if (state === undefined) return true;
   const { store, world } = context;
   const now = world.now();
-  if (state === 'question') {
-    const question = store.questions.of(invoice.number);
-    return question !== undefined && question.opensAt <= now;
-  }
+  if (state === 'question') return store.questions.open(invoice.number, now) !== undefined;
   const payment = store.payments.byInvoice(invoice.number);
   return invoiceState(invoice, payment, onChainOf(context, invoice), now) === state;
 }
@@ -135,31 +132,32 @@ function termsSource(store: SalesStore, terms: SaleTerms): Source {
   ];
   const prices = terms.amounts.length > 0 ? sales.prices(MOST_PRICES) : [];
   const isIndexed = long.length === terms.words.length && channels !== undefined;
-  return (wanted) => {
-    const page = isIndexed ? wanted : { ...wanted, most: MOST_READ };
-    const exact = [
-      ...dogeAmounts(terms).flatMap((amount) => sales.byAmount(amount, page)),
-      ...prices.flatMap((price) =>
-        terms.amounts.flatMap((amount) => {
-          const range = worthRange(amount, price);
-          return range === undefined ? [] : sales.byWorth(price, range, page);
-        }),
-      ),
-      ...named.flatMap((channel) => sales.ofChannel(channel, page)),
-      ...(terms.digits === undefined ? [] : sales.byId(terms.digits, page.before)),
-      ...(terms.script === undefined ? [] : sales.byScript(terms.script, page.before)),
-    ];
-    if (!isIndexed) return readTexts(sales, terms, { page, exact });
-    const numbers = newestFirst([...exact, ...sales.byMemo(long, page)]).slice(0, page.most);
-    return { numbers, next: numbers.length < page.most ? undefined : numbers.at(-1) };
-  };
+  const exactly = (page: SalesPage) => [
+    ...dogeAmounts(terms).flatMap((amount) => sales.byAmount(amount, page)),
+    ...prices.flatMap((price) =>
+      terms.amounts.flatMap((amount) => {
+        const range = worthRange(amount, price);
+        return range === undefined ? [] : sales.byWorth(price, range, page);
+      }),
+    ),
+    ...named.flatMap((channel) => sales.ofChannel(channel, page)),
+    ...(terms.digits === undefined ? [] : sales.byId(terms.digits, page.before)),
+    ...(terms.script === undefined ? [] : sales.byScript(terms.script, page.before)),
+  ];
+  if (!isIndexed) {
+    return ({ before }) => {
+      const exact = exactly({ before, most: MOST_READ });
+      return readTexts(sales, terms, { before, exact });
+    };
+  }
+  return paged((page) => newestFirst([...exactly(page), ...sales.byMemo(long, page)]).slice(0, page.most));
 }
 
 /** The texts of so many sales are read, and what is found by an index counts as far as these reach. */
 function readTexts(
   sales: SalesStore['sales'],
   { words }: SaleTerms,
-  { page: { before }, exact }: { readonly page: SalesPage; readonly exact: readonly number[] },
+  { before, exact }: { readonly before: number; readonly exact: readonly number[] },
 ): ReturnType<Source> {
   const read = sales.texts({ before, most: MOST_READ });
   const next = read.length < MOST_READ ? undefined : read.at(-1)?.number;

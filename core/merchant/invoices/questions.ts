@@ -1,9 +1,9 @@
-import { openQuestionOf } from '../../invoice/open-question.ts';
+import { decidedOf, openQuestionOf } from '../../invoice/open-question.ts';
 import type { Koinu } from '../../money.ts';
 import { joinLines } from '../../names.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { StoredInvoice } from '../../store/invoices.ts';
-import { type Decision, decidedOf } from '../../store/questions.ts';
+import type { Decision } from '../../store/questions.ts';
 import type { TillContext } from '../context.ts';
 import { onChainQuestion } from './invoice-state.ts';
 
@@ -14,7 +14,9 @@ export type Said = Pick<Decision, 'role'> & { readonly note: string };
 
 /** Keeps whether the invoice has an open question. Within the transaction of what may have changed it. */
 export function reviewQuestion(context: TillContext, invoice: StoredInvoice): void {
-  const { questions } = context.store;
+  const { arrivals, questions } = context.store;
+  // Nothing came, as to most invoices that a channel pays: there is nothing to ask.
+  if (!arrivals.hasCome(invoice.number)) return;
   const decided = decidedOf(questions.decisions(invoice.number));
   questions.set(invoice.number, openQuestionOf(onChainQuestion(context, invoice), decided));
 }
@@ -31,8 +33,8 @@ export function decideQuestion(
 ): Result<StoredInvoice> {
   const { store, world, log } = context;
   return store.transaction(() => {
-    const question = store.questions.of(invoice.number);
-    if (question === undefined || question.opensAt > world.now()) return refuse('no_question', {});
+    const question = store.questions.open(invoice.number, world.now());
+    if (question === undefined) return refuse('no_question', {});
     if (question.amount !== seen) return refuse('sum_changed', { amount: question.amount });
     recordDecision(context, invoice, { decision, amount: seen, role, note });
     log.info({ invoice: invoice.id, decision, amount: seen, role }, 'decided');

@@ -42,13 +42,12 @@ function questionViews(
   { store: { questions }, world }: TillContext,
   { number }: StoredInvoice,
 ): Pick<OnChainView, 'question' | 'decisions'> {
-  const question = questions.of(number);
+  const question = questions.open(number, world.now());
   const decisions = questions.decisions(number);
   return {
-    ...(question !== undefined &&
-      question.opensAt <= world.now() && {
-        question: { kind: question.kind, amount: formatDoge(question.amount) },
-      }),
+    ...(question !== undefined && {
+      question: { kind: question.kind, amount: formatDoge(question.amount) },
+    }),
     ...(decisions.length > 0 && {
       decisions: decisions.map(({ decision, amount, role, note, decidedAt }) => ({
         decision,
