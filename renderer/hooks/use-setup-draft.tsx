@@ -49,15 +49,11 @@ const KEPT: readonly (keyof SetupDraft)[] = [
 ];
 
 /** A node's address may hold a password, also while it is being typed: only one that was tested is kept, without one. */
-export function keptAfter({ node: keptNode, testedNode, ...before }: Kept, part: Kept): Kept {
-  const kept = Object.entries(part).filter(([name]) => KEPT.some((one) => one === name));
-  const { node, testedNode: tested } = part;
-  const isOpen = node !== undefined && node !== '' && node === tested && !node.includes('@');
-  const nodes =
-    node === undefined ? { node: keptNode, testedNode } : isOpen ? { node, testedNode: node } : {};
-  return { ...before, ...Object.fromEntries(kept), ...withoutUndefined(nodes) };
-}
-
-function withoutUndefined(part: Record<string, unknown>): Kept {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+export function keptAfter(before: Kept, part: Kept): Kept {
+  const kept = Object.fromEntries(Object.entries(part).filter(([name]) => KEPT.some((one) => one === name)));
+  const { node, testedNode } = part;
+  if (node === undefined) return { ...before, ...kept };
+  const { node: _, testedNode: __, ...rest } = before;
+  const isOpen = node !== '' && node === testedNode && !node.includes('@');
+  return { ...rest, ...kept, ...(isOpen && { node, testedNode }) };
 }
