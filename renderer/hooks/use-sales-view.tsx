@@ -10,12 +10,12 @@ export interface SalesView {
   readonly day: string;
 }
 
-const ALL_SALES: SalesView = { find: '', state: '', day: '' };
+export const ALL_SALES: SalesView = { find: '', state: '', day: '' };
 
 interface SalesViewState {
   readonly view: SalesView;
+  readonly isAll: boolean;
   readonly change: (part: Partial<SalesView>) => void;
-  readonly clear: () => void;
 }
 
 const SalesViewContext = createContext<SalesViewState | undefined>(undefined);
@@ -25,8 +25,8 @@ export function SalesViewProvider({ children }: { children: ReactNode }) {
   const state = useMemo<SalesViewState>(
     () => ({
       view,
+      isAll: view.find === '' && view.state === '' && view.day === '',
       change: (part) => setView((before) => ({ ...before, ...part })),
-      clear: () => setView(ALL_SALES),
     }),
     [view],
   );

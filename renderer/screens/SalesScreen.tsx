@@ -5,22 +5,20 @@ import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { useSales } from '../hooks/use-sales.ts';
-import { useSalesView } from '../hooks/use-sales-view.tsx';
+import { ALL_SALES, useSalesView } from '../hooks/use-sales-view.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 
 /** All sales, the newest first: was it paid? @param id `question`: those that somebody has to decide about */
 export function SalesScreen({ id }: { id: string }) {
   const { t } = useWords();
-  const { view, change, clear } = useSalesView();
+  const { view, isAll, change } = useSalesView();
   const isWanted = useRef(id === 'question');
   useEffect(() => {
     if (!isWanted.current) return;
     isWanted.current = false;
-    clear();
-    change({ state: 'question' });
-  }, [change, clear]);
+    change({ ...ALL_SALES, state: 'question' });
+  }, [change]);
   const sales = useSales(view);
-  const isAll = view.find === '' && view.state === '' && view.day === '';
   return (
     <section className="page">
       <PageTitle title={t('sales.title')} />

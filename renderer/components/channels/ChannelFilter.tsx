@@ -1,7 +1,6 @@
-import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { CHANNEL_STATES, channelStateLabel, type StateFilter } from '../../labels/channel-labels.ts';
-import { Icon } from '../kit/Icon.tsx';
+import { SearchField } from '../kit/SearchField.tsx';
 
 /** Which channels are listed. */
 export function ChannelFilter({
@@ -18,24 +17,9 @@ export function ChannelFilter({
   onSearch: (search: string) => void;
 }) {
   const { t, plural } = useWords();
-  const guard = useSecretGuard(onSearch, 'hash');
   return (
     <search className="filter">
-      <label className="filter-search">
-        <Icon name="search" />
-        <input
-          type="search"
-          value={search}
-          placeholder={t('channels.search')}
-          aria-label={t('channels.search')}
-          onChange={(event) => guard.onText(event.target.value)}
-        />
-      </label>
-      {guard.problem && (
-        <p className="field-problem" role="alert">
-          {guard.problem}
-        </p>
-      )}
+      <SearchField label={t('channels.search')} value={search} onText={onSearch} />
       <select
         value={filter}
         aria-label={t('channels.filter')}

@@ -1,35 +1,22 @@
-import { type SaleState, useSalesView } from '../../hooks/use-sales-view.tsx';
-import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
+import { ALL_SALES, type SaleState, useSalesView } from '../../hooks/use-sales-view.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
-import { Icon } from '../kit/Icon.tsx';
+import { SearchField } from '../kit/SearchField.tsx';
 
 const STATES: readonly SaleState[] = ['question', 'open', 'paid', 'expired', 'cancelled'];
 
 /** Which sales are listed. */
 export function SalesFilter() {
   const { t } = useWords();
-  const { view, change, clear } = useSalesView();
-  const guard = useSecretGuard((find) => change({ find }), 'hash');
-  const isAll = view.find === '' && view.state === '' && view.day === '';
+  const { view, isAll, change } = useSalesView();
   return (
     <search className="filter">
-      <label className="filter-search">
-        <Icon name="search" />
-        <input
-          type="search"
-          value={view.find}
-          maxLength={300}
-          placeholder={t('sales.search')}
-          aria-label={t('sales.search')}
-          onChange={(event) => guard.onText(event.target.value)}
-        />
-      </label>
-      {guard.problem && (
-        <p className="field-problem" role="alert">
-          {guard.problem}
-        </p>
-      )}
+      <SearchField
+        label={t('sales.search')}
+        value={view.find}
+        maxLength={300}
+        onText={(find) => change({ find })}
+      />
       <select
         value={view.state}
         aria-label={t('sales.state')}
@@ -50,7 +37,7 @@ export function SalesFilter() {
         onChange={(event) => change({ day: event.target.value })}
       />
       {!isAll && (
-        <Button icon="cross" onClick={clear}>
+        <Button icon="cross" onClick={() => change(ALL_SALES)}>
           {t('sales.clear')}
         </Button>
       )}
