@@ -1,21 +1,6 @@
-/** A violation of one rule, and the rule of Biome that must catch it in the first of the files. */
-export interface Violation {
-  readonly claim: string;
-  readonly caughtBy: string;
-  /** Path to source. The first file is the one in which the violation is reported. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-const IMPORTS = 'lint/style/noRestrictedImports';
-
-/** A file that imports one module, statically. The path names the folder whose rule is tried. */
-function importing(claim: string, path: string, module: string): Violation {
-  return {
-    claim,
-    caughtBy: IMPORTS,
-    files: { [path]: `import { x } from '${module}';\n\nexport const y = x;\n` },
-  };
-}
+import { LAYERS } from './planted-imports.ts';
+import { UPWARDS } from './planted-rooms.ts';
+import type { Violation } from './violation.ts';
 
 function pure(claim: string, path: string, expression: string): Violation {
   return {
@@ -52,86 +37,6 @@ const cycles: readonly Violation[] = [
       'core/store/ring-b.ts': "import { c } from './ring-c.ts';\n\nexport const b = () => c;\n",
       'core/store/ring-c.ts': "import { a } from '../merchant/ring-a.ts';\n\nexport const c = () => a;\n",
     },
-  },
-];
-
-const layers: readonly Violation[] = [
-  importing('core imports electron', 'core/merchant/a-electron.ts', 'electron'),
-  importing('core/store imports electron', 'core/store/a-electron.ts', 'electron'),
-  importing('core imports electron/', 'core/merchant/a-shell.ts', '../../electron/ipc.ts'),
-  importing('core imports react', 'core/merchant/a-react.ts', 'react'),
-  importing('core imports a part of react-dom', 'core/merchant/a-react-dom.ts', 'react-dom/client'),
-  importing('core imports the window', 'core/merchant/a-window.ts', '../../renderer/App.tsx'),
-  importing(
-    'core imports the window from deep inside',
-    'core/node/regtest/a.ts',
-    '../../../renderer/App.tsx',
-  ),
-  importing('core/store imports the window', 'core/store/a-window.ts', '../../renderer/App.tsx'),
-  importing('core imports a test', 'core/merchant/a-test.ts', '../../test/doubles/clock.ts'),
-  importing('core/merchant imports better-sqlite3', 'core/merchant/a-sqlite.ts', 'better-sqlite3'),
-  importing('core/merchant/keys imports better-sqlite3', 'core/merchant/keys/a-sqlite.ts', 'better-sqlite3'),
-  importing("core/merchant imports Node's own SQLite", 'core/merchant/a-node-sqlite.ts', 'node:sqlite'),
-  importing('electron/ imports better-sqlite3', 'electron/a-sqlite.ts', 'better-sqlite3'),
-  importing('core/merchant imports bitcoinjs-lib', 'core/merchant/a-bitcoin.ts', 'bitcoinjs-lib'),
-  importing('core/node imports a part of bitcoinjs-lib', 'core/node/a.ts', 'bitcoinjs-lib/src/crypto'),
-  importing('core/store imports bitcoinjs-lib', 'core/store/a-bitcoin.ts', 'bitcoinjs-lib'),
-  importing('core/merchant imports ecpair', 'core/merchant/a-ecpair.ts', 'ecpair'),
-  importing('core/merchant imports tiny-secp256k1', 'core/merchant/a-curve.ts', 'tiny-secp256k1'),
-  importing('core/customer imports bip32', 'core/customer/a-bip32.ts', 'bip32'),
-  importing('core/customer imports bip174', 'core/customer/a-bip174.ts', 'bip174'),
-  importing('core/customer imports @scure/bip39', 'core/customer/a-seed.ts', '@scure/bip39'),
-  importing(
-    'core/customer imports a word list',
-    'core/customer/a-words.ts',
-    '@scure/bip39/wordlists/english.js',
-  ),
-  importing('core/customer imports uint8array-tools', 'core/customer/a-bytes.ts', 'uint8array-tools'),
-  importing('core/protocol imports node:fs', 'core/protocol/a-fs.ts', 'node:fs'),
-  importing('core/protocol imports node:crypto', 'core/protocol/a-crypto.ts', 'node:crypto'),
-  importing('core/protocol imports a library of its neighbours', 'core/protocol/a-fastify.ts', 'fastify'),
-  importing('core/protocol imports core/store', 'core/protocol/a-store.ts', '../store/open.ts'),
-  importing(
-    'core/protocol imports core/store by a detour',
-    'core/protocol/a-detour.ts',
-    './../store/open.ts',
-  ),
-  importing('core/protocol imports core/channel', 'core/protocol/a-channel.ts', '../channel/machine.ts'),
-  importing('a folder of core/protocol imports node:fs', 'core/protocol/sub/a-fs.ts', 'node:fs'),
-  importing(
-    'a folder of core/protocol imports core/store',
-    'core/protocol/sub/a-store.ts',
-    '../../store/open.ts',
-  ),
-  importing(
-    'a folder of core/protocol imports core/channel',
-    'core/protocol/sub/a.ts',
-    '../../channel/machine.ts',
-  ),
-  importing('core/channel imports node:timers', 'core/channel/a-timers.ts', 'node:timers'),
-  importing('core/channel imports bitcoinjs-lib', 'core/channel/a-bitcoin.ts', 'bitcoinjs-lib'),
-  importing('core/channel imports core/node', 'core/channel/a-node.ts', '../node/backend.ts'),
-  importing('core/money.ts imports node:util', 'core/money.ts', 'node:util'),
-  importing('core/bridge imports core/store', 'core/bridge/bridge.ts', '../store/open.ts'),
-  importing('renderer/ imports core/store', 'renderer/screens/a-store.tsx', '../../core/store/open.ts'),
-  importing('renderer/ imports core/protocol', 'renderer/a-protocol.tsx', '../core/protocol/psbt.ts'),
-  importing('renderer/ imports node:fs', 'renderer/a-fs.tsx', 'node:fs'),
-  importing('renderer/ imports bitcoinjs-lib', 'renderer/a-bitcoin.tsx', 'bitcoinjs-lib'),
-  importing('renderer/ imports electron', 'renderer/a-electron.tsx', 'electron'),
-  importing('renderer/ imports electron/', 'renderer/a-shell.tsx', '../electron/ipc.ts'),
-  importing('electron/ imports the window', 'electron/a-window.ts', '../renderer/App.tsx'),
-  importing('electron/ imports bitcoinjs-lib', 'electron/a-bitcoin.ts', 'bitcoinjs-lib'),
-  {
-    claim: 'core/protocol imports a type of core/store',
-    caughtBy: IMPORTS,
-    files: {
-      'core/protocol/a-type.ts': "import type { Store } from '../store/open.ts';\n\nexport type A = Store;\n",
-    },
-  },
-  {
-    claim: 'core/protocol imports node:fs when it runs',
-    caughtBy: IMPORTS,
-    files: { 'core/protocol/a-late.ts': "export const late = () => import('node:fs');\n" },
   },
 ];
 
@@ -259,67 +164,7 @@ const form: readonly Violation[] = [
   },
 ];
 
-/** Rooms of a folder from below; those on one line do not know each other. */
-const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'core/merchant': [
-    ['policy', 'keys', 'sight'],
-    ['nodes', 'channels', 'invoices'],
-    ['payments', 'on-chain', 'closing', 'settlements'],
-    ['watch', 'warnings'],
-    ['till'],
-    ['endpoint', 'backup'],
-    ['desk'],
-    ['serve'],
-    ['app'],
-  ],
-  'core/customer': [['state'], ['channels'], ['payments'], ['command-line']],
-};
-
-/** Every import from a room into one that is not below it. */
-const upwards: readonly Violation[] = Object.entries(ROOMS).flatMap(([folder, levels]) =>
-  levels.flatMap((level, at) =>
-    level.flatMap((room) =>
-      levels
-        .slice(at)
-        .flat()
-        .filter((other) => other !== room)
-        .map((other) =>
-          importing(
-            `${folder}/${room} imports ${other}`,
-            `${folder}/${room}/upwards-${other}.ts`,
-            `../${other}/a.ts`,
-          ),
-        ),
-    ),
-  ),
-);
-
-const edges: readonly Violation[] = [
-  importing('the waist imports a room above it', 'core/merchant/context.ts', './till/till.ts'),
-  importing('the views import the desk', 'core/merchant/sight/views/upwards.ts', '../../desk/desk.ts'),
-  importing('core/system imports the till', 'core/system/upwards.ts', '../merchant/context.ts'),
-  importing('core/system imports the store', 'core/system/upwards-store.ts', '../store/store.ts'),
-  importing(
-    'the practice chain imports its RPC',
-    'core/node/regtest/chain/upwards.ts',
-    '../rpc/rpc-table.ts',
-  ),
-  importing('the kit imports the counter', 'renderer/components/kit/Upwards.tsx', '../counter/Keypad.tsx'),
-  importing(
-    'the kit imports the till',
-    'renderer/components/kit/Core.tsx',
-    '../../../core/merchant/context.ts',
-  ),
-];
-
-export const VIOLATIONS: readonly Violation[] = [
-  ...cycles,
-  ...layers,
-  ...upwards,
-  ...edges,
-  ...purity,
-  ...form,
-];
+export const VIOLATIONS: readonly Violation[] = [...cycles, ...LAYERS, ...UPWARDS, ...purity, ...form];
 
 /** The same imports where they are allowed. A rule that refuses these as well would prove nothing above. */
 export const ALLOWED: Readonly<Record<string, string>> = {

@@ -1,17 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ROOM_FOLDERS, roomsIn } from './rooms.ts';
 import { ROOT } from './tree.ts';
-
-/** The tables of rooms in docs/ARCHITECTURE.md: name and number. */
-function roomsIn(folder: string): ReadonlyMap<string, number> {
-  const document = readFileSync(path.join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8');
-  const [, table = ''] = document.split(
-    `| room of \`${folder}/\` | number | what lives there |\n| --- | --- | --- |\n`,
-  );
-  const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| `([\w.-]+?)\/?` \| (\d+) \| .+ \|$/gm);
-  return new Map(Array.from(rows, ([, room = '', number]) => [room, Number(number)]));
-}
 
 /** What a folder holds: rooms, and files that are none of a command's beginning. */
 function foldersIn(folder: string): string[] {
@@ -36,7 +27,7 @@ function passages(folder: string): { from: string; to: string; file: string }[] 
   );
 }
 
-describe.each(['core/merchant', 'core/customer'])('the rooms of %s', (folder) => {
+describe.each(ROOM_FOLDERS)('the rooms of %s', (folder) => {
   const rooms = roomsIn(folder);
 
   test('are those of docs/ARCHITECTURE.md', () => {
