@@ -1,17 +1,17 @@
-import { deAway } from './de-away.ts';
-import { deChain } from './de-chain.ts';
-import { deKeychain } from './de-keychain.ts';
-import { deOnChain } from './de-on-chain.ts';
-import { deOwner } from './de-owner.ts';
-import { dePayments } from './de-payments.ts';
-import { dePolicyRisks } from './de-policy-risks.ts';
-import { dePresence } from './de-presence.ts';
-import { deQuestions } from './de-questions.ts';
-import { deReasons } from './de-reasons.ts';
-import { deRefusals } from './de-refusals.ts';
-import { deRestore } from './de-restore.ts';
-import { deSetup } from './de-setup.ts';
-import { deWhy } from './de-why.ts';
+import { deAway } from './de/away.ts';
+import { deChain } from './de/chain.ts';
+import { deKeychain } from './de/keychain.ts';
+import { deOnChain } from './de/on-chain.ts';
+import { deOwner } from './de/owner.ts';
+import { dePayments } from './de/payments.ts';
+import { dePolicyRisks } from './de/policy-risks.ts';
+import { dePresence } from './de/presence.ts';
+import { deQuestions } from './de/questions.ts';
+import { deReasons } from './de/reasons.ts';
+import { deRefusals } from './de/refusals.ts';
+import { deRestore } from './de/restore.ts';
+import { deSetup } from './de/setup.ts';
+import { deWhy } from './de/why.ts';
 import type { MessageKey } from './en.ts';
 
 const deCounter = {

@@ -1,17 +1,17 @@
-import { enAway } from './en-away.ts';
-import { enChain } from './en-chain.ts';
-import { enKeychain } from './en-keychain.ts';
-import { enOnChain } from './en-on-chain.ts';
-import { enOwner } from './en-owner.ts';
-import { enPayments } from './en-payments.ts';
-import { enPolicyRisks } from './en-policy-risks.ts';
-import { enPresence } from './en-presence.ts';
-import { enQuestions } from './en-questions.ts';
-import { enReasons } from './en-reasons.ts';
-import { enRefusals } from './en-refusals.ts';
-import { enRestore } from './en-restore.ts';
-import { enSetup } from './en-setup.ts';
-import { enWhy } from './en-why.ts';
+import { enAway } from './en/away.ts';
+import { enChain } from './en/chain.ts';
+import { enKeychain } from './en/keychain.ts';
+import { enOnChain } from './en/on-chain.ts';
+import { enOwner } from './en/owner.ts';
+import { enPayments } from './en/payments.ts';
+import { enPolicyRisks } from './en/policy-risks.ts';
+import { enPresence } from './en/presence.ts';
+import { enQuestions } from './en/questions.ts';
+import { enReasons } from './en/reasons.ts';
+import { enRefusals } from './en/refusals.ts';
+import { enRestore } from './en/restore.ts';
+import { enSetup } from './en/setup.ts';
+import { enWhy } from './en/why.ts';
 
 /** What the counter says: what clerks and customers read. {places} are filled when it is said. */
 const enCounter = {

@@ -5,8 +5,8 @@ import { readScannedText } from '../../../core/merchant/desk/scanned-text.ts';
 import { toBase64, toHex } from '../../../core/protocol/bytes.ts';
 import { detailOf } from '../../../core/protocol/problem.ts';
 import { decodePsbt, isCutOff } from '../../../core/protocol/psbt.ts';
-import { deReasons } from '../../../renderer/messages/de-reasons.ts';
-import { enReasons } from '../../../renderer/messages/en-reasons.ts';
+import { deReasons } from '../../../renderer/messages/de/reasons.ts';
+import { enReasons } from '../../../renderer/messages/en/reasons.ts';
 import { aChannel, doge } from '../../doubles/channels.ts';
 import { aPayment } from '../../doubles/payments.ts';
 

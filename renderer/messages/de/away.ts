@@ -1,4 +1,4 @@
-import type { enAway } from './en-away.ts';
+import type { enAway } from '../en/away.ts';
 
 export const deAway: Readonly<Record<keyof typeof enAway, string>> = {
   'payout.title': 'Wohin das Geld geht',

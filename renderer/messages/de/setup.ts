@@ -1,4 +1,4 @@
-import type { enSetup } from './en-setup.ts';
+import type { enSetup } from '../en/setup.ts';
 
 export const deSetup: Readonly<Record<keyof typeof enSetup, string>> = {
   'secret.private_key':

@@ -1,4 +1,4 @@
-import type { NodeReason, RefusalFacts } from '../../core/refusal.ts';
+import type { NodeReason, RefusalFacts } from '../../../core/refusal.ts';
 
 /** Codes that are said by their reason: the code alone would say too little. */
 type Said = 'bad_amount' | 'bad_settings' | 'backup_failed' | 'backup_unusable' | 'nothing_scanned';

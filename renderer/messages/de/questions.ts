@@ -1,4 +1,4 @@
-import type { enQuestions } from './en-questions.ts';
+import type { enQuestions } from '../en/questions.ts';
 
 export const deQuestions: Readonly<Record<keyof typeof enQuestions, string>> = {
   'sales.search': 'Betrag, Notiz, Kunde oder Kennung',

@@ -1,4 +1,4 @@
-import type { enPayments } from './en-payments.ts';
+import type { enPayments } from '../en/payments.ts';
 
 export const dePayments: Record<keyof typeof enPayments, string> = {
   'scan.open': 'Zahlung scannen',

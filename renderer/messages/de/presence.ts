@@ -1,4 +1,4 @@
-import type { enPresence } from './en-presence.ts';
+import type { enPresence } from '../en/presence.ts';
 
 export const dePresence: Readonly<Record<keyof typeof enPresence, string>> = {
   'proof.title': 'Ist es der Inhaber?',

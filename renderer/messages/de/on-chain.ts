@@ -1,4 +1,4 @@
-import type { enOnChain } from './en-on-chain.ts';
+import type { enOnChain } from '../en/on-chain.ts';
 
 export const deOnChain: Record<keyof typeof enOnChain, string> = {
   'onChain.waiting': 'Zahlung gesehen',

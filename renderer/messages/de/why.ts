@@ -1,4 +1,4 @@
-import type { enWhy } from './en-why.ts';
+import type { enWhy } from '../en/why.ts';
 
 export const deWhy: Readonly<Record<keyof typeof enWhy, string>> = {
   'why.busy': 'Einen Moment: das läuft gerade.',

@@ -1,4 +1,4 @@
-import type { enRestore } from './en-restore.ts';
+import type { enRestore } from '../en/restore.ts';
 
 export const deRestore: Readonly<Record<keyof typeof enRestore, string>> = {
   'backup.choose': 'Ordner wählen …',

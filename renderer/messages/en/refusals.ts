@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 
 /** Every code with which the till says no, for clerk and customer: what is the matter, and what to do. */
 export const enRefusals = {

@@ -1,4 +1,4 @@
-import type { enOwner } from './en-owner.ts';
+import type { enOwner } from '../en/owner.ts';
 
 export const deOwner: Readonly<Record<keyof typeof enOwner, string>> = {
   'channel.title': 'Kanal',

@@ -1,4 +1,4 @@
-import type { enPolicyRisks } from './en-policy-risks.ts';
+import type { enPolicyRisks } from '../en/policy-risks.ts';
 
 /** Was Regeln kosten können, bevor sie gespeichert werden. */
 export const dePolicyRisks: Readonly<Record<keyof typeof enPolicyRisks, string>> = {

@@ -1,4 +1,4 @@
-import type { enReasons } from './en-reasons.ts';
+import type { enReasons } from '../en/reasons.ts';
 
 export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   'refusal.bad_amount.not_an_amount': 'DOGE mit höchstens 8 Nachkommastellen angeben, etwa 12.5.',

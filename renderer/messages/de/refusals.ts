@@ -1,4 +1,4 @@
-import type { enRefusals } from './en-refusals.ts';
+import type { enRefusals } from '../en/refusals.ts';
 
 export const deRefusals: Readonly<Record<keyof typeof enRefusals, string>> = {
   'refusal.internal_error': 'In der Kasse ging etwas schief. Bitte noch einmal; verloren ist nichts.',

@@ -1,4 +1,4 @@
-import type { enKeychain } from './en-keychain.ts';
+import type { enKeychain } from '../en/keychain.ts';
 
 export const deKeychain: Readonly<Record<keyof typeof enKeychain, string>> = {
   'keychain.title': 'Schließen, wenn niemand da ist',
