@@ -6,7 +6,7 @@ import type { Visitor } from './browser-door.ts';
 const MOST_STREAMS = 8;
 /** Of a reader that does not read: it is cut off, comes back and asks for everything anew. */
 const MOST_UNREAD_BYTES = 256 * 1024;
-/** The page says that the till is gone when it misses a few of them (renderer/hooks/heartbeat.ts). */
+/** The page says that the till is gone when it misses a few of them (renderer/hooks/till/heartbeat.ts). */
 export const SIGN_OF_LIFE_MS = 500;
 const SIGN_OF_LIFE = 'event: alive\ndata:\n\n';
 

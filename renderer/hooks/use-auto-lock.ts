@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { IdleWatch } from './idle-watch.ts';
-import { useBridge } from './use-bridge.tsx';
+import { useBridge } from './till/use-bridge.tsx';
 
 /**
  * A hand scanner types; a camera's scans are seen by the till itself. Not that the pointer moves: browsers say so, too,

@@ -14,11 +14,11 @@ import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
 import { RawWords } from '../components/kit/RawWords.tsx';
 import { StatePill } from '../components/kit/StatePill.tsx';
-import { useChannel } from '../hooks/use-channels.ts';
+import { useChannel } from '../hooks/owner/use-channels.ts';
+import { useSession } from '../hooks/till/use-session.tsx';
+import { useStatus } from '../hooks/till/use-status.ts';
 import { useClock } from '../hooks/use-clock.ts';
 import type { Go } from '../hooks/use-route.ts';
-import { useSession } from '../hooks/use-session.tsx';
-import { useStatus } from '../hooks/use-status.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import {
   channelAdvice,

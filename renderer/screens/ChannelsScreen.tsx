@@ -7,8 +7,8 @@ import { CloseDialog } from '../components/channels/CloseDialog.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
-import { useChannels } from '../hooks/use-channels.ts';
-import { useStatus } from '../hooks/use-status.ts';
+import { useChannels } from '../hooks/owner/use-channels.ts';
+import { useStatus } from '../hooks/till/use-status.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import {
   byUrgency,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ProblemView } from '../../core/bridge/views/problem.ts';
 import { PinPad } from '../components/access/PinPad.tsx';
 import { PinWait, useRetryWait } from '../components/access/PinWait.tsx';
-import { useSession } from '../hooks/use-session.tsx';
+import { useSession } from '../hooks/till/use-session.tsx';
 import { useTitle } from '../hooks/use-title.ts';
 import { useWords } from '../hooks/use-words.tsx';
 

@@ -4,8 +4,8 @@ import { SalesList } from '../components/counter/SalesList.tsx';
 import { Button } from '../components/kit/Button.tsx';
 import { PageTitle } from '../components/kit/PageTitle.tsx';
 import { Problem } from '../components/kit/Problem.tsx';
-import { useSales } from '../hooks/use-sales.ts';
-import { ALL_SALES, useSalesView } from '../hooks/use-sales-view.tsx';
+import { useSales } from '../hooks/counter/use-sales.ts';
+import { ALL_SALES, useSalesView } from '../hooks/counter/use-sales-view.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 
 /** All sales, the newest first: was it paid? @param id `question`: those that somebody has to decide about */

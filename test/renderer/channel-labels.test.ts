@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelDetailView, ChannelView } from '../../core/bridge/views/channels.ts';
-import { rowsInView } from '../../renderer/hooks/use-windowed-rows.ts';
+import { rowsInView } from '../../renderer/hooks/owner/use-windowed-rows.ts';
 import {
   byUrgency,
   channelName,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currentEntry } from '../../renderer/hooks/use-amount-entry.ts';
+import { currentEntry } from '../../renderer/hooks/counter/use-amount-entry.ts';
 import { emptyEntry, press, switchedUnit } from '../../renderer/labels/amount-entry.ts';
 
 test('a cleared amount follows the shop’s currency, and one that was typed stays as it was', () => {

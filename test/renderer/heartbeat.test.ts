@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { HeartbeatWatch } from '../../renderer/hooks/heartbeat.ts';
+import { HeartbeatWatch } from '../../renderer/hooks/till/heartbeat.ts';
 
 let now: number;
 let watch: HeartbeatWatch;

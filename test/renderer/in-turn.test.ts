@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type InTurn, inTurn } from '../../renderer/hooks/in-turn.ts';
+import { type InTurn, inTurn } from '../../renderer/hooks/till/in-turn.ts';
 
 const PAUSE_MS = 60;
 const WORK_MS = 20;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keptAfter } from '../../renderer/hooks/use-setup-draft.tsx';
+import { keptAfter } from '../../renderer/hooks/owner/use-setup-draft.tsx';
 
 describe('what set-up keeps for somebody who comes back', () => {
   test('is what was typed, but for its secrets', () => {

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { PageTitle } from '../kit/PageTitle.tsx';
 import { PinPad } from './PinPad.tsx';

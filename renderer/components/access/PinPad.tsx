@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
+import { useScanner } from '../../hooks/counter/use-scanner.ts';
 import { useKeyboard } from '../../hooks/use-keyboard.ts';
-import { useScanner } from '../../hooks/use-scanner.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin, pinAfter, pinPlaces } from '../../labels/pin-labels.ts';
 import { Button } from '../kit/Button.tsx';

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { ChannelView } from '../../../core/bridge/views/channels.ts';
 import type { StatusView } from '../../../core/bridge/views/status.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { hashOf } from '../../hooks/use-route.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import {
   channelName,

@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import type { ChannelView } from '../../../core/bridge/views/channels.ts';
 import type { StatusView } from '../../../core/bridge/views/status.ts';
+import { useWindowedRows } from '../../hooks/owner/use-windowed-rows.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { useIsWide } from '../../hooks/use-width.ts';
-import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isClosable } from '../../labels/channel-labels.ts';
 import { ChannelRow } from './ChannelRow.tsx';

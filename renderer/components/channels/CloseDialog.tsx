@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { ClosePreviewView, CloseView } from '../../../core/bridge/views/channels.ts';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { usePermit } from '../../hooks/use-permit.tsx';
-import { useStatus } from '../../hooks/use-status.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { usePermit } from '../../hooks/till/use-permit.tsx';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Dialog } from '../kit/Dialog.tsx';

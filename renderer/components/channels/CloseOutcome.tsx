@@ -1,6 +1,6 @@
 import type { ChannelView, CloseView } from '../../../core/bridge/views/channels.ts';
+import { useChannel } from '../../hooks/owner/use-channels.ts';
 import { useAnnouncement } from '../../hooks/use-announcement.tsx';
-import { useChannel } from '../../hooks/use-channels.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { channelName } from '../../labels/channel-labels.ts';
 import { addedAmounts, dogeLabel } from '../../labels/money-labels.ts';

@@ -1,5 +1,5 @@
 import type { SettingsView } from '../../../core/bridge/views/session.ts';
-import type { TypedAmount } from '../../hooks/use-amount-entry.ts';
+import type { TypedAmount } from '../../hooks/counter/use-amount-entry.ts';
 import { useClock } from '../../hooks/use-clock.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { totalCoins, typedCoins } from '../../labels/amount-entry.ts';

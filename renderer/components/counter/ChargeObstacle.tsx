@@ -1,4 +1,4 @@
-import type { TypedAmount } from '../../hooks/use-amount-entry.ts';
+import type { TypedAmount } from '../../hooks/counter/use-amount-entry.ts';
 import { hashOf } from '../../hooks/use-route.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { amountProblemLabel } from '../../labels/amount-problem-label.ts';

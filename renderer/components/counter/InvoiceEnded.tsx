@@ -1,9 +1,9 @@
 import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { noteIssued } from '../../hooks/use-invoices.ts';
+import { noteIssued } from '../../hooks/counter/use-invoices.ts';
+import type { RefusedPayment } from '../../hooks/counter/use-refused.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useEscape } from '../../hooks/use-keyboard.ts';
-import type { RefusedPayment } from '../../hooks/use-refused.ts';
 import type { Go } from '../../hooks/use-route.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useWords } from '../../hooks/use-words.tsx';

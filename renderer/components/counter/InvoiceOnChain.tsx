@@ -1,6 +1,6 @@
 import type { InvoiceView, OnChainView } from '../../../core/bridge/views/counter.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useEscape } from '../../hooks/use-keyboard.ts';
 import type { Go } from '../../hooks/use-route.ts';
 import { useTitle } from '../../hooks/use-title.ts';

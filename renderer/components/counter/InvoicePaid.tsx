@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InvoiceView, PaymentView } from '../../../core/bridge/views/counter.ts';
+import type { RefusedPayment } from '../../hooks/counter/use-refused.ts';
 import { useCover } from '../../hooks/use-cover.ts';
 import { useEscape } from '../../hooks/use-keyboard.ts';
-import type { RefusedPayment } from '../../hooks/use-refused.ts';
 import { type Go, hashOf } from '../../hooks/use-route.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useWords } from '../../hooks/use-words.tsx';

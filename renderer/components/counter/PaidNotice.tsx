@@ -1,7 +1,7 @@
+import { type PaidInvoice, usePaidElsewhere } from '../../hooks/counter/use-paid-elsewhere.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useAnnouncement } from '../../hooks/use-announcement.tsx';
-import { type PaidInvoice, usePaidElsewhere } from '../../hooks/use-paid-elsewhere.ts';
 import { hashOf, type Route } from '../../hooks/use-route.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { paidText } from '../../labels/announced-labels.ts';
 import { Button } from '../kit/Button.tsx';

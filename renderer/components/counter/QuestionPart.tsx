@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { usePermit } from '../../hooks/use-permit.tsx';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { usePermit } from '../../hooks/till/use-permit.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { decisionLabel, standingDecision } from '../../labels/decision-labels.ts';
 import { dogeLabel } from '../../labels/money-labels.ts';

@@ -1,5 +1,5 @@
 import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
-import type { RefusedPayment } from '../../hooks/use-refused.ts';
+import type { RefusedPayment } from '../../hooks/counter/use-refused.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { refusedLabel } from '../../labels/refused-labels.ts';
 import { Icon } from '../kit/Icon.tsx';

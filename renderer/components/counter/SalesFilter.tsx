@@ -1,4 +1,4 @@
-import { ALL_SALES, type SaleState, useSalesView } from '../../hooks/use-sales-view.tsx';
+import { ALL_SALES, type SaleState, useSalesView } from '../../hooks/counter/use-sales-view.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { SearchField } from '../kit/SearchField.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { useScanning } from '../../hooks/use-scanning.ts';
+import { useScanning } from '../../hooks/counter/use-scanning.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { playSound } from '../../hooks/use-sound.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { codesIn } from '../../labels/scanned-texts.ts';

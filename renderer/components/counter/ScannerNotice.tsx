@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
-import { useDraft } from '../../hooks/use-draft.tsx';
+import { useDraft } from '../../hooks/counter/use-draft.tsx';
+import { useScanner } from '../../hooks/counter/use-scanner.ts';
+import { useScanning } from '../../hooks/counter/use-scanning.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import type { Go, Route, ScreenName } from '../../hooks/use-route.ts';
-import { useScanner } from '../../hooks/use-scanner.ts';
-import { useScanning } from '../../hooks/use-scanning.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { playSound } from '../../hooks/use-sound.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { type AmountEntry, emptyEntry, entryKeyOf, press, pressUnknown } from '../../labels/amount-entry.ts';

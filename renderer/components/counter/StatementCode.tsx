@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CallInput } from '../../../core/bridge/bridge.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/till/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Problem } from '../kit/Problem.tsx';

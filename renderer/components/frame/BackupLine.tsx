@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { BackupStatusView } from '../../../core/bridge/views/status.ts';
-import { useAction } from '../../hooks/use-action.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { usePermit } from '../../hooks/till/use-permit.tsx';
 import { useClock } from '../../hooks/use-clock.ts';
-import { usePermit } from '../../hooks/use-permit.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { backupLabel } from '../../labels/backup-label.ts';
 import { reasonLabel } from '../../labels/problem-label.ts';

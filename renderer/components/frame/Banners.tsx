@@ -1,6 +1,6 @@
 import type { WarningView } from '../../../core/bridge/views/status.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { hashOf } from '../../hooks/use-route.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { channelName } from '../../labels/channel-labels.ts';
 import { bannerWarning, warningFacts, warningLabel, warningTone } from '../../labels/warning-labels.ts';

@@ -1,5 +1,5 @@
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { hashOf, type ScreenName } from '../../hooks/use-route.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import type { IconName } from '../../labels/icon-names.ts';
 import type { MessageKey } from '../../messages/en.ts';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useIsTillHere } from '../../hooks/till/use-presence.tsx';
 import { useAnnouncement } from '../../hooks/use-announcement.tsx';
-import { useIsTillHere } from '../../hooks/use-presence.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Icon } from '../kit/Icon.tsx';
 

@@ -1,4 +1,4 @@
-import { type CameraState, useCamera } from '../../hooks/use-camera.ts';
+import { type CameraState, useCamera } from '../../hooks/counter/use-camera.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import type { MessageKey } from '../../messages/en.ts';
 import { Icon } from './Icon.tsx';

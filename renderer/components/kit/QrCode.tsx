@@ -1,6 +1,6 @@
 import { create } from 'qrcode';
 import { useMemo } from 'react';
-import { useIsTillHere } from '../../hooks/use-presence.tsx';
+import { useIsTillHere } from '../../hooks/till/use-presence.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 
 /** Modules of white on every side: scanners look for them (ISO/IEC 18004). */

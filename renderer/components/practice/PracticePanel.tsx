@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import type { PracticeView } from '../../../core/bridge/views/setup.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useInvoices } from '../../hooks/counter/use-invoices.ts';
+import { usePractice } from '../../hooks/counter/use-practice.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useClock } from '../../hooks/use-clock.ts';
-import { useInvoices } from '../../hooks/use-invoices.ts';
-import { usePractice } from '../../hooks/use-practice.ts';
 import type { Go, Route } from '../../hooks/use-route.ts';
 import { useSecretGuard } from '../../hooks/use-secret-guard.ts';
 import { useWords } from '../../hooks/use-words.tsx';

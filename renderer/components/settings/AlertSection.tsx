@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { CallOutput } from '../../../core/bridge/bridge.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
+import { useView } from '../../hooks/till/use-view.ts';
 import { useClock } from '../../hooks/use-clock.ts';
-import { useView } from '../../hooks/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { agoLabel } from '../../labels/time-labels.ts';
 import { Button } from '../kit/Button.tsx';

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Field } from '../kit/Field.tsx';

@@ -1,5 +1,5 @@
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { playSound } from '../../hooks/use-sound.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';

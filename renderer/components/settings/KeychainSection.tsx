@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { StatusView } from '../../../core/bridge/views/status.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { useSession } from '../../hooks/use-session.tsx';
-import { useStatus } from '../../hooks/use-status.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
+import { useSession } from '../../hooks/till/use-session.tsx';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { keychainState } from '../../labels/keychain-labels.ts';
 import { Button } from '../kit/Button.tsx';

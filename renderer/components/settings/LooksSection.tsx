@@ -1,5 +1,5 @@
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { SettingsCard } from './SettingsCard.tsx';

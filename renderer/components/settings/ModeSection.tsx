@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import type { Go } from '../../hooks/use-route.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { SettingsCard } from './SettingsCard.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../kit/Button.tsx';
 import { NodeStep } from '../setup/NodeStep.tsx';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import type { OtherNodeView } from '../../../core/bridge/views/status.ts';
-import { useSession } from '../../hooks/use-session.tsx';
-import { useStatus } from '../../hooks/use-status.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { numberLabel } from '../../labels/time-labels.ts';
 import { warningFacts, warningLabel } from '../../labels/warning-labels.ts';

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { CallOutput } from '../../../core/bridge/bridge.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { useStatus } from '../../hooks/use-status.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
 import { Button } from '../kit/Button.tsx';

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { CallOutput } from '../../../core/bridge/bridge.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { useSession } from '../../hooks/use-session.tsx';
-import { useView } from '../../hooks/use-view.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
+import { useSession } from '../../hooks/till/use-session.tsx';
+import { useView } from '../../hooks/till/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dateTimeLabel } from '../../labels/time-labels.ts';
 import { Button } from '../kit/Button.tsx';

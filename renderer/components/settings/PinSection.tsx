@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { Role } from '../../../core/bridge/bridge.ts';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { isPin, isSamePin } from '../../labels/pin-labels.ts';
 import { PinAgain } from '../access/PinAgain.tsx';

@@ -1,4 +1,4 @@
-import { useStatus } from '../../hooks/use-status.ts';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { policyUnit } from '../../labels/policy-labels.ts';
 import { spanLabel } from '../../labels/time-labels.ts';

@@ -1,8 +1,8 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { PolicyRiskView, PolicyView } from '../../../core/bridge/views/session.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { usePolicy } from '../../hooks/use-policy.ts';
+import { usePolicy } from '../../hooks/owner/use-policy.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { POLICY_GROUPS, typedPolicy, unknownNames } from '../../labels/policy-labels.ts';
 import { Button } from '../kit/Button.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
 import { useClock } from '../../hooks/use-clock.ts';
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { readingLabel } from '../../labels/amount-problem-label.ts';
 import { agoLabel } from '../../labels/time-labels.ts';

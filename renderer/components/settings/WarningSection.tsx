@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { useSaveSettings } from '../../hooks/use-save-settings.ts';
-import { useSession } from '../../hooks/use-session.tsx';
-import { useStatus } from '../../hooks/use-status.ts';
+import { useSaveSettings } from '../../hooks/owner/use-save-settings.ts';
+import { useSession } from '../../hooks/till/use-session.tsx';
+import { useStatus } from '../../hooks/till/use-status.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { spanLabel } from '../../labels/time-labels.ts';
 import { Button } from '../kit/Button.tsx';

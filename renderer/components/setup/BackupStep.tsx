@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { FoundBackupView } from '../../../core/bridge/views/setup.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { dogeLabel } from '../../labels/money-labels.ts';
 import { dateTimeLabel } from '../../labels/time-labels.ts';

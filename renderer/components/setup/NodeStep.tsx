@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { NodeTestView } from '../../../core/bridge/views/setup.ts';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
-import { useView } from '../../hooks/use-view.ts';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
+import { useView } from '../../hooks/till/use-view.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { reasonLabel } from '../../labels/problem-label.ts';
 import type { SetupDraft } from '../../labels/setup-labels.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { CallOutput } from '../../../core/bridge/bridge.ts';
 import type { ProblemView } from '../../../core/bridge/views/problem.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { finishedWords, isSeedLength, wordsOf } from '../../labels/seed-labels.ts';
 import { Problem } from '../kit/Problem.tsx';

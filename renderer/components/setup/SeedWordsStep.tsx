@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useAction } from '../../hooks/use-action.ts';
-import { useBridge } from '../../hooks/use-bridge.tsx';
+import { useAction } from '../../hooks/till/use-action.ts';
+import { useBridge } from '../../hooks/till/use-bridge.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { wordsOf } from '../../labels/seed-labels.ts';
 import { Icon } from '../kit/Icon.tsx';

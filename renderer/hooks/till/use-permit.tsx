@@ -5,10 +5,10 @@ import {
   type CallInput,
   type CallName,
   type Proof,
-} from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
-import { OverrideDialog } from '../components/access/OverrideDialog.tsx';
-import { ProofDialog } from '../components/access/ProofDialog.tsx';
+} from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { OverrideDialog } from '../../components/access/OverrideDialog.tsx';
+import { ProofDialog } from '../../components/access/ProofDialog.tsx';
 import type { AskForProof } from './safe-bridge.ts';
 import { useBridge, useProofAsker } from './use-bridge.tsx';
 import { useSession } from './use-session.tsx';

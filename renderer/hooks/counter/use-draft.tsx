@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
-import type { AmountEntry } from '../labels/amount-entry.ts';
+import type { AmountEntry } from '../../labels/amount-entry.ts';
 
 /** A sale that is being typed: it stays until it is charged or cleared, whatever screen is looked at meanwhile. */
 export interface Draft {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ScanView } from '../../core/bridge/views/counter.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
-import { ScannedTexts } from '../labels/scanned-texts.ts';
-import { useBridge } from './use-bridge.tsx';
+import type { ScanView } from '../../../core/bridge/views/counter.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { ScannedTexts } from '../../labels/scanned-texts.ts';
+import { useBridge } from '../till/use-bridge.tsx';
 
 interface Scanning {
   readonly isRunning: boolean;

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import type { InvoiceView, PaymentView } from '../../core/bridge/views/counter.ts';
-import { useBridge, useBridgeEvent } from './use-bridge.tsx';
-import type { Route } from './use-route.ts';
-import { playSound } from './use-sound.ts';
+import type { InvoiceView, PaymentView } from '../../../core/bridge/views/counter.ts';
+import { useBridge, useBridgeEvent } from '../till/use-bridge.tsx';
+import type { Route } from '../use-route.ts';
+import { playSound } from '../use-sound.ts';
 
 export type PaidInvoice = InvoiceView & { readonly payment: PaymentView };
 

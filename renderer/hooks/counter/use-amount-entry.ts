@@ -1,4 +1,4 @@
-import type { SettingsView } from '../../core/bridge/views/session.ts';
+import type { SettingsView } from '../../../core/bridge/views/session.ts';
 import {
   type AmountEntry,
   type EntryKey,
@@ -8,8 +8,8 @@ import {
   press,
   pressUnknown,
   switchedUnit,
-} from '../labels/amount-entry.ts';
-import { type Pricing, rateOf } from '../labels/money-labels.ts';
+} from '../../labels/amount-entry.ts';
+import { type Pricing, rateOf } from '../../labels/money-labels.ts';
 import { type Draft, useDraft } from './use-draft.tsx';
 
 /** The amount that is being typed, and what it is as an invoice. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { KeyBurst } from '../labels/key-burst.ts';
+import { KeyBurst } from '../../labels/key-burst.ts';
 
 interface ScannerOptions {
   /** Elsewhere (settings, a form) whatever is scanned belongs into the field that has the focus. */

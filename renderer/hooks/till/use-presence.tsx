@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type { Bridge } from '../../core/bridge/bridge.ts';
+import type { Bridge } from '../../../core/bridge/bridge.ts';
 import { HeartbeatWatch } from './heartbeat.ts';
 
 const LOOK_MS = 250;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ChannelDetailView, ChannelView } from '../../core/bridge/views/channels.ts';
-import { useBridge, useBridgeEvent } from './use-bridge.tsx';
-import { type Loaded, useView } from './use-view.ts';
+import type { ChannelDetailView, ChannelView } from '../../../core/bridge/views/channels.ts';
+import { useBridge, useBridgeEvent } from '../till/use-bridge.tsx';
+import { type Loaded, useView } from '../till/use-view.ts';
 
 const PAGE = 10_000;
 /** So many changes at once are asked for one by one; beyond it the whole list is. */

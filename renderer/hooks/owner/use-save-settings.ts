@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { CallInput } from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
-import { useAction } from './use-action.ts';
-import { useBridge } from './use-bridge.tsx';
+import type { CallInput } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { useAction } from '../till/use-action.ts';
+import { useBridge } from '../till/use-bridge.tsx';
 
 interface Saving {
   readonly isSaved: boolean;

@@ -1,5 +1,5 @@
-import type { Bridge, CallAnswer, CallInput, CallName, Proof } from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { Bridge, CallAnswer, CallInput, CallName, Proof } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 
 /** Asks the one at the screen for a proof that the owner is there; undefined when she thought better of it. */
 export type AskForProof = (

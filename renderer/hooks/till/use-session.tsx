@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import type { CallInput, CallName } from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
-import type { SessionView } from '../../core/bridge/views/session.ts';
+import type { CallInput, CallName } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import type { SessionView } from '../../../core/bridge/views/session.ts';
 import { useBridge } from './use-bridge.tsx';
 import { useView } from './use-view.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallAnswer, CallName, CallOutput } from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { CallAnswer, CallName, CallOutput } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 
 export interface Action<N extends CallName> {
   readonly isRunning: boolean;

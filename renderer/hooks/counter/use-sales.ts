@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { CallInput } from '../../core/bridge/bridge.ts';
-import type { InvoiceView } from '../../core/bridge/views/counter.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { CallInput } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { useView } from '../till/use-view.ts';
 import type { SalesView } from './use-sales-view.tsx';
-import { useView } from './use-view.ts';
 
 const PAGE = 50;
 /** Somebody is still typing. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { InvoiceView } from '../../core/bridge/views/counter.ts';
-import { type Loaded, useView } from './use-view.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
+import { type Loaded, useView } from '../till/use-view.ts';
 
 /** The last invoices, the newest first. */
 export function useInvoices(limit: number): Loaded<readonly InvoiceView[]> {

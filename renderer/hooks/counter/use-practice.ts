@@ -1,5 +1,5 @@
-import type { PracticeView } from '../../core/bridge/views/setup.ts';
-import { type Loaded, useView } from './use-view.ts';
+import type { PracticeView } from '../../../core/bridge/views/setup.ts';
+import { type Loaded, useView } from '../till/use-view.ts';
 
 /** The customer with play money. */
 export function usePractice(isOff: boolean): Loaded<PracticeView> {

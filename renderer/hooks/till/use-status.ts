@@ -1,4 +1,4 @@
-import type { StatusView } from '../../core/bridge/views/status.ts';
+import type { StatusView } from '../../../core/bridge/views/status.ts';
 import { type Loaded, useView } from './use-view.ts';
 
 export function useStatus(): Loaded<StatusView> {

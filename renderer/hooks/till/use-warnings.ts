@@ -1,4 +1,4 @@
-import type { WarningView } from '../../core/bridge/views/status.ts';
+import type { WarningView } from '../../../core/bridge/views/status.ts';
 import { type Loaded, useView } from './use-view.ts';
 
 /** What wants attention, the most urgent first. */

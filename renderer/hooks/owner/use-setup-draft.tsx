@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import type { SettingsView } from '../../core/bridge/views/session.ts';
-import { emptyDraft, type SetupDraft } from '../labels/setup-labels.ts';
+import type { SettingsView } from '../../../core/bridge/views/session.ts';
+import { emptyDraft, type SetupDraft } from '../../labels/setup-labels.ts';
 
 type Kept = Partial<SetupDraft>;
 

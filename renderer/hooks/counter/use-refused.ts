@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
-import { useBridgeEvent } from './use-bridge.tsx';
-import { playSound } from './use-sound.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
+import { useBridgeEvent } from '../till/use-bridge.tsx';
+import { playSound } from '../use-sound.ts';
 
 export interface RefusedPayment {
   readonly code: ProblemView['code'];

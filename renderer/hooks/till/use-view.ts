@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { BridgeEvent, CallInput, CallName, CallOutput } from '../../core/bridge/bridge.ts';
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { BridgeEvent, CallInput, CallName, CallOutput } from '../../../core/bridge/bridge.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
 import { useBridge, useBridgeEvent } from './use-bridge.tsx';
 import { useIsTillHere } from './use-presence.tsx';

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
-import type { Bridge, BridgeEvent } from '../../core/bridge/bridge.ts';
+import type { Bridge, BridgeEvent } from '../../../core/bridge/bridge.ts';
 import { type AskForProof, safely } from './safe-bridge.ts';
 
 interface HeldBridge {

@@ -1,6 +1,0 @@
-import type { PolicyView } from '../../core/bridge/views/session.ts';
-import { type Loaded, useView } from './use-view.ts';
-
-export function usePolicy(): Loaded<PolicyView> {
-  return useView('policy', {}, { on: ['settings_changed'] });
-}
