@@ -35,7 +35,7 @@ export async function buildScreen(): Promise<void> {
       jsx: 'automatic',
       define: { 'process.env.NODE_ENV': '"production"' },
     }),
-    build({ ...PAGE, entryPoints: ['electron/browser-bridge.ts'], outdir: SCREEN_FOLDER }),
+    build({ ...PAGE, entryPoints: ['electron/browser/browser-bridge.ts'], outdir: SCREEN_FOLDER }),
   ]);
   cpSync(path.join(ROOT, 'renderer', 'page.html'), path.join(SCREEN_FOLDER, 'page.html'));
 }

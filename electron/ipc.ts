@@ -1,8 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { CallAnswer, CallName } from '../core/bridge/bridge.ts';
+import { SIGN_OF_LIFE_MS } from './browser/event-stream.ts';
 import { isOfModestSize, readCallRequest } from './call-request.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL, FOLDER_CHANNEL, LIFE_CHANNEL } from './channel-names.ts';
-import { SIGN_OF_LIFE_MS } from './event-stream.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { isOwnPage } from './screen-response.ts';
 

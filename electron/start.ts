@@ -5,10 +5,10 @@ import { reportAndExit } from '../core/commands/program.ts';
 import { askForLink } from '../core/merchant/serve/browser-link.ts';
 import { defaultDataFolder } from '../core/system/data-folder.ts';
 import { SetupFault } from '../core/system/faults.ts';
+import { openInBrowser } from './browser/open-browser.ts';
+import { runBrowserTill } from './browser/run-browser-till.ts';
 import { buildScreen, buildShell } from './build.ts';
 import { fetchElectron, installedElectron } from './find-electron.ts';
-import { openInBrowser } from './open-browser.ts';
-import { runBrowserTill } from './run-browser-till.ts';
 import { runElectron } from './run-electron.ts';
 
 // `npm start`: the till in a window, or in a browser where no window is to be had. No questions asked.

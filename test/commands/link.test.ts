@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { startBrowserHost } from '../../electron/browser-host.ts';
+import { startBrowserHost } from '../../electron/browser/browser-host.ts';
 import { RecordingDesk, visit } from '../electron/visiting.ts';
 import { till } from './till-process.ts';
 

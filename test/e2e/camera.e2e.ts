@@ -5,7 +5,7 @@ import { decodeQR } from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesOf, joinFrames } from '../../core/protocol/bbqr.ts';
 import { readUtf8 } from '../../core/protocol/bytes.ts';
-import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
+import { type BrowserHost, startBrowserHost } from '../../electron/browser/browser-host.ts';
 import { buildScreen, SCREEN_FOLDER } from '../../electron/build.ts';
 import { readScreenFiles } from '../../electron/screen-files.ts';
 import { doge, must, WalletFolder } from '../customer/wallet-fixture.ts';

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { IDLE_LIFETIME_MS, LINK_LIFETIME_MS, MOST_VISITORS } from '../../electron/browser-door.ts';
-import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
+import { IDLE_LIFETIME_MS, LINK_LIFETIME_MS, MOST_VISITORS } from '../../electron/browser/browser-door.ts';
+import { type BrowserHost, startBrowserHost } from '../../electron/browser/browser-host.ts';
 import type { ScreenFile } from '../../electron/screen-files.ts';
 import { openStream, RecordingDesk, type Reply, type Visit, visit } from './visiting.ts';
 

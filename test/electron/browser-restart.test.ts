@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { askForLink } from '../../core/merchant/serve/browser-link.ts';
-import { startBrowserHost } from '../../electron/browser-host.ts';
+import { startBrowserHost } from '../../electron/browser/browser-host.ts';
 import { RecordingDesk, visit } from './visiting.ts';
 
 const PAGE_MARK = 'the screens';

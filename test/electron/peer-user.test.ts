@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { startBrowserHost } from '../../electron/browser-host.ts';
-import { isAnotherUsers } from '../../electron/peer-user.ts';
+import { startBrowserHost } from '../../electron/browser/browser-host.ts';
+import { isAnotherUsers } from '../../electron/browser/peer-user.ts';
 import { RecordingDesk, visit } from './visiting.ts';
 
 const isLinux = process.platform === 'linux';

@@ -1,4 +1,4 @@
-import type { Bridge, BridgeEvent, CallAnswer, CallName } from '../core/bridge/bridge.ts';
+import type { Bridge, BridgeEvent, CallAnswer, CallName } from '../../core/bridge/bridge.ts';
 
 // What the preload is to the window, this is to the page of the browser host. It has no secret: the cookie is out of
 // its sight.

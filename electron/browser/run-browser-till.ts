@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
-import { openShop } from '../core/merchant/app/tills.ts';
+import { openShop } from '../../core/merchant/app/tills.ts';
+import { SCREEN_FOLDER } from '../build.ts';
+import { terminalLog } from '../log.ts';
+import { readScreenFiles } from '../screen-files.ts';
 import { startBrowserHost } from './browser-host.ts';
-import { SCREEN_FOLDER } from './build.ts';
-import { terminalLog } from './log.ts';
 import { openInBrowser } from './open-browser.ts';
-import { readScreenFiles } from './screen-files.ts';
 
 interface BrowserTillOptions {
   readonly data: string;

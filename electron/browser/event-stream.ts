@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { BridgeEvent } from '../core/bridge/bridge.ts';
+import type { BridgeEvent } from '../../core/bridge/bridge.ts';
 import type { Visitor } from './browser-door.ts';
 
 /** A browser opens one a tab. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { KnownVisitor } from '../core/merchant/serve/browser-memory.ts';
-import type { ScreenDesk } from './screen-desk.ts';
+import type { KnownVisitor } from '../../core/merchant/serve/browser-memory.ts';
+import type { ScreenDesk } from '../screen-desk.ts';
 
 /** One browser that came in by a link. */
 export interface Visitor {

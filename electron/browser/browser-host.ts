@@ -1,15 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { newLinkKey, readBrowserFile, writeBrowserFile } from '../core/merchant/serve/browser-memory.ts';
-import { SetupFault } from '../core/system/faults.ts';
+import { newLinkKey, readBrowserFile, writeBrowserFile } from '../../core/merchant/serve/browser-memory.ts';
+import { SetupFault } from '../../core/system/faults.ts';
+import { LARGEST_CALL, readCallRequest } from '../call-request.ts';
+import { pageHeaders } from '../page-headers.ts';
+import type { ScreenDesk } from '../screen-desk.ts';
+import { PAGE, type ScreenFile } from '../screen-files.ts';
 import { BrowserDoor, type Visitor } from './browser-door.ts';
-import { LARGEST_CALL, readCallRequest } from './call-request.ts';
 import { streamEvents } from './event-stream.ts';
-import { pageHeaders } from './page-headers.ts';
 import { isAnotherUsers } from './peer-user.ts';
-import type { ScreenDesk } from './screen-desk.ts';
-import { PAGE, type ScreenFile } from './screen-files.ts';
 
 interface BrowserHostOptions {
   readonly openDesk: () => ScreenDesk;
