@@ -2,9 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bridge } from '../../core/bridge/bridge.ts';
 import { type Preview, servePreview } from '../renderer/preview.ts';
-import type { Scene } from '../renderer/scene.ts';
-import { playScene, SAME_EVERYWHERE } from '../renderer/scene-page.ts';
-import { SCENES } from '../renderer/scenes.ts';
+import type { Scene } from '../renderer/scenes/scene.ts';
+import { playScene, SAME_EVERYWHERE } from '../renderer/scenes/scene-page.ts';
+import { SCENES } from '../renderer/scenes/scenes.ts';
 import { launchChromium } from './browser-stage.ts';
 import { PATIENCE_MS } from './patience.ts';
 

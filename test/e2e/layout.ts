@@ -4,8 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../house-rules/tree.ts';
 import { type Preview, servePreview } from '../renderer/preview.ts';
-import { playScene, SAME_EVERYWHERE, settle } from '../renderer/scene-page.ts';
-import { SCENES } from '../renderer/scenes.ts';
+import { playScene, SAME_EVERYWHERE, settle } from '../renderer/scenes/scene-page.ts';
+import { SCENES } from '../renderer/scenes/scenes.ts';
 import { launchChromium } from './browser-stage.ts';
 import { PATIENCE_MS } from './patience.ts';
 

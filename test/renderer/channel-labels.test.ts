@@ -12,7 +12,7 @@ import {
   matchingChannels,
 } from '../../renderer/labels/channel-labels.ts';
 import { timelineOf } from '../../renderer/labels/timeline-labels.ts';
-import { fakeChannels, fakeDetail, HEIGHT } from './fake-channels.ts';
+import { fakeChannels, fakeDetail, HEIGHT } from './fake/fake-channels.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const [sample] = fakeChannels(1, NOW);

@@ -19,7 +19,7 @@ import { askedPlaces, finishedWords, wordsOf } from '../../renderer/labels/seed-
 import { emptyDraft, missingIn, shopOf, stepsOf } from '../../renderer/labels/setup-labels.ts';
 import { agoLabel, countdownLabel, spanLabel } from '../../renderer/labels/time-labels.ts';
 import { bannerWarning } from '../../renderer/labels/warning-labels.ts';
-import { POLICY } from './fake-state.ts';
+import { POLICY } from './fake/fake-state.ts';
 
 describe('an amount', () => {
   test('is written as its language does, with two decimals at least', () => {

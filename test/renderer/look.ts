@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { servePreview } from './preview.ts';
-import type { Scene } from './scene.ts';
-import { playScene, SAME_EVERYWHERE } from './scene-page.ts';
-import { SCENES } from './scenes.ts';
+import type { Scene } from './scenes/scene.ts';
+import { playScene, SAME_EVERYWHERE } from './scenes/scene-page.ts';
+import { SCENES } from './scenes/scenes.ts';
 
 /**
  * Takes pictures of every scene in light and dark and in several sizes, and tells of what is wider than its window:

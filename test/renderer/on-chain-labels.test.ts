@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { saleLabel, shownState } from '../../renderer/labels/invoice-labels.ts';
 import { isOnItsWay, isPartOffered, onChainLabel, partOf } from '../../renderer/labels/on-chain-labels.ts';
 import { wordsIn } from '../../renderer/messages/translate.ts';
-import { newInvoice, onChainOf } from './fake-state.ts';
+import { newInvoice, onChainOf } from './fake/fake-state.ts';
 
 const en = wordsIn('en');
 const asked = { amount: '14', memo: '', tips: false };

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../core/bridge/bridge.ts';
-import { fakeBridge } from './fake-bridge.ts';
-import type { FakeOptions } from './fake-state.ts';
+import { fakeBridge } from './fake/fake-bridge.ts';
+import type { FakeOptions } from './fake/fake-state.ts';
 
 /** The screens on the till in memory. Its options are the page's query, as ?role=clerk&theme=dark&payAfter=3000. */
 

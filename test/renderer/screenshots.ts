@@ -4,8 +4,8 @@ import { type BrowserContext, chromium } from 'playwright-core';
 import { ROOT } from '../house-rules/tree.ts';
 import { PICTURED, PICTURES } from './pictures.ts';
 import { servePreview } from './preview.ts';
-import { playScene, SAME_EVERYWHERE } from './scene-page.ts';
-import { SCENES } from './scenes.ts';
+import { playScene, SAME_EVERYWHERE } from './scenes/scene-page.ts';
+import { SCENES } from './scenes/scenes.ts';
 import { smallPng } from './small-png.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { CallArguments, CallOutput } from '../../core/bridge/bridge.ts';
-import type { DecisionView, InvoiceView } from '../../core/bridge/views/counter.ts';
+import type { CallArguments, CallOutput } from '../../../core/bridge/bridge.ts';
+import type { DecisionView, InvoiceView } from '../../../core/bridge/views/counter.ts';
 import { Refused } from './fake-refusal.ts';
 import type { FakeState } from './fake-state.ts';
 

@@ -1,5 +1,5 @@
-import type { ChannelView } from '../../core/bridge/views/channels.ts';
-import type { InvoiceView } from '../../core/bridge/views/counter.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
 import { type FakeState, newInvoice } from './fake-state.ts';
 
 /** The most that anybody can be asked for: longer amounts than any shop will see. */

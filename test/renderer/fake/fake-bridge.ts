@@ -6,10 +6,10 @@ import {
   type CallArguments,
   type CallName,
   type CallOutput,
-} from '../../core/bridge/bridge.ts';
-import type { CloseView } from '../../core/bridge/views/channels.ts';
-import type { SessionView } from '../../core/bridge/views/session.ts';
-import type { WarningView } from '../../core/bridge/views/status.ts';
+} from '../../../core/bridge/bridge.ts';
+import type { CloseView } from '../../../core/bridge/views/channels.ts';
+import type { SessionView } from '../../../core/bridge/views/session.ts';
+import type { WarningView } from '../../../core/bridge/views/status.ts';
 import { fakeDetail } from './fake-channels.ts';
 import { enlarged } from './fake-large.ts';
 import { ownersAway } from './fake-owner.ts';

@@ -1,4 +1,4 @@
-import type { ProblemView } from '../../core/bridge/views/problem.ts';
+import type { ProblemView } from '../../../core/bridge/views/problem.ts';
 
 /** What the fake till says no with. */
 export class Refused {

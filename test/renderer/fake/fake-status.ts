@@ -1,4 +1,4 @@
-import type { BackupStatusView, StatusView } from '../../core/bridge/views/status.ts';
+import type { BackupStatusView, StatusView } from '../../../core/bridge/views/status.ts';
 import type { FakeState } from './fake-state.ts';
 
 const said = 'connect ECONNREFUSED 127.0.0.1:22555';

@@ -1,5 +1,5 @@
-import type { ChannelDetailView, ChannelView } from '../../core/bridge/views/channels.ts';
-import type { PaymentView } from '../../core/bridge/views/counter.ts';
+import type { ChannelDetailView, ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { PaymentView } from '../../../core/bridge/views/counter.ts';
 
 /** Channels of a shop that has many customers; the same every time, so that pictures can be compared. */
 

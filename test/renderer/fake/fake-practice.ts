@@ -1,5 +1,5 @@
-import type { InvoiceView, PaymentView } from '../../core/bridge/views/counter.ts';
-import type { PracticeView } from '../../core/bridge/views/setup.ts';
+import type { InvoiceView, PaymentView } from '../../../core/bridge/views/counter.ts';
+import type { PracticeView } from '../../../core/bridge/views/setup.ts';
 import type { FakeState } from './fake-state.ts';
 
 /** The practice customer of the till in memory: opens, mines and pays, without any of the rules. */

@@ -1,9 +1,9 @@
-import type { BridgeEvent } from '../../core/bridge/bridge.ts';
-import type { ChannelView } from '../../core/bridge/views/channels.ts';
-import type { InvoiceView, OnChainView } from '../../core/bridge/views/counter.ts';
-import type { SettingsView } from '../../core/bridge/views/session.ts';
-import type { OtherNodeView } from '../../core/bridge/views/status.ts';
-import type { RefusalCode } from '../../core/refusal.ts';
+import type { BridgeEvent } from '../../../core/bridge/bridge.ts';
+import type { ChannelView } from '../../../core/bridge/views/channels.ts';
+import type { InvoiceView, OnChainView } from '../../../core/bridge/views/counter.ts';
+import type { SettingsView } from '../../../core/bridge/views/session.ts';
+import type { OtherNodeView } from '../../../core/bridge/views/status.ts';
+import type { RefusalCode } from '../../../core/refusal.ts';
 import { fakeChannels, HEIGHT } from './fake-channels.ts';
 
 export interface FakeOptions {

@@ -1,4 +1,4 @@
-import type { CallOutput } from '../../core/bridge/bridge.ts';
+import type { CallOutput } from '../../../core/bridge/bridge.ts';
 import type { FakeState } from './fake-state.ts';
 
 const ADDRESSES = [
