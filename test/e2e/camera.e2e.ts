@@ -13,9 +13,9 @@ import { accepted } from '../doubles/outcomes.ts';
 import { aPayment } from '../doubles/payments.ts';
 import { openChannel } from '../stories/deviant-customer.ts';
 import { Shop } from '../stories/shop.ts';
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from './browser-stage.ts';
-import { writeFilm } from './camera-film.ts';
-import { announced, says } from './clerk.ts';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from './stage/browser-stage.ts';
+import { writeFilm } from './stage/camera-film.ts';
+import { announced, says } from './stage/clerk.ts';
 
 /** A customer without a network before the camera of the till: Chromium plays a film of her phone instead of one. */
 let shop: Shop;

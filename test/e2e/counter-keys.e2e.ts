@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium, type RunningHost, startHost } from './browser-stage.ts';
-import { chargeButton, goTo, says } from './clerk.ts';
-import { PATIENCE_MS } from './patience.ts';
-import { ask, newFolder, removeFolder } from './stage.ts';
+import { launchChromium, type RunningHost, startHost } from './stage/browser-stage.ts';
+import { chargeButton, goTo, says } from './stage/clerk.ts';
+import { PATIENCE_MS } from './stage/patience.ts';
+import { ask, newFolder, removeFolder } from './stage/stage.ts';
 
 /** Between two keys of a person. Milliseconds. */
 const PERSON = { delay: 60 };

@@ -4,9 +4,9 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { wordsIn } from '../../renderer/messages/translate.ts';
 import { expectNoViolation } from './axe.ts';
-import { chargeButton, says } from './clerk.ts';
-import type { OwnNode } from './own-node.ts';
-import { ask, type Stage } from './stage.ts';
+import { chargeButton, says } from './stage/clerk.ts';
+import type { OwnNode } from './stage/own-node.ts';
+import { ask, type Stage } from './stage/stage.ts';
 
 export const OWNER = '270182';
 export const CLERK = '3141';

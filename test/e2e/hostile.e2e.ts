@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type RunningHost, startHost } from './browser-stage.ts';
-import { chargeButton } from './clerk.ts';
-import { ask, newFolder, removeFolder } from './stage.ts';
+import { launchChromium, type RunningHost, startHost } from './stage/browser-stage.ts';
+import { chargeButton } from './stage/clerk.ts';
+import { ask, newFolder, removeFolder } from './stage/stage.ts';
 
 /** A name that leads to this machine, as in DNS rebinding. */
 const REBOUND = 'shop.example';

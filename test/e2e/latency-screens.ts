@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
-import { amount, newCustomer, OwnNode } from './own-node.ts';
-import { ask } from './stage.ts';
+import { amount, newCustomer, OwnNode } from './stage/own-node.ts';
+import { ask } from './stage/stage.ts';
 
 /** Milliseconds, one for each sale. */
 export interface ScreenTimes {

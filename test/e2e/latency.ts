@@ -4,10 +4,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { median, percentile } from '../bench/measure.ts';
-import { launchChromium, startHost } from './browser-stage.ts';
-import { launch, startDisplay } from './electron-launch.ts';
-import { electronRuntime } from './electron-runtime.ts';
 import { measureScreens, type ScreenTimes } from './latency-screens.ts';
+import { launchChromium, startHost } from './stage/browser-stage.ts';
+import { launch, startDisplay } from './stage/electron-launch.ts';
+import { electronRuntime } from './stage/electron-runtime.ts';
 
 /**
  * `npm run latency [-- --rounds 50]`: how long a clerk and a customer wait, on a till with its screens in Chromium and,

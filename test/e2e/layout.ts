@@ -6,8 +6,8 @@ import { ROOT } from '../house-rules/tree.ts';
 import { type Preview, servePreview } from '../renderer/preview.ts';
 import { playScene, SAME_EVERYWHERE, settle } from '../renderer/scenes/scene-page.ts';
 import { SCENES } from '../renderer/scenes/scenes.ts';
-import { launchChromium } from './browser-stage.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { launchChromium } from './stage/browser-stage.ts';
+import { PATIENCE_MS } from './stage/patience.ts';
 
 /** Width and height in CSS pixels. */
 export type Size = readonly [number, number];

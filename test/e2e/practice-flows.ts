@@ -14,8 +14,8 @@ import {
   saying,
   says,
   seePaid,
-} from './clerk.ts';
-import { ask, askAndGo, newFolder, type OpenStage, removeFolder, type Stage } from './stage.ts';
+} from './stage/clerk.ts';
+import { ask, askAndGo, newFolder, type OpenStage, removeFolder, type Stage } from './stage/stage.ts';
 
 const NAME = 'Practice customer';
 

@@ -5,8 +5,8 @@ import { type Preview, servePreview } from '../renderer/preview.ts';
 import { playScene, SAME_EVERYWHERE, settle } from '../renderer/scenes/scene-page.ts';
 import { SCENES } from '../renderer/scenes/scenes.ts';
 import { violations, violationsOfColours } from './axe.ts';
-import { launchChromium } from './browser-stage.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { launchChromium } from './stage/browser-stage.ts';
+import { PATIENCE_MS } from './stage/patience.ts';
 
 let preview: Preview;
 let browser: Browser;

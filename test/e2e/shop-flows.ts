@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CustomerWallet } from '../../core/customer/wallet.ts';
 import { expectNoViolation } from './axe.ts';
+import { CLERK, OWNER, PASSPHRASE, SHOP, testFirstRun } from './first-run.ts';
 import {
   announced,
   channelRow,
@@ -13,10 +14,9 @@ import {
   says,
   seePaid,
   typePin,
-} from './clerk.ts';
-import { CLERK, OWNER, PASSPHRASE, SHOP, testFirstRun } from './first-run.ts';
-import { amount, newCustomer, OwnNode } from './own-node.ts';
-import { answerTo, ask, newFolder, type OpenStage, removeFolder, type Stage } from './stage.ts';
+} from './stage/clerk.ts';
+import { amount, newCustomer, OwnNode } from './stage/own-node.ts';
+import { answerTo, ask, newFolder, type OpenStage, removeFolder, type Stage } from './stage/stage.ts';
 
 const WRONG = '0000';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type RunningHost, startHost } from './browser-stage.ts';
-import { newFolder, removeFolder } from './stage.ts';
+import { type RunningHost, startHost } from './stage/browser-stage.ts';
+import { newFolder, removeFolder } from './stage/stage.ts';
 
 const folders: string[] = [];
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, type RunningHost, startHost } from './browser-stage.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { launchChromium, type RunningHost, startHost } from './stage/browser-stage.ts';
+import { PATIENCE_MS } from './stage/patience.ts';
 
 /** From the till's last sign of life to the words on the screen. */
 const WITHIN_MS = 3000;

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { electronRuntime } from './electron-runtime.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { electronRuntime } from './stage/electron-runtime.ts';
+import { PATIENCE_MS } from './stage/patience.ts';
 
 const electron = electronRuntime();
 if (electron === undefined) {

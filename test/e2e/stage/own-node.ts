@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { type CustomerWallet, createWallet } from '../../core/customer/wallet.ts';
-import { parseDoge } from '../../core/money.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import type { NodeBackend } from '../../core/node/backend.ts';
-import { parseNodeAddress } from '../../core/node/node-address.ts';
-import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
-import { connectNode } from '../../core/node/rpc.ts';
+import { type CustomerWallet, createWallet } from '../../../core/customer/wallet.ts';
+import { parseDoge } from '../../../core/money.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import type { NodeBackend } from '../../../core/node/backend.ts';
+import { parseNodeAddress } from '../../../core/node/node-address.ts';
+import { type PracticeNode, startPracticeNode } from '../../../core/node/regtest/practice-node.ts';
+import { connectNode } from '../../../core/node/rpc.ts';
 
 /** An address of nobody here, to mine to. */
 const MINER = 'mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8';

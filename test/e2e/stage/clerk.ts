@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { MessageKey } from '../../renderer/messages/en.ts';
-import { type Values, wordsIn } from '../../renderer/messages/translate.ts';
+import type { MessageKey } from '../../../renderer/messages/en.ts';
+import { type Values, wordsIn } from '../../../renderer/messages/translate.ts';
 
 const words = wordsIn('en');
 

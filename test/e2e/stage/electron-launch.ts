@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type ElectronApplication, _electron as electron } from 'playwright-core';
-import { ROOT } from '../house-rules/tree.ts';
+import { ROOT } from '../../house-rules/tree.ts';
 import { PATIENCE_MS } from './patience.ts';
 
 export interface Display {

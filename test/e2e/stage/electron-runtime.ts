@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../house-rules/tree.ts';
+import { ROOT } from '../../house-rules/tree.ts';
 
 /**
  * The folder of an Electron to try: the one that ELECTRON_OVERRIDE_DIST_PATH names, or one that a `setup` beside the

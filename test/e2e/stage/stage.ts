@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Bridge, CallInput, CallName, CallOutput, Proof } from '../../core/bridge/bridge.ts';
+import type { Bridge, CallInput, CallName, CallOutput, Proof } from '../../../core/bridge/bridge.ts';
 
 /** The till with its screens on a data folder of its own, in a browser or in Electron. */
 export interface Stage {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
-import { ROOT } from '../house-rules/tree.ts';
+import { ROOT } from '../../house-rules/tree.ts';
 import { PATIENCE_MS } from './patience.ts';
 import type { Stage } from './stage.ts';
 
