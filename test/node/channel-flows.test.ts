@@ -10,8 +10,8 @@ import { readOffer } from '../../core/protocol/messages.ts';
 import { buildRedeemScript, channelIdOf } from '../../core/protocol/redeem-script.ts';
 import { publicKeyOf } from '../../core/protocol/signature.ts';
 import { txidOf } from '../../core/protocol/transaction.ts';
-import { amount, ChannelScene, got } from './channel-scene.ts';
-import { Purse } from './purse.ts';
+import { amount, ChannelScene, got } from './scenes/channel-scene.ts';
+import { Purse } from './scenes/purse.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 describe.each(testNodes())('a channel on $name', (kind) => {

@@ -8,8 +8,8 @@ import { scriptOf } from '../../core/protocol/address.ts';
 import { equal } from '../../core/protocol/bytes.ts';
 import { buildCollection } from '../../core/protocol/collection.ts';
 import { type Outpoint, txidOf } from '../../core/protocol/transaction.ts';
-import { OnChainScene } from './on-chain-scene.ts';
-import { doge } from './purse.ts';
+import { OnChainScene } from './scenes/on-chain-scene.ts';
+import { doge } from './scenes/purse.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 describe.each(testNodes())('what came to the addresses of invoices on $name', (kind) => {

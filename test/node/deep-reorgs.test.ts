@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BuiltInPair } from './built-in-pair.ts';
-import { ChannelScene } from './channel-scene.ts';
+import { BuiltInPair } from './scenes/built-in-pair.ts';
+import { ChannelScene } from './scenes/channel-scene.ts';
 import { runningNode } from './test-nodes.ts';
 
 const PATIENT_MS = 240_000;

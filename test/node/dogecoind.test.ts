@@ -7,7 +7,7 @@ import { nodeLocation } from '../../core/node/node-address.ts';
 import { connectNode } from '../../core/node/rpc.ts';
 import { txidOf } from '../../core/protocol/transaction.ts';
 import { type Dogecoind, type DogecoindOptions, dogecoindPath, startDogecoind } from './dogecoind.ts';
-import { doge, Purse } from './purse.ts';
+import { doge, Purse } from './scenes/purse.ts';
 
 const NETWORK = NETWORKS.regtest;
 const purse = new Purse('alice');

@@ -5,7 +5,7 @@ import { parseNodeAddress } from '../../core/node/node-address.ts';
 import { connectNode } from '../../core/node/rpc.ts';
 import { toHex } from '../../core/protocol/bytes.ts';
 import { Transaction, transactionBytes, txidOf } from '../../core/protocol/transaction.ts';
-import { startDeviantNode, tell } from './deviant-node.ts';
+import { startDeviantNode, tell } from './scenes/deviant-node.ts';
 
 /** Consensus, Dogecoin Core consensus.h: bytes of a block. */
 const BLOCK_BYTES = 1_000_000;

@@ -4,7 +4,7 @@ import { NETWORKS } from '../../core/networks.ts';
 import type { BroadcastRejection, NodeBackend } from '../../core/node/backend.ts';
 import { toHex } from '../../core/protocol/bytes.ts';
 import { type Outpoint, spentOutpoints, txidOf } from '../../core/protocol/transaction.ts';
-import { doge, Purse } from './purse.ts';
+import { doge, Purse } from './scenes/purse.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 const UNKNOWN = 'ab'.repeat(32);

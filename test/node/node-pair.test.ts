@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dogecoindPath } from './dogecoind.ts';
-import { NodePair } from './node-pair.ts';
-import { doge, Purse } from './purse.ts';
+import { NodePair } from './scenes/node-pair.ts';
+import { doge, Purse } from './scenes/purse.ts';
 
 const purse = new Purse('somebody');
 

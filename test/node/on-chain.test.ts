@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { txidOf } from '../../core/protocol/transaction.ts';
-import { OnChainScene, REPLACEABLE } from './on-chain-scene.ts';
-import { doge } from './purse.ts';
+import { OnChainScene, REPLACEABLE } from './scenes/on-chain-scene.ts';
+import { doge } from './scenes/purse.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 describe.each(testNodes())('an invoice paid on-chain by a plain wallet on $name', (kind) => {

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { koinu } from '../../core/money.ts';
-import { amount, ChannelScene, got } from './channel-scene.ts';
 import { dogecoindPath } from './dogecoind.ts';
+import { amount, ChannelScene, got } from './scenes/channel-scene.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 const run = promisify(execFile);

@@ -8,8 +8,8 @@ import { connectNode } from '../../core/node/rpc.ts';
 import { reverseHex, toHex } from '../../core/protocol/bytes.ts';
 import { hash256 } from '../../core/protocol/hash.ts';
 import { Transaction, transactionBytes } from '../../core/protocol/transaction.ts';
-import { type Answers, startDeviantNode, tell } from './deviant-node.ts';
-import { doge } from './purse.ts';
+import { type Answers, startDeviantNode, tell } from './scenes/deviant-node.ts';
+import { doge } from './scenes/purse.ts';
 
 const HASH = 'cd'.repeat(32);
 const SCRIPT = Uint8Array.from([0x76, 0xa9, 0x14, ...new Uint8Array(20).fill(7), 0x88, 0xac]);

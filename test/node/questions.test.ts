@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../core/bridge/views/counter.ts';
-import { OnChainScene } from './on-chain-scene.ts';
+import { OnChainScene } from './scenes/on-chain-scene.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 /** Longer than an invoice lives. Seconds. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChannelScene } from './channel-scene.ts';
+import { ChannelScene } from './scenes/channel-scene.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 /** Blocks of a long reorg: ten times what the terms call deep. */

@@ -11,8 +11,8 @@ import {
   reply,
   startDeviantNode,
   tell,
-} from './deviant-node.ts';
-import { doge, Purse } from './purse.ts';
+} from './scenes/deviant-node.ts';
+import { doge, Purse } from './scenes/purse.ts';
 
 const HASH = 'cd'.repeat(32);
 const purse = new Purse('alice');

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StatusView, WarningView } from '../../core/bridge/views/status.ts';
-import { BuiltInPair } from './built-in-pair.ts';
-import { ChannelScene } from './channel-scene.ts';
+import { BuiltInPair } from './scenes/built-in-pair.ts';
+import { ChannelScene } from './scenes/channel-scene.ts';
+import { Valve } from './scenes/valve.ts';
 import { runningNode } from './test-nodes.ts';
-import { Valve } from './valve.ts';
 
 /** A look waits for two seconds for a node that hangs, and for no longer. */
 const PATIENT_MS = 60_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spreadOf } from '../../core/merchant/settlements/spread.ts';
-import { ChannelScene } from './channel-scene.ts';
 import { dogecoindPath } from './dogecoind.ts';
-import { eventually, NodePair } from './node-pair.ts';
+import { ChannelScene } from './scenes/channel-scene.ts';
+import { eventually, NodePair } from './scenes/node-pair.ts';
 
 /** Of regtest, where CLTV counts from 1351 on. */
 const BLOCKS = 1400;

@@ -17,7 +17,7 @@ import {
   startDeviantNode,
   tell,
   type Visit,
-} from './deviant-node.ts';
+} from './scenes/deviant-node.ts';
 
 const NETWORK = NETWORKS.regtest;
 const TOO_BUSY = 'Work queue depth exceeded';

@@ -9,10 +9,10 @@ import {
   transactionHex,
   txidOf,
 } from '../../core/protocol/transaction.ts';
-import { amount, ChannelScene, got } from './channel-scene.ts';
 import { dogecoindPath } from './dogecoind.ts';
-import { eventually, NodePair } from './node-pair.ts';
-import { Purse } from './purse.ts';
+import { amount, ChannelScene, got } from './scenes/channel-scene.ts';
+import { eventually, NodePair } from './scenes/node-pair.ts';
+import { Purse } from './scenes/purse.ts';
 
 if (dogecoindPath() === undefined)
   process.stderr.write('NOT RUN: two chains of Dogecoin Core; set DOGECOIND.\n');

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../core/bridge/views/counter.ts';
 import { type Transaction, txidOf } from '../../core/protocol/transaction.ts';
-import { OnChainScene } from './on-chain-scene.ts';
-import { doge } from './purse.ts';
+import { OnChainScene } from './scenes/on-chain-scene.ts';
+import { doge } from './scenes/purse.ts';
 import { type RunningNode, testNodes } from './test-nodes.ts';
 
 const POLICY = { invoice_confirmations: 3, zero_conf_up_to: '5' };

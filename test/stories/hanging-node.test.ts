@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
-import { Valve } from '../node/valve.ts';
+import { Valve } from '../node/scenes/valve.ts';
 import { App } from './app.ts';
 
 describe('a node that hangs', () => {

@@ -16,7 +16,7 @@ import type { Store } from '../../core/store/store.ts';
 import type { World } from '../../core/system/world.ts';
 import { doge } from '../doubles/channels.ts';
 import { accepted } from '../doubles/outcomes.ts';
-import { Purse } from '../node/purse.ts';
+import { Purse } from '../node/scenes/purse.ts';
 import { type Answer, ask, payloadOf, posting, type WireRequest } from './wire.ts';
 
 /** Time that a test moves on. Entropy that tells one run from another is real. */

@@ -1,12 +1,12 @@
 import { ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { KOINU_PER_DOGE, type Koinu, koinu } from '../../core/money.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { addressOf, pubKeyHashScript } from '../../core/protocol/address.ts';
-import { concat, parseHex } from '../../core/protocol/bytes.ts';
-import { SIGHASH_ALL, signatureHash } from '../../core/protocol/sighash.ts';
-import { publicKeyOf, signEcdsa, withHashByte } from '../../core/protocol/signature.ts';
-import { FINAL_SEQUENCE, type Outpoint, Transaction } from '../../core/protocol/transaction.ts';
+import { KOINU_PER_DOGE, type Koinu, koinu } from '../../../core/money.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { addressOf, pubKeyHashScript } from '../../../core/protocol/address.ts';
+import { concat, parseHex } from '../../../core/protocol/bytes.ts';
+import { SIGHASH_ALL, signatureHash } from '../../../core/protocol/sighash.ts';
+import { publicKeyOf, signEcdsa, withHashByte } from '../../../core/protocol/signature.ts';
+import { FINAL_SEQUENCE, type Outpoint, Transaction } from '../../../core/protocol/transaction.ts';
 
 export function doge(whole: number): Koinu {
   return koinu(BigInt(Math.round(whole * 1e8)));

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { NETWORKS } from '../../core/networks.ts';
-import type { RpcError } from '../../core/node/rpc-errors.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import type { RpcError } from '../../../core/node/rpc-errors.ts';
 
 export interface Asked {
   readonly id: unknown;

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { ChannelDetailView } from '../../core/bridge/views/channels.ts';
-import type { InvoiceView } from '../../core/bridge/views/counter.ts';
-import { sentenceOf } from '../../core/customer/state/refusal-texts.ts';
-import type { Outcome } from '../../core/customer/state/refusals.ts';
-import { type CustomerWallet, createWallet } from '../../core/customer/wallet.ts';
-import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
-import { type Koinu, koinu, parseDoge } from '../../core/money.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { addressOf } from '../../core/protocol/address.ts';
-import type { RunningNode } from './test-nodes.ts';
+import type { ChannelDetailView } from '../../../core/bridge/views/channels.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
+import { sentenceOf } from '../../../core/customer/state/refusal-texts.ts';
+import type { Outcome } from '../../../core/customer/state/refusals.ts';
+import { type CustomerWallet, createWallet } from '../../../core/customer/wallet.ts';
+import { readPolicy } from '../../../core/merchant/policy/policy.ts';
+import { type RunningTill, serve } from '../../../core/merchant/serve/serve.ts';
+import { type Koinu, koinu, parseDoge } from '../../../core/money.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { addressOf } from '../../../core/protocol/address.ts';
+import type { RunningNode } from '../test-nodes.ts';
 
 export const POLICY = {
   confirmations: 2,

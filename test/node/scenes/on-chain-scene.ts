@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { CallInput, CallName, CallOutput } from '../../core/bridge/bridge.ts';
-import type { InvoiceView } from '../../core/bridge/views/counter.ts';
-import { readPolicy } from '../../core/merchant/policy/policy.ts';
-import { type RunningTill, serve } from '../../core/merchant/serve/serve.ts';
-import { NETWORKS } from '../../core/networks.ts';
-import { scriptOf } from '../../core/protocol/address.ts';
+import type { CallInput, CallName, CallOutput } from '../../../core/bridge/bridge.ts';
+import type { InvoiceView } from '../../../core/bridge/views/counter.ts';
+import { readPolicy } from '../../../core/merchant/policy/policy.ts';
+import { type RunningTill, serve } from '../../../core/merchant/serve/serve.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import { scriptOf } from '../../../core/protocol/address.ts';
 import {
   FINAL_SEQUENCE,
   type Outpoint,
   type Transaction,
   transactionHex,
   txidOf,
-} from '../../core/protocol/transaction.ts';
+} from '../../../core/protocol/transaction.ts';
+import type { RunningNode } from '../test-nodes.ts';
 import { doge, Purse } from './purse.ts';
-import type { RunningNode } from './test-nodes.ts';
 
 const COIN = doge(100);
 const FEE = doge(0.01);

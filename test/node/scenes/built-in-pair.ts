@@ -1,7 +1,7 @@
-import type { Block } from '../../core/node/regtest/chain/block.ts';
-import { blockOperation } from '../../core/node/regtest/chain/operation.ts';
-import type { PracticeChain } from '../../core/node/regtest/chain/practice-chain.ts';
-import { type PracticeNode, startPracticeNode } from '../../core/node/regtest/practice-node.ts';
+import type { Block } from '../../../core/node/regtest/chain/block.ts';
+import { blockOperation } from '../../../core/node/regtest/chain/operation.ts';
+import type { PracticeChain } from '../../../core/node/regtest/chain/practice-chain.ts';
+import { type PracticeNode, startPracticeNode } from '../../../core/node/regtest/practice-node.ts';
 
 /** Above BIP65's height on regtest. */
 const BLOCKS = 1400;

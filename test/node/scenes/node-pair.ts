@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NETWORKS } from '../../core/networks.ts';
-import type { Transaction } from '../../core/protocol/transaction.ts';
-import { txidOf } from '../../core/protocol/transaction.ts';
-import { type Dogecoind, type DogecoindOptions, startDogecoind } from './dogecoind.ts';
+import { NETWORKS } from '../../../core/networks.ts';
+import type { Transaction } from '../../../core/protocol/transaction.ts';
+import { txidOf } from '../../../core/protocol/transaction.ts';
+import { type Dogecoind, type DogecoindOptions, startDogecoind } from '../dogecoind.ts';
 
 const NETWORK = NETWORKS.regtest;
 const MATURE_COINS = 5;
