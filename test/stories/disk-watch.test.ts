@@ -4,7 +4,7 @@ import { openStore } from '../../core/store/store.ts';
 import { doge } from '../doubles/channels.ts';
 import { aPayment } from '../doubles/payments.ts';
 import { openChannel, pay, paying } from './deviant-customer.ts';
-import { OUT_OF_SIGHT } from './refused-limits.ts';
+import { OUT_OF_SIGHT } from './refusals/refused-limits.ts';
 import { Shop } from './shop.ts';
 import { expectProblem } from './wire.ts';
 
