@@ -1,6 +1,7 @@
-import type { Network } from '../../networks.ts';
+import { NETWORKS, type Network } from '../../networks.ts';
 import { isSamePlace, nodeLocation, parseNodeAddress } from '../../node/node-address.ts';
 import { ok, type Result, refuse } from '../../result.ts';
+import { requireNode } from '../nodes/find-nodes.ts';
 import { MOST_OTHER_NODES, type ShopFacts } from './app-file.ts';
 
 /** Host and port of a node that was named before; what is not understood names nothing. */
@@ -42,4 +43,34 @@ export function withOwnNode(shop: ShopFacts, node: string, network: Network): Sh
     return its === undefined || place === undefined || !isSamePlace(its, place);
   });
   return { ...shop, node, otherNodes };
+}
+
+/** Another node of its own, which is tested first. Refuses node_unusable. @param seen the height that the till has seen */
+export async function replaceNode(
+  shop: ShopFacts,
+  node: string,
+  seen: number | undefined,
+): Promise<Result<ShopFacts>> {
+  const network = NETWORKS[shop.network];
+  const tested = await requireNode(network, node, seen);
+  return tested.ok ? ok(withOwnNode(shop, node, network)) : tested;
+}
+
+/** A further node, which is tested first. Refuses node_unusable. @param seen the height that the till has seen */
+export async function addOtherNode(
+  shop: ShopFacts,
+  node: string,
+  seen: number | undefined,
+): Promise<Result<ShopFacts>> {
+  const network = NETWORKS[shop.network];
+  const wanted = withOtherNode(shop, node, network);
+  if (!wanted.ok) return wanted;
+  const tested = await requireNode(network, node, seen);
+  return tested.ok ? wanted : tested;
+}
+
+/** @returns the same facts where there is no further node of this name */
+export function removeOtherNode(shop: ShopFacts, name: string): ShopFacts {
+  const wanted = withoutOtherNode(shop, name, NETWORKS[shop.network]);
+  return wanted.otherNodes?.length === shop.otherNodes?.length ? shop : wanted;
 }

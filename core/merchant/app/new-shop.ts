@@ -10,7 +10,7 @@ import type { World } from '../../system/world.ts';
 import { Pins } from '../desk/pins.ts';
 import { createKeyFile } from '../keys/key-file.ts';
 import { unusedIndex } from '../keys/unused-index.ts';
-import { testNode } from '../nodes/find-nodes.ts';
+import { requireNode } from '../nodes/find-nodes.ts';
 import { OwnerChoices, type SettingChanges } from '../policy/choices.ts';
 import type { Policy } from '../policy/policy.ts';
 import { writePolicy } from '../policy/policy.ts';
@@ -34,10 +34,8 @@ export async function checkNewShop(wanted: NewShop): Promise<Result<{ readonly w
       problem: `currency: ${wanted.currency} is no currency`,
     });
   }
-  const node = await testNode(NETWORKS[wanted.network], wanted.node);
-  return node.isUsable
-    ? ok({ words })
-    : refuse('node_unusable', { reason: node.reason ?? 'call_failed', problem: node.detail });
+  const node = await requireNode(NETWORKS[wanted.network], wanted.node);
+  return node.ok ? ok({ words }) : node;
 }
 
 /** What a crash left of a shop that was not made to the end, or of one that was being removed. */

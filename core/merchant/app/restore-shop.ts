@@ -1,13 +1,12 @@
 import path from 'node:path';
 import type { FoundBackupView } from '../../bridge/views/setup.ts';
 import { formatDoge, sum } from '../../money.ts';
-import { NETWORKS } from '../../networks.ts';
 import { ok, type Result, refuse } from '../../result.ts';
 import type { Store } from '../../store/store.ts';
 import { rfc3339 } from '../../system/times.ts';
 import type { World } from '../../system/world.ts';
 import { Pins } from '../desk/pins.ts';
-import { testNode } from '../nodes/find-nodes.ts';
+import { requireNode } from '../nodes/find-nodes.ts';
 import { OwnerChoices } from '../policy/choices.ts';
 import type { ShopFacts } from './app-file.ts';
 import type { BackupFacts } from './backup-copy.ts';
@@ -57,9 +56,8 @@ export async function restoreShop(
   try {
     const found = await readBackupFacts(from.value, path.dirname(folder));
     if (found.app?.shop === undefined) {
-      const tested = await testNode(NETWORKS[found.network.name], node);
-      const { reason = 'call_failed', detail } = tested;
-      if (!tested.isUsable) return refuse('node_unusable', { reason, problem: detail });
+      const tested = await requireNode(found.network, node);
+      if (!tested.ok) return tested;
     }
     const factsOf = ({ network, app }: BackupFacts) => app?.shop ?? { network: network.name, node, ...place };
     return ok(await restoreShopFolder(from.value, folder, { now, factsOf }));

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
-import type { Logger } from 'pino';
 import type { CallArguments } from '../../bridge/bridge.ts';
 import type { SessionView } from '../../bridge/views/session.ts';
 import type { FoundBackupView } from '../../bridge/views/setup.ts';
@@ -12,12 +10,11 @@ import { REAL_WORLD, type World } from '../../system/world.ts';
 import type { Answers, AppCall, Caller } from '../desk/answers.ts';
 import type { DeskSession } from '../desk/desk.ts';
 import { type DeskApp, NO_PRACTICE } from '../desk/desk-app.ts';
-import type { Keychain } from '../keys/keychain.ts';
 import { checkWords, newWords } from '../keys/keys.ts';
 import { findNodes, testNode } from '../nodes/find-nodes.ts';
-import { type RunningTill, type ServeOptions, serve } from '../serve/serve.ts';
-import { APP_FILE, type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
-import { withOtherNode, withOwnNode, withoutOtherNode } from './further-nodes.ts';
+import type { RunningTill } from '../serve/serve.ts';
+import { type AppFile, readAppFile, type ShopFacts, writeAppFile } from './app-file.ts';
+import { addOtherNode, removeOtherNode, replaceNode } from './further-nodes.ts';
 import {
   checkNewShop,
   forgetFacts,
@@ -26,22 +23,10 @@ import {
   removeDraft,
   removeShopFolder,
 } from './new-shop.ts';
-import { PracticeCustomer, practiceAnswers, preparePractice } from './practice.ts';
+import { type PracticeCustomer, practiceAnswers } from './practice.ts';
 import { removeCopies } from './restore-backup.ts';
 import { findBackup, restoreShop } from './restore-shop.ts';
-
-export interface ShopOptions {
-  /** The app's data folder; made if need be. */
-  readonly data: string;
-  readonly log: Logger;
-  readonly world?: World;
-  /** A file of the owner's with the shop's passphrase, for it to settle by itself. */
-  readonly passphraseFile?: string | undefined;
-  /** Where the owner may leave the passphrase for the same, if anywhere. */
-  readonly keychain?: Keychain | undefined;
-  /** Where a new shop answers customers: everywhere, so that phones in the shop's network reach it. */
-  readonly listen?: { readonly host: string; readonly port: number };
-}
+import { type PracticeTill, portOf, type ShopOptions, TillStarter } from './start-tills.ts';
 
 const LISTEN = { host: '0.0.0.0', port: 8420 } as const;
 type Mode = SessionView['mode'];
@@ -61,11 +46,6 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   }
 }
 
-interface Practice {
-  readonly running: RunningTill;
-  stop(): Promise<void>;
-}
-
 /**
  * The two tills of the app and its screens. The shop's till runs for as long as the app does, also while practice is on
  * the screens: its customers' channels are watched and settled in time whatever somebody practises.
@@ -73,9 +53,10 @@ interface Practice {
 export class Shop {
   readonly #options: ShopOptions;
   readonly #world: World;
+  readonly #tills: TillStarter;
   #app: AppFile;
   #shop: RunningTill | undefined;
-  #practice: Practice | undefined;
+  #practice: PracticeTill | undefined;
   #isClosed = false;
   /** Words that setup has shown and that no shop has yet. */
   #words: string | undefined;
@@ -86,6 +67,7 @@ export class Shop {
   constructor(options: ShopOptions) {
     this.#options = options;
     this.#world = options.world ?? REAL_WORLD;
+    this.#tills = new TillStarter(options, this.#world);
     prepareFolder(options.data);
     this.#app = readAppFile(options.data);
   }
@@ -101,7 +83,7 @@ export class Shop {
       if (!isNew) return;
       this.#noteShop(shop, this.#shop);
       this.#moveScreens();
-      forgetFacts(this.#folder('shop'));
+      forgetFacts(this.#tills.folder('shop'));
     } catch (error) {
       if (mode === 'shop') throw error;
       // Practice goes on; switching to the shop tries again and says what is wrong.
@@ -114,7 +96,7 @@ export class Shop {
    * making one. @returns whether the shop was whole; it is known from now on
    */
   #takeNewShop(): boolean {
-    const folder = this.#folder('shop');
+    const folder = this.#tills.folder('shop');
     if (this.#app.shop !== undefined) {
       forgetFacts(folder);
       return false;
@@ -174,9 +156,12 @@ export class Shop {
       createShop: (wanted, caller) => inTurn(() => this.#createShop(wanted, caller)),
       findBackup: ({ folder }) => inTurn(() => this.#findBackup(folder)),
       restoreShop: (wanted, caller) => inTurn(() => this.#restoreShop(wanted, caller)),
-      setNode: ({ node }, caller) => ofShop(() => this.#setNode(node, caller)),
-      addOtherNode: ({ node }, caller) => ofShop(() => this.#addOtherNode(node, caller)),
-      removeOtherNode: ({ name }, caller) => ofShop(() => this.#removeOtherNode(name, caller)),
+      setNode: ({ node }, caller) =>
+        ofShop(() => this.#changeNodes(caller, (shop, seen) => replaceNode(shop, node, seen))),
+      addOtherNode: ({ node }, caller) =>
+        ofShop(() => this.#changeNodes(caller, (shop, seen) => addOtherNode(shop, node, seen))),
+      removeOtherNode: ({ name }, caller) =>
+        ofShop(() => this.#changeNodes(caller, async (shop) => ok(removeOtherNode(shop, name)))),
       switchMode: (wanted, caller) => inTurn(() => this.#switchMode(wanted.mode, caller)),
       ...NO_PRACTICE,
       ...(practice && practiceAnswers(practice)),
@@ -194,7 +179,7 @@ export class Shop {
   }
 
   async #createShop(wanted: NewShop, caller: Caller): Promise<Result<SessionView>> {
-    const folder = this.#folder('shop');
+    const folder = this.#tills.folder('shop');
     if (this.#app.shop !== undefined || existsSync(folder)) return refuse('shop_exists', {});
     const checked = await checkNewShop(wanted);
     if (!checked.ok) return checked;
@@ -226,7 +211,7 @@ export class Shop {
     { folder: backup, node }: CallArguments<'restoreShop'>,
     caller: Caller,
   ): Promise<Result<SessionView>> {
-    const folder = this.#folder('shop');
+    const folder = this.#tills.folder('shop');
     if (this.#app.shop !== undefined || existsSync(folder)) return refuse('shop_exists', {});
     const place = this.#options.listen ?? LISTEN;
     const restored = await restoreShop(backup, { folder, node, place, world: this.#world });
@@ -248,34 +233,16 @@ export class Shop {
     return ok(caller.view());
   }
 
-  async #setNode(node: string, caller: Caller): Promise<Result<SessionView>> {
+  /** @param change the shop's facts with it; those it was given for none. A node that comes in has been tested */
+  async #changeNodes(
+    caller: Caller,
+    change: (shop: ShopFacts, seen: number | undefined) => Promise<Result<ShopFacts>>,
+  ): Promise<Result<SessionView>> {
     const { shop } = this.#app;
     if (shop === undefined) return refuse('no_shop', {});
-    const tested = await this.#test(shop, node);
-    return tested.ok ? this.#rerun(withOwnNode(shop, node, NETWORKS[shop.network]), caller) : tested;
-  }
-
-  async #addOtherNode(node: string, caller: Caller): Promise<Result<SessionView>> {
-    const { shop } = this.#app;
-    if (shop === undefined) return refuse('no_shop', {});
-    const wanted = withOtherNode(shop, node, NETWORKS[shop.network]);
+    const wanted = await change(shop, this.#shop?.till.context.chain.tip?.height);
     if (!wanted.ok) return wanted;
-    const tested = await this.#test(shop, node);
-    return tested.ok ? this.#rerun(wanted.value, caller) : tested;
-  }
-
-  async #removeOtherNode(name: string, caller: Caller): Promise<Result<SessionView>> {
-    const { shop } = this.#app;
-    if (shop === undefined) return refuse('no_shop', {});
-    const wanted = withoutOtherNode(shop, name, NETWORKS[shop.network]);
-    const isNone = wanted.otherNodes?.length === shop.otherNodes?.length;
-    return isNone ? ok(caller.view()) : this.#rerun(wanted, caller);
-  }
-
-  async #test({ network }: ShopFacts, node: string): Promise<Result<undefined>> {
-    const seen = this.#shop?.till.context.chain.tip?.height;
-    const { isUsable, reason = 'call_failed', detail } = await testNode(NETWORKS[network], node, seen);
-    return isUsable ? ok(undefined) : refuse('node_unusable', { reason, problem: detail });
+    return wanted.value === shop ? ok(caller.view()) : this.#rerun(wanted.value, caller);
   }
 
   /** The shop's till ends and starts again with other nodes, or with those it had if that fails. */
@@ -328,76 +295,26 @@ export class Shop {
     });
   }
 
-  #write(app: AppFile): void {
-    writeAppFile(this.#options.data, app);
-    this.#app = app;
+  #startShop(facts: ShopFacts): Promise<RunningTill> {
+    return this.#tills.shop(facts, this.#appOf('shop'));
   }
 
-  #folder(mode: Mode): string {
-    return path.join(this.#options.data, mode);
-  }
-
-  async #startPractice(): Promise<Practice> {
+  async #startPractice(): Promise<PracticeTill> {
     await this.#retiring;
-    const data = this.#folder('practice');
-    await preparePractice(data, this.#world);
-    let customer: PracticeCustomer | undefined;
-    const running = await this.#serve(this.#app.practicePort ?? 0, {
-      data,
-      network: NETWORKS.regtest,
-      node: 'practice',
-      host: '127.0.0.1',
-      app: this.#appOf('practice', () => customer),
-    });
-    const stop = async () => {
-      await running.desk.settle();
-      await customer?.close();
-      await running.stop();
-    };
+    const practice = await this.#tills.practice(this.#app.practicePort ?? 0, (customer) =>
+      this.#appOf('practice', customer),
+    );
     try {
-      customer = await PracticeCustomer.start(data, running);
-      this.#write({ ...this.#app, practicePort: portOf(running) });
-      return { running, stop };
+      this.#write({ ...this.#app, practicePort: portOf(practice.running) });
+      return practice;
     } catch (error) {
-      await stop();
+      await practice.stop();
       throw error;
     }
   }
 
-  #startShop({ network, node, otherNodes, host, port, publicUrl }: ShopFacts): Promise<RunningTill> {
-    return this.#serve(port, {
-      data: this.#folder('shop'),
-      network: NETWORKS[network],
-      node,
-      otherNodes,
-      host,
-      publicUrl,
-      passphraseFile: this.#options.passphraseFile,
-      keychain: this.#options.keychain,
-      app: this.#appOf('shop'),
-      appFiles: [path.join(this.#options.data, APP_FILE)],
-    });
+  #write(app: AppFile): void {
+    writeAppFile(this.#options.data, app);
+    this.#app = app;
   }
-
-  async #serve(port: number, options: Omit<ServeOptions, 'port' | 'log' | 'world'>): Promise<RunningTill> {
-    const { log } = this.#options;
-    const start = (onPort: number) => serve({ ...options, port: onPort, log, world: this.#world });
-    try {
-      return await start(port);
-    } catch (error) {
-      // Better answered elsewhere than not at all; the next start tries the port that customers know again.
-      if (!isPortTaken(error)) throw error;
-      log.warn({ port }, 'the port is taken: customers are answered on another');
-      return await start(0);
-    }
-  }
-}
-
-function portOf({ ready }: RunningTill): number {
-  return Number(new URL(ready.endpoint).port);
-}
-
-function isPortTaken(error: unknown): boolean {
-  const cause = error instanceof SetupFault ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
 }

@@ -6,6 +6,7 @@ import type { Network } from '../../networks.ts';
 import { NodeFault } from '../../node/backend.ts';
 import { parseNodeAddress } from '../../node/node-address.ts';
 import { connectNode } from '../../node/rpc.ts';
+import { ok, type Result, refuse } from '../../result.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
 
 /** Where this machine keeps its users' files. */
@@ -112,4 +113,10 @@ export async function testNode(network: Network, text: string, seenHeight = 0): 
   } finally {
     node.close();
   }
+}
+
+/** Refuses node_unusable. @param seen the height that the till has seen, if any */
+export async function requireNode(network: Network, node: string, seen?: number): Promise<Result<undefined>> {
+  const { isUsable, reason = 'call_failed', detail } = await testNode(network, node, seen);
+  return isUsable ? ok(undefined) : refuse('node_unusable', { reason, problem: detail });
 }

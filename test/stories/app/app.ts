@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { CallInput, CallName, CallOutput, Proof } from '../../../core/bridge/bridge.ts';
-import { openShop, type Shop, type ShopOptions } from '../../../core/merchant/app/tills.ts';
+import type { ShopOptions } from '../../../core/merchant/app/start-tills.ts';
+import { openShop, type Shop } from '../../../core/merchant/app/tills.ts';
 import type { DeskSession } from '../../../core/merchant/desk/desk.ts';
 
 const SILENT = pino({ level: 'silent' });
